@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
+import { describe, it } from "node:test";
+
+/** The floors of the house, lowest first. A folder may import folders on lower floors, never its neighbours. */
+const floors: readonly Floor[] = [
+  { pure: true, folders: ["abnf", "log"] },
+  { pure: true, folders: ["address"] },
+  { pure: true, folders: ["message"] },
+  { pure: true, folders: ["smtp", "imap", "sasl"] },
+  { pure: false, folders: ["dns", "tls"] },
+  { pure: false, folders: ["store"] },
+  { pure: false, folders: ["account", "smtp-client"] },
+  { pure: false, folders: ["queue"] },
+  { pure: false, folders: ["delivery"] },
+  { pure: false, folders: ["smtp-server", "imap-server"] },
+  { pure: false, folders: ["config"] },
+  { pure: false, folders: ["admin"] },
+  { pure: false, folders: ["control"] },
+  { pure: false, folders: ["cli"] },
+  { pure: false, folders: ["main.ts"] },
+];
+
+interface Floor {
+  /** A pure floor computes and never waits: same input, same output. */
+  readonly pure: boolean;
+  readonly folders: readonly string[];
+}
+
+const pureBuiltins = new Set(["node:buffer", "node:crypto"]);
+const root = import.meta.dirname;
+const edges = globSync("**/*.ts", {
+  cwd: root,
+  exclude: ["**/*.test.ts", "testing/**", "integration/**", "interop/**"],
+}).flatMap(importsOf);
+
+describe("floors", () => {
+  it("imports point down", () => {
+    const climbs = edges.filter(({ file, target }) => {
+      if (!target.startsWith(".")) return false;
+      const from = folderOf(file);
+      const to = folderOf(join(dirname(file), target));
+      return from !== to && floorOf(from) <= floorOf(to);
+    });
+    assert.deepEqual(climbs, []);
+  });
+
+  it("pure floors import no input or output", () => {
+    const impure = edges.filter(({ file, target }) => {
+      return (
+        target.startsWith("node:") &&
+        floors[floorOf(folderOf(file))]?.pure &&
+        !pureBuiltins.has(target)
+      );
+    });
+    assert.deepEqual(impure, []);
+  });
+});
+
+interface Edge {
+  readonly file: string;
+  readonly target: string;
+}
+
+function importsOf(file: string): Edge[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?"([^"]+)";/gm)].map(([, target]) => ({
+    file,
+    target: target!,
+  }));
+}
+
+function folderOf(path: string): string {
+  return path.split("/", 1)[0]!;
+}
+
+function floorOf(folder: string): number {
+  const floor = floors.findIndex(({ folders }) => folders.includes(folder));
+  return floor >= 0 ? floor : assert.fail(`No floor for "${folder}": add it to floors.test.ts`);
+}

@@ -1,0 +1,64 @@
+import type { AccountId, MailboxId, ModSeq, QueueEntryId } from "./ids.ts";
+
+/** What a commit changed, posted after it in the order of its commits. */
+export type Change =
+  | MessagesAdded
+  | FlagsChanged
+  | MessagesRemoved
+  | { readonly kind: "mailbox-added"; readonly accountId: AccountId; readonly mailboxId: MailboxId }
+  | {
+      readonly kind: "mailbox-removed";
+      readonly accountId: AccountId;
+      readonly mailboxId: MailboxId;
+      readonly name: string;
+    }
+  | {
+      readonly kind: "mailbox-renamed";
+      readonly accountId: AccountId;
+      readonly mailboxId: MailboxId;
+      readonly oldName: string;
+      readonly newName: string;
+    }
+  /** Subscription or special use. */
+  | {
+      readonly kind: "mailbox-changed";
+      readonly accountId: AccountId;
+      readonly mailboxId: MailboxId;
+    }
+  | { readonly kind: "queue-changed"; readonly entryIds: readonly QueueEntryId[] }
+  | { readonly kind: "config-changed"; readonly revision: number };
+
+/** New messages in the order of their UIDs. Arrays of equal length, one item per message. */
+export interface MessagesAdded {
+  readonly kind: "messages-added";
+  readonly accountId: AccountId;
+  readonly mailboxId: MailboxId;
+  readonly modSeq: ModSeq;
+  readonly uids: Uint32Array;
+  readonly ids: Float64Array;
+  readonly bits: Uint32Array;
+  /** Undefined where no added message has a free keyword. */
+  readonly keywords: readonly (readonly string[])[] | undefined;
+}
+
+/** New flags of messages, in the order of their UIDs. */
+export interface FlagsChanged {
+  readonly kind: "flags-changed";
+  readonly accountId: AccountId;
+  readonly mailboxId: MailboxId;
+  readonly modSeq: ModSeq;
+  readonly uids: Uint32Array;
+  readonly bits: Uint32Array;
+  readonly keywords: readonly (readonly string[])[] | undefined;
+}
+
+/** Expunged or moved away. */
+export interface MessagesRemoved {
+  readonly kind: "messages-removed";
+  readonly accountId: AccountId;
+  readonly mailboxId: MailboxId;
+  readonly modSeq: ModSeq;
+  readonly uids: Uint32Array;
+}
+
+export type ChangeListener = (changes: readonly Change[]) => void;

@@ -1,0 +1,264 @@
+import type { Change, ChangeListener } from "./change.ts";
+import type { Content, StoredBody } from "./content.ts";
+import type { Flags } from "./flags.ts";
+import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, QueueEntryId, Uid } from "./ids.ts";
+import type { MailboxIndex } from "./mailbox-index.ts";
+import type { Mailbox, SpecialUse } from "./mailbox.ts";
+import type { MessageBody, MessageEnvelope, MessageRow, UidRange } from "./message.ts";
+import type { NewQueueEntry, QueueAttempt, QueueEntry } from "./queue-entry.ts";
+
+/**
+ * The store as its users see it. Reads answer at once, from read-only connections, with the state after the last
+ * commit. Writes go to the writer thread; their promises resolve when the commit is on disk and after the change
+ * feed has been told. A write that cannot be done rejects with a StoreRefusal and changes nothing.
+ */
+export interface MailStore {
+  // Accounts ------------------------------------------------------------------------------------------------------
+  account(id: AccountId): Account | undefined;
+  accountByName(name: string): Account | undefined;
+  accounts(): Account[];
+  /** Verifiers of the account's passwords, opaque to the store. */
+  credentials(accountId: AccountId): StoredCredential[];
+  replaceCredentials(accountId: AccountId, credentials: readonly StoredCredential[]): Promise<void>;
+
+  // Configuration revisions ---------------------------------------------------------------------------------------
+  /** The newest revision, or undefined before the first. */
+  currentRevision(): ConfigRevision | undefined;
+  revision(number: number): ConfigRevision | undefined;
+  /** Newest first. */
+  revisions(limit: number): ConfigRevision[];
+  /**
+   * Stores a new revision; creates the accounts it names that are new, each with an INBOX and `mailboxes`; accounts
+   * that it no longer names are kept with their mail and marked removed. One transaction. Refuses with "conflict"
+   * where `base` is not the current revision.
+   */
+  applyRevision(revision: NewConfigRevision): Promise<{ readonly revision: number }>;
+
+  // Mailboxes -----------------------------------------------------------------------------------------------------
+  /** All mailboxes of the account, ordered by name. */
+  mailboxes(accountId: AccountId): Mailbox[];
+  mailbox(id: MailboxId): Mailbox | undefined;
+  mailboxByName(accountId: AccountId, name: string): Mailbox | undefined;
+  mailboxByUse(accountId: AccountId, specialUse: SpecialUse): Mailbox | undefined;
+  /** Subscribed names that have no mailbox (RFC 9051 §6.3.7 keeps them). */
+  subscriptionsWithoutMailbox(accountId: AccountId): string[];
+  /** Missing parents are created too. Refuses: "exists", "bad-name", "use-taken". */
+  createMailbox(of: {
+    readonly accountId: AccountId;
+    readonly name: string;
+    readonly specialUse?: SpecialUse | undefined;
+    readonly subscribed?: boolean;
+  }): Promise<Mailbox>;
+  /** With its messages. Refuses: "not-found", "has-children", "inbox". */
+  deleteMailbox(id: MailboxId): Promise<void>;
+  /** With its children; of INBOX moves the messages to the new mailbox. RFC 9051 §6.3.6. Refuses: "not-found", "exists", "bad-name". */
+  renameMailbox(id: MailboxId, newName: string): Promise<void>;
+  setSubscribed(of: {
+    readonly accountId: AccountId;
+    readonly name: string;
+    readonly subscribed: boolean;
+  }): Promise<void>;
+
+  // Messages, reading ---------------------------------------------------------------------------------------------
+  /** The shared index of an open mailbox; kept in step until the last holder disposes of its hold. */
+  openIndex(id: MailboxId): IndexHold;
+  /** Rows in the order of UIDs; UIDs without a message are passed over. Read in slices of `limit` for large ranges. */
+  messages(mailboxId: MailboxId, range: UidRange, limit: number): MessageRow[];
+  envelopes(mailboxId: MailboxId, range: UidRange, limit: number): MessageEnvelope[];
+  bodies(mailboxId: MailboxId, range: UidRange, limit: number): MessageBody[];
+  /** The body row of one message, wherever it is now. */
+  message(id: MessageId): MessageBody | undefined;
+  /** UIDs expunged from (or moved out of) the mailbox after `since`, ascending, with no bound. RFC 7162 §3.2.5 */
+  vanished(mailboxId: MailboxId, since: ModSeq): Uint32Array;
+  /**
+   * Octets [start, end) of prefix and body together, at once; for at most a megabyte.
+   * Throws a StoreFault where the record is damaged.
+   */
+  read(body: MessageBody, start: number, end: number): Buffer;
+  /** The same without a bound, in pieces of at most 256 kB, for sending with backpressure. */
+  stream(body: MessageBody, start: number, end: number): AsyncIterable<Buffer>;
+
+  // Messages, writing ---------------------------------------------------------------------------------------------
+  /**
+   * Stores bodies and, in the same transaction, delivers them to mailboxes and queues them. The promise resolves
+   * when all of it is durable. Files of contents are removed afterwards, also on failure.
+   */
+  accept(messages: readonly NewMessage[]): Promise<readonly Accepted[]>;
+  /**
+   * Delivers a queued body into mailboxes and ends its queue entry in one transaction: no crash doubles it.
+   * Refuses "not-found" where the entry is gone.
+   */
+  deliverQueued(entryId: QueueEntryId, deliveries: readonly Delivery[]): Promise<readonly Placed[]>;
+  storeFlags(change: FlagChange): Promise<FlagsStored>;
+  /** Copies in the order of UIDs. Unknown UIDs are passed over. Refuses "not-found" where the target is gone. */
+  copy(from: MailboxId, uids: Uint32Array, to: MailboxId): Promise<Copied>;
+  move(from: MailboxId, uids: Uint32Array, to: MailboxId): Promise<Copied>;
+  /** Removes messages marked \Deleted; of `uids` only, if given. */
+  expunge(
+    mailboxId: MailboxId,
+    uids?: Uint32Array,
+  ): Promise<{ readonly modSeq: ModSeq; readonly uids: Uint32Array }>;
+
+  // Queue ---------------------------------------------------------------------------------------------------------
+  queueEntry(id: QueueEntryId): QueueEntry | undefined;
+  /** In the order of their next attempt. */
+  queueEntries(limit: number): QueueEntry[];
+  /** Whose time has come, in the order of their next attempt. */
+  dueQueueEntries(now: number, limit: number): QueueEntry[];
+  /** Time of the earliest next attempt. */
+  nextQueueAttemptAt(): number | undefined;
+  /** Opens the queued message for reading: prefix and body. */
+  queuedBody(entry: QueueEntry): MessageBody;
+  /** Counts the attempts and sets the time of the next one, durable before the dialing. One job for all `entries`. */
+  beginAttempts(
+    entries: readonly { readonly id: QueueEntryId; readonly nextAttemptAt: number }[],
+    startedAt: number,
+  ): Promise<void>;
+  /**
+   * Notes results. `done` ends the entry; with `notices` (failure or delay messages for the sender) in the same
+   * transaction. An entry that is gone is passed over.
+   */
+  endAttempts(
+    results: readonly {
+      readonly id: QueueEntryId;
+      readonly attempt: QueueAttempt;
+      readonly done: boolean;
+      /** Undefined keeps the time that beginAttempts set. */
+      readonly nextAttemptAt?: number | undefined;
+    }[],
+    notices: readonly NewMessage[],
+  ): Promise<void>;
+  /** For people: sets the next attempt of the given entries; undefined means all. Returns how many. */
+  rescheduleQueue(ids: readonly QueueEntryId[] | undefined, at: number): Promise<number>;
+  dropQueueEntries(ids: readonly QueueEntryId[]): Promise<number>;
+
+  // Change feed ---------------------------------------------------------------------------------------------------
+  /** Called once per commit with all its changes, in the order of commits, before the writers' promises resolve. */
+  subscribe(listener: ChangeListener): Disposable;
+}
+
+export interface Account {
+  readonly id: AccountId;
+  readonly name: string;
+  /** No longer in the configuration: its mail is kept, nothing is delivered, nobody logs in. */
+  readonly removed: boolean;
+  readonly modSeq: ModSeq;
+}
+
+export interface StoredCredential {
+  /** Such as "argon2id", "scram-sha-256", "cram-md5". */
+  readonly kind: string;
+  readonly value: string;
+  readonly createdAt: number;
+}
+
+export interface ConfigRevision {
+  readonly revision: number;
+  /** The document as applied, TOML. */
+  readonly document: string;
+  readonly at: number;
+  /** Who changed it, such as "cli" or "localserve". */
+  readonly by: string;
+  readonly note: string;
+}
+
+export interface NewConfigRevision {
+  readonly document: string;
+  readonly by: string;
+  readonly note: string;
+  readonly at: number;
+  /** The revision that the change was made from; 0 before the first. */
+  readonly base: number;
+  readonly accounts: readonly {
+    readonly name: string;
+    /** Created with a new account, besides INBOX, all subscribed. */
+    readonly mailboxes: readonly {
+      readonly name: string;
+      readonly specialUse?: SpecialUse | undefined;
+    }[];
+  }[];
+}
+
+export interface IndexHold extends Disposable {
+  readonly index: MailboxIndex;
+}
+
+export interface NewMessage {
+  readonly body: Content | StoredBody;
+  readonly deliveries: readonly Delivery[];
+  readonly queue: readonly NewQueueEntry[];
+}
+
+export interface Delivery {
+  readonly mailboxId: MailboxId;
+  readonly flags: Flags;
+  /** Milliseconds since 1970. */
+  readonly internalAt: number;
+  /** Header fields in front of the body, each ended by CRLF; latin1. "" for none. */
+  readonly prefix: string;
+}
+
+export interface Accepted {
+  readonly bodyId: BodyId;
+  readonly placed: readonly Placed[];
+  readonly queueEntryIds: readonly QueueEntryId[];
+}
+
+export interface Placed {
+  readonly mailboxId: MailboxId;
+  readonly uidValidity: number;
+  readonly uid: Uid;
+  readonly id: MessageId;
+}
+
+export interface FlagChange {
+  readonly mailboxId: MailboxId;
+  /** Ascending; unknown UIDs are passed over. */
+  readonly uids: Uint32Array;
+  readonly mode: "add" | "remove" | "replace";
+  readonly flags: Flags;
+  /** RFC 7162 §3.1.3: messages changed since then are left alone and reported. */
+  readonly unchangedSince?: ModSeq | undefined;
+}
+
+export interface FlagsStored {
+  readonly modSeq: ModSeq;
+  /** Messages that were left alone because of `unchangedSince`. */
+  readonly modified: Uint32Array;
+}
+
+/** RFC 4315 §3, COPYUID: equal length, both ascending. */
+export interface Copied {
+  readonly uidValidity: number;
+  readonly fromUids: Uint32Array;
+  readonly toUids: Uint32Array;
+}
+
+export type StoreRefusalReason =
+  | "not-found"
+  | "exists"
+  | "bad-name"
+  | "use-taken"
+  | "has-children"
+  | "inbox"
+  | "conflict"
+  | "too-many"
+  | "disk-full";
+
+/** The write was not done, and why; nothing changed. */
+export class StoreRefusal extends Error {
+  override readonly name = "StoreRefusal";
+  readonly reason: StoreRefusalReason;
+
+  constructor(reason: StoreRefusalReason, text: string) {
+    super(text);
+    this.reason = reason;
+  }
+}
+
+/** What is on disk is not what was written there. */
+export class StoreFault extends Error {
+  override readonly name = "StoreFault";
+}
+
+export type { Change };

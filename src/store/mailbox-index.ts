@@ -1,0 +1,186 @@
+import type { Change } from "./change.ts";
+import type { MailboxId, MessageId, ModSeq, Uid } from "./ids.ts";
+
+const noKeywords: readonly string[] = [];
+
+/**
+ * UIDs, flags and modification sequences of one mailbox in memory, shared by all sessions that have it open and
+ * kept in step by the change feed. It shows the state after the last commit; what a session has been told about
+ * is the session's own matter. Positions are 0-based and shift when a message goes; UIDs ascend.
+ */
+export class MailboxIndex {
+  readonly mailboxId: MailboxId;
+  #count = 0;
+  #uids: Uint32Array;
+  #bits: Uint32Array;
+  #ids: Float64Array;
+  #modSeqs: Float64Array;
+  /** Only messages that have free keywords. */
+  readonly #keywords = new Map<Uid, readonly string[]>();
+  #highestModSeq: ModSeq;
+
+  constructor(mailboxId: MailboxId, highestModSeq: ModSeq, capacity = 64) {
+    this.mailboxId = mailboxId;
+    this.#highestModSeq = highestModSeq;
+    this.#uids = new Uint32Array(capacity);
+    this.#bits = new Uint32Array(capacity);
+    this.#ids = new Float64Array(capacity);
+    this.#modSeqs = new Float64Array(capacity);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The HIGHESTMODSEQ of the mailbox. RFC 7162 §3.1.2.1 */
+  get highestModSeq(): ModSeq {
+    return this.#highestModSeq;
+  }
+
+  uid(position: number): Uid {
+    return this.#uids[position]!;
+  }
+
+  id(position: number): MessageId {
+    return this.#ids[position]!;
+  }
+
+  bits(position: number): number {
+    return this.#bits[position]!;
+  }
+
+  modSeq(position: number): ModSeq {
+    return this.#modSeqs[position]!;
+  }
+
+  keywords(position: number): readonly string[] {
+    if (this.#keywords.size === 0) return noKeywords;
+    return this.#keywords.get(this.#uids[position]!) ?? noKeywords;
+  }
+
+  /** A copy of all UIDs, ascending. */
+  uids(): Uint32Array {
+    return this.#uids.slice(0, this.#count);
+  }
+
+  /** Position of `uid`, or -1. */
+  positionOf(uid: Uid): number {
+    const at = this.positionFrom(uid);
+    return at < this.#count && this.#uids[at] === uid ? at : -1;
+  }
+
+  /** Position of the first message whose UID is `uid` or more; `count` where there is none. */
+  positionFrom(uid: Uid): number {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#uids[middle]! < uid) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Adds the row of a message whose UID is above all others. Used while the store loads the index. */
+  add(uid: Uid, row: IndexRow): void {
+    if (this.#count === this.#uids.length) this.#grow();
+    this.#uids[this.#count] = uid;
+    this.#bits[this.#count] = row.bits;
+    this.#ids[this.#count] = row.id;
+    this.#modSeqs[this.#count] = row.modSeq;
+    if (row.keywords.length > 0) this.#keywords.set(uid, row.keywords);
+    this.#count++;
+  }
+
+  /**
+   * Takes a change of this mailbox. A change that the index already holds, because it was loaded after that
+   * commit, leaves it as it is.
+   */
+  apply(change: Change): void {
+    switch (change.kind) {
+      case "messages-added":
+        for (let i = 0; i < change.uids.length; i++) {
+          const uid = change.uids[i]!;
+          if (this.#count > 0 && uid <= this.#uids[this.#count - 1]!) continue;
+          this.add(uid, {
+            id: change.ids[i]!,
+            bits: change.bits[i]!,
+            modSeq: change.modSeq,
+            keywords: change.keywords?.[i] ?? noKeywords,
+          });
+        }
+        break;
+      case "flags-changed":
+        this.#setFlags(change.uids, change.bits, change);
+        break;
+      case "messages-removed":
+        this.#remove(change.uids);
+        break;
+      case "mailbox-added":
+      case "mailbox-removed":
+      case "mailbox-renamed":
+      case "mailbox-changed":
+      case "queue-changed":
+      case "config-changed":
+        return;
+    }
+    this.#highestModSeq = Math.max(this.#highestModSeq, change.modSeq);
+  }
+
+  #setFlags(
+    uids: Uint32Array,
+    bits: Uint32Array,
+    { modSeq, keywords }: { modSeq: ModSeq; keywords: readonly (readonly string[])[] | undefined },
+  ): void {
+    let at = uids.length > 0 ? this.positionFrom(uids[0]!) : 0;
+    for (let i = 0; i < uids.length; i++) {
+      const uid = uids[i]!;
+      while (at < this.#count && this.#uids[at]! < uid) at++;
+      if (at === this.#count || this.#uids[at] !== uid || this.#modSeqs[at]! > modSeq) continue;
+      this.#bits[at] = bits[i]!;
+      this.#modSeqs[at] = modSeq;
+      const names = keywords?.[i] ?? noKeywords;
+      if (names.length > 0) this.#keywords.set(uid, names);
+      else if (this.#keywords.size > 0) this.#keywords.delete(uid);
+    }
+  }
+
+  #remove(uids: Uint32Array): void {
+    if (uids.length === 0) return;
+    let to = this.positionFrom(uids[0]!);
+    let next = 0;
+    for (let from = to; from < this.#count; from++) {
+      while (next < uids.length && uids[next]! < this.#uids[from]!) next++;
+      if (next < uids.length && uids[next] === this.#uids[from]) {
+        this.#keywords.delete(this.#uids[from]!);
+        continue;
+      }
+      this.#uids[to] = this.#uids[from]!;
+      this.#bits[to] = this.#bits[from]!;
+      this.#ids[to] = this.#ids[from]!;
+      this.#modSeqs[to] = this.#modSeqs[from]!;
+      to++;
+    }
+    this.#count = to;
+  }
+
+  #grow(): void {
+    const capacity = this.#uids.length * 2;
+    this.#uids = grown(this.#uids, new Uint32Array(capacity));
+    this.#bits = grown(this.#bits, new Uint32Array(capacity));
+    this.#ids = grown(this.#ids, new Float64Array(capacity));
+    this.#modSeqs = grown(this.#modSeqs, new Float64Array(capacity));
+  }
+}
+
+export interface IndexRow {
+  readonly id: MessageId;
+  readonly bits: number;
+  readonly modSeq: ModSeq;
+  readonly keywords: readonly string[];
+}
+
+function grown<Column extends Uint32Array | Float64Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
+}
