@@ -1,0 +1,13 @@
+/** RFC 9051 §6.3.11, RFC 3501 §6.3.10, RFC 7162 §3.1.7, RFC 8438 §3, RFC 8474 §4.3. */
+export type StatusItem =
+  | "MESSAGES"
+  | "RECENT"
+  | "UIDNEXT"
+  | "UIDVALIDITY"
+  | "UNSEEN"
+  | "DELETED"
+  | "SIZE"
+  | "HIGHESTMODSEQ"
+  | "MAILBOXID"
+  | "APPENDLIMIT"
+  | "DELETED-STORAGE";
