@@ -1,3 +1,4 @@
+import type { ChannelBindings } from "../sasl/channel-binding.ts";
 import type { AccountId } from "../store/ids.ts";
 
 /** How the SASL exchange of one door goes on the wire. RFC 4422 §3 */
@@ -18,10 +19,7 @@ export interface AuthenticationPeer {
   readonly tls: ChannelBindings | undefined;
 }
 
-export interface ChannelBindings {
-  /** RFC 9266 "tls-exporter" on TLS 1.3, RFC 5929 "tls-server-end-point"; undefined where not to be had. */
-  channelBinding(type: "tls-exporter" | "tls-server-end-point"): Buffer | undefined;
-}
+export type { ChannelBindings };
 
 export type AuthenticationOutcome =
   | { readonly kind: "authenticated"; readonly accountId: AccountId; readonly login: string }
@@ -36,6 +34,8 @@ export type AuthenticationRefusal =
   /** The mechanism would show the password, and there is no TLS. */
   | "tls-needed"
   | "bad-channel-binding"
+  /** The credentials were right; only then is this told. */
+  | "login-disabled"
   /** Too many failed attempts from that network, for now. */
   | "rate-limited"
   | "unavailable";

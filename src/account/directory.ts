@@ -7,12 +7,20 @@ export type Destination =
   | { readonly kind: "unknown-address" }
   /** Not a domain of ours. */
   | { readonly kind: "foreign" }
+  /** Our domain, switched off for now. */
+  | { readonly kind: "disabled" }
   /** localserve: the local part asks for an outcome (mail-behaviours.md 14.3). */
   | { readonly kind: "simulated"; readonly outcome: SimulatedOutcome };
 
 export type SimulatedOutcome =
   | { readonly kind: "reply"; readonly code: number }
   | { readonly kind: "timeout" };
+
+/**
+ * Where the outcome is to be shown: at MAIL (of the sender's address, prefix "mailfrom"), at RCPT (prefix "rcptto"), or,
+ * without a prefix, when the whole message is there.
+ */
+export type SimulationStage = "mail-from" | "rcpt-to" | "message";
 
 /** Who has which address, after the current configuration. Answers at once. */
 export interface Directory {
@@ -22,6 +30,10 @@ export interface Directory {
   owns(accountId: AccountId, address: string): boolean;
   /** The account that logs in under this name (any of its addresses). */
   accountOfLogin(login: string): AccountId | undefined;
+  /** The account exists, but nobody may log in to it; to be told only after correct credentials. */
+  isLoginDisabled(accountId: AccountId): boolean;
+  /** localserve: the outcome that the local part asks for at this stage. */
+  simulated(address: string, stage: SimulationStage): SimulatedOutcome | undefined;
   isLocalDomain(domain: string): boolean;
   /** The address that stands for the account, such as in failure notices. */
   primaryAddress(accountId: AccountId): string | undefined;
