@@ -1,0 +1,94 @@
+// The static configuration: what must be known before the store is open. Read once, checked, frozen. Everything
+// has a default, so an empty or missing file works. All that can change while the server runs is in the
+// document (document.ts), which lives in the store.
+import { hostname } from "node:os";
+import * as v from "valibot";
+import type { LogLevel } from "../log/log.ts";
+import { frozen, readToml } from "./read-toml.ts";
+
+export const configFile = "/etc/homepost/homepost.toml";
+
+/** What a door speaks. */
+export type Service = "smtp" | "submission" | "submissions" | "imap" | "imaps";
+
+export interface Config {
+  readonly dataDirectory: string;
+  readonly hostName: string;
+  readonly logLevel: LogLevel;
+  readonly listen: {
+    readonly addresses: readonly string[];
+    /** 0: not offered. */
+    readonly ports: Readonly<Record<Service, number>>;
+  };
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+  readonly dns: { readonly servers: readonly string[] };
+  readonly queue: { readonly port: number };
+}
+
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+const portOrOff = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+const name = v.pipe(
+  v.string(),
+  v.regex(/^(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/i, "not a host name"),
+  v.toLowerCase(),
+);
+const path = v.pipe(v.string(), v.regex(/^\//, "not a path from the root"));
+
+const schema = v.strictObject({
+  /** Database, messages, keys and the control socket. */
+  dataDirectory: v.optional(path, "/var/lib/homepost"),
+  /** How the server names itself to others; the machine's own name where absent. */
+  hostName: v.optional(name),
+  /** debug, info, warn or error. */
+  logLevel: v.optional(v.picklist(["debug", "info", "warn", "error"]), "info"),
+  listen: v.optional(
+    v.strictObject({
+      /** Addresses of this machine; all of them where absent. */
+      addresses: v.optional(v.pipe(v.array(v.pipe(v.string(), v.ip())), v.minLength(1)), ["::"]),
+      /** Ports; 0 switches the service off. */
+      smtp: v.optional(portOrOff, 25),
+      submission: v.optional(portOrOff, 587),
+      submissions: v.optional(portOrOff, 465),
+      imap: v.optional(portOrOff, 143),
+      imaps: v.optional(portOrOff, 993),
+    }),
+    {},
+  ),
+  /** PEM files of an authority; a self-signed certificate where absent. Looked at again when they change. */
+  tls: v.optional(v.strictObject({ certificate: path, key: path })),
+  dns: v.optional(
+    v.strictObject({
+      /** `address` or `address:port`; those of /etc/resolv.conf where absent. */
+      servers: v.optional(v.pipe(v.array(v.string()), v.maxLength(8))),
+    }),
+    {},
+  ),
+  queue: v.optional(
+    v.strictObject({
+      /** Port of other mail servers; not 25 only in tests. */
+      port: v.optional(port, 25),
+    }),
+    {},
+  ),
+});
+
+/** The configuration that the text of the file asks for. */
+export function parseConfig(text: string, resolvConf: string): Config {
+  const { listen, dns, tls, ...rest } = readToml(text, schema);
+  const { addresses, ...ports } = listen;
+  return frozen({
+    ...rest,
+    hostName: rest.hostName ?? hostname().toLowerCase(),
+    listen: { addresses, ports },
+    tls,
+    dns: { servers: dns.servers ?? nameServers(resolvConf) },
+  });
+}
+
+/** The servers of resolv.conf(5); that of the machine itself where it names none. */
+export function nameServers(resolvConf: string): string[] {
+  const servers = [...resolvConf.matchAll(/^[ \t]*nameserver[ \t]+([^\s#;]+)/gm)].map(
+    (match) => match[1]!,
+  );
+  return servers.length > 0 ? servers.slice(0, 3) : ["127.0.0.1"];
+}

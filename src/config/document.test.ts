@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ConfigRefusal } from "./config-refusal.ts";
+import { emptyDocument, formatDocument, parseDocument } from "./document.ts";
+import { mask, masked, unmasked } from "./secrets.ts";
+
+const full = `
+postmaster = "mia"
+[domains."example.org"]
+[domains."bücher.example"]
+description = "the shop"
+catchallSeparators = []
+caseSensitive = true
+disabled = true
+[accounts.mia]
+addresses = ["mia@example.org", "@example.org", { address = "lists@example.org", mailbox = "inbox/Lists" }]
+[accounts.bo]
+addresses = ["Bo@bücher.example", "bo@xn--bcher-kva.example"]
+loginDisabled = true
+[transports.isp]
+kind = "smarthost"
+host = "smtp.isp.example"
+username = "u"
+password = "secret"
+[transports.out]
+kind = "direct"
+[[routes]]
+toDomain = [".example"]
+transport = "out"
+[[routes]]
+minimumAttempts = 2
+transport = "isp"
+`;
+
+describe("the document", () => {
+  it("is read with its defaults", () => {
+    const document = parseDocument(full);
+    assert.deepEqual(document.domains["example.org"], {
+      description: "",
+      disabled: false,
+      catchallSeparators: ["+"],
+      caseSensitive: false,
+    });
+    assert.deepEqual(document.accounts["mia"]?.addresses[2], {
+      address: "lists@example.org",
+      mailbox: "INBOX/Lists",
+    });
+    assert.deepEqual(document.transports["isp"], {
+      kind: "smarthost",
+      host: "smtp.isp.example",
+      port: 587,
+      tls: "starttls",
+      username: "u",
+      password: "secret",
+    });
+    assert.equal(document.routes[1]?.minimumAttempts, 2);
+    assert.ok(Object.isFrozen(document.accounts["mia"]?.addresses));
+  });
+
+  it("keeps its meaning and its layout when it is printed", () => {
+    const document = parseDocument(full);
+    const text = formatDocument(document);
+    assert.deepEqual(parseDocument(text), document);
+    assert.equal(formatDocument(parseDocument(text)), text);
+    assert.deepEqual(parseDocument(formatDocument(emptyDocument)), emptyDocument);
+  });
+});
+
+describe("a faulty document", () => {
+  it("is refused with every fault and its path", () => {
+    const broken = `
+postmaster = "nobody"
+[domains."example.org"]
+[domains."EXAMPLE.com"]
+[accounts.Mia]
+addresses = []
+[accounts.bo]
+addresses = ["bo@example.org"]
+nick = "b"
+[transports.isp]
+kind = "smarthost"
+port = 0
+`;
+    assert.deepEqual(faultsOf(broken), [
+      "domains.EXAMPLE.com: not a domain name in lower case",
+      "accounts.Mia: not an account name: use a-z, 0-9, dot, dash",
+      "accounts.bo.nick: this key is not known here",
+      'transports.isp.host: the key is missing: Expected "host" but received undefined',
+      "transports.isp.port: Invalid value: Expected >=1 but received 0",
+    ]);
+  });
+
+  it("is refused with every fault between its parts", () => {
+    const broken = `
+postmaster = "nobody"
+[domains."bücher.example"]
+[domains."xn--bcher-kva.example"]
+[accounts.mia]
+addresses = ["mia@bücher.example", "a+b@bücher.example", "mia@elsewhere.example"]
+[accounts.bo]
+addresses = ["MIA@xn--bcher-kva.example"]
+[transports.isp]
+kind = "smarthost"
+host = "h"
+username = "u"
+[[routes]]
+transport = "gone"
+`;
+    assert.deepEqual(faultsOf(broken), [
+      "domains.xn--bcher-kva.example: same as bücher.example",
+      'accounts.mia.addresses.1: a+b@bücher.example contains the separator "+"',
+      "accounts.mia.addresses.2: no such domain here: elsewhere.example",
+      "accounts.bo.addresses.0: MIA@xn--bcher-kva.example is taken by mia",
+      "postmaster: no such account: nobody",
+      "transports.isp: username and password go together",
+      "routes.0.transport: no such transport: gone",
+    ]);
+  });
+
+  for (const address of ["mia", "@", "a b@example.org", ".a@example.org", "<a@example.org>"]) {
+    it(`is one with ${JSON.stringify(address)} as an address`, () => {
+      const text = `[domains."example.org"]\n[accounts.a]\naddresses = [${JSON.stringify(address)}]`;
+      assert.match(faultsOf(text).join(), /^accounts\.a\.addresses\.0: not an address/);
+    });
+  }
+
+  it("is answered by a ConfigRefusal, whatever it holds", () => {
+    let seed = 20261121;
+    const next = (below: number): number => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      return (seed >>> 8) % below;
+    };
+    for (let round = 0; round < 2000; round++) {
+      const at = next(full.length);
+      const text =
+        full.slice(0, at) + String.fromCodePoint(next(0x3000)) + full.slice(at + next(20));
+      try {
+        parseDocument(text);
+      } catch (error) {
+        assert.ok(error instanceof ConfigRefusal, `seed ${seed}: ${String(error)}`);
+      }
+    }
+  });
+});
+
+describe("secrets", () => {
+  const document = parseDocument(full);
+
+  it("are masked where they are shown, and kept when the mask is applied", () => {
+    const text = formatDocument(masked(document));
+    assert.ok(!text.includes("secret"));
+    assert.ok(text.includes(mask));
+    assert.deepEqual(unmasked(parseDocument(text), document), document);
+  });
+
+  it("cannot be kept where there was none", () => {
+    assert.throws(
+      () => unmasked(parseDocument(formatDocument(masked(document))), emptyDocument),
+      /transports\.isp\.password: is masked/,
+    );
+  });
+});
+
+function faultsOf(text: string): string[] {
+  try {
+    parseDocument(text);
+  } catch (error) {
+    assert.ok(error instanceof ConfigRefusal);
+    return error.message.split("\n");
+  }
+  return assert.fail("no fault found");
+}

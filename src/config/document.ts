@@ -1,0 +1,324 @@
+// The dynamic configuration: one document, TOML outside, `Document` inside, kept as numbered revisions in the
+// store (revisions.ts). Its keys are spelt alike in TOML, in JSON and in the code.
+import { domainToASCII } from "node:url";
+import { stringify } from "smol-toml";
+import * as v from "valibot";
+import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
+import { frozen, readToml } from "./read-toml.ts";
+
+export interface Document {
+  /** By name, in lower case, A-labels or U-labels. */
+  readonly domains: Readonly<Record<string, DomainSettings>>;
+  readonly accounts: Readonly<Record<string, AccountSettings>>;
+  readonly transports: Readonly<Record<string, Transport>>;
+  /** The first that fits a message says which transport takes it; where none fits it goes directly. */
+  readonly routes: readonly Route[];
+  /** The account that gets the mail for postmaster of every domain; the first account where absent. */
+  readonly postmaster?: string | undefined;
+}
+
+export interface DomainSettings {
+  readonly description: string;
+  /** Mail for it is refused for now. */
+  readonly disabled: boolean;
+  /** What stands behind one of these in a local part is not looked at: mia+news is mia. */
+  readonly catchallSeparators: readonly string[];
+  readonly caseSensitive: boolean;
+}
+
+export interface AccountSettings {
+  readonly description: string;
+  readonly loginDisabled: boolean;
+  /** The first stands for the account, such as in notices. */
+  readonly addresses: readonly AccountAddress[];
+}
+
+export interface AccountAddress {
+  /** `local@domain`, or `@domain` for all that nobody else has. */
+  readonly address: string;
+  readonly mailbox: string;
+}
+
+export type Transport = { readonly kind: "direct" } | Smarthost;
+
+export interface Smarthost {
+  readonly kind: "smarthost";
+  readonly host: string;
+  readonly port: number;
+  readonly tls: "implicit" | "starttls" | "opportunistic" | "none";
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** PEM; trusted besides the system's authorities. */
+  readonly authority?: string | undefined;
+}
+
+export interface Route {
+  /** Sender domains; `.example` is example and all below it. Empty: all. */
+  readonly fromDomain: readonly string[];
+  readonly toDomain: readonly string[];
+  readonly minimumAttempts: number;
+  readonly transport: string;
+}
+
+export const emptyDocument: Document = frozen({
+  domains: {},
+  accounts: {},
+  transports: {},
+  routes: [],
+});
+
+const domainNamesMax = 10_000;
+const addressOctetsMax = 254;
+
+const description = v.optional(v.pipe(v.string(), v.maxLength(1000)), "");
+const accountName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "not an account name: use a-z, 0-9, dot, dash"),
+);
+const domainName = v.pipe(v.string(), v.check(isDomain, "not a domain name in lower case"));
+const domainPattern = v.pipe(
+  v.string(),
+  v.check((text) => isDomain(text.replace(/^\./, "")), "not a domain name in lower case"),
+);
+const mailboxName = v.pipe(
+  v.string(),
+  v.regex(/^[^\p{Cc}%*/]+(\/[^\p{Cc}%*/]+)*$/u, "not a mailbox name"),
+  v.maxLength(500),
+  v.normalize("NFC"),
+  v.transform((name) => name.replace(/^inbox(?=\/|$)/i, "INBOX")),
+);
+const address = v.pipe(
+  v.string(),
+  v.check(isAddress, "not an address: local@domain, or @domain for all others"),
+);
+
+const schema = v.strictObject({
+  domains: v.optional(
+    v.pipe(
+      v.record(
+        domainName,
+        v.strictObject({
+          description,
+          disabled: v.optional(v.boolean(), false),
+          catchallSeparators: v.optional(
+            v.array(v.pipe(v.string(), v.regex(/^[!-?A-~]{1,4}$/, "not a separator"))),
+            ["+"],
+          ),
+          caseSensitive: v.optional(v.boolean(), false),
+        }),
+      ),
+      v.check((domains) => Object.keys(domains).length <= domainNamesMax, "too many domains"),
+    ),
+    {},
+  ),
+  accounts: v.optional(
+    v.record(
+      accountName,
+      v.strictObject({
+        description,
+        loginDisabled: v.optional(v.boolean(), false),
+        addresses: v.pipe(
+          v.array(
+            v.union(
+              [
+                v.pipe(
+                  address,
+                  v.transform((text): AccountAddress => ({ address: text, mailbox: "INBOX" })),
+                ),
+                v.strictObject({ address, mailbox: v.optional(mailboxName, "INBOX") }),
+              ],
+              "not an address: local@domain, or @domain for all others",
+            ),
+          ),
+          v.maxLength(1000),
+        ),
+      }),
+    ),
+    {},
+  ),
+  transports: v.optional(
+    v.record(
+      accountName,
+      v.variant("kind", [
+        v.strictObject({ kind: v.literal("direct") }),
+        v.strictObject({
+          kind: v.literal("smarthost"),
+          host: v.pipe(v.string(), v.nonEmpty(), v.maxLength(253)),
+          port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)), 587),
+          tls: v.optional(
+            v.picklist(["implicit", "starttls", "opportunistic", "none"]),
+            "starttls",
+          ),
+          username: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(255))),
+          password: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000))),
+          authority: v.optional(v.pipe(v.string(), v.startsWith("-----BEGIN CERTIFICATE-----"))),
+        }),
+      ]),
+    ),
+    {},
+  ),
+  routes: v.optional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          fromDomain: v.optional(v.array(domainPattern), []),
+          toDomain: v.optional(v.array(domainPattern), []),
+          minimumAttempts: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+          transport: v.string(),
+        }),
+      ),
+      v.maxLength(1000),
+    ),
+    [],
+  ),
+  postmaster: v.optional(accountName),
+});
+
+/** The document that the text stands for; a ConfigRefusal names every fault with its path. */
+export function parseDocument(text: string): Document {
+  const document: Document = readToml(text, schema);
+  const faults = [
+    ...domainFaults(document),
+    ...addressFaults(document),
+    ...transportFaults(document),
+  ];
+  if (faults.length > 0) throw new ConfigRefusal(faults);
+  return frozen(document);
+}
+
+/** The document as TOML, always in the same layout; defaults are left out. */
+export function formatDocument(document: Document): string {
+  const { postmaster, domains, accounts, transports, routes } = document;
+  const tables = {
+    domains: mapped(domains, domainTable),
+    accounts: mapped(accounts, accountTable),
+    transports: mapped(transports, (transport) => ({ ...transport })),
+    routes: routes.map(routeTable),
+  };
+  return stringify({
+    ...(postmaster === undefined ? {} : { postmaster }),
+    ...Object.fromEntries(
+      Object.entries(tables).filter(([, table]) => Object.keys(table).length > 0),
+    ),
+  });
+}
+
+function domainTable(domain: DomainSettings): object {
+  const { description: text, disabled, catchallSeparators, caseSensitive } = domain;
+  return {
+    ...(text === "" ? {} : { description: text }),
+    ...(disabled ? { disabled } : {}),
+    ...(catchallSeparators.join(" ") === "+" ? {} : { catchallSeparators }),
+    ...(caseSensitive ? { caseSensitive } : {}),
+  };
+}
+
+function accountTable(account: AccountSettings): object {
+  const { description: text, loginDisabled, addresses } = account;
+  return {
+    ...(text === "" ? {} : { description: text }),
+    ...(loginDisabled ? { loginDisabled } : {}),
+    addresses: addresses.map((of) => (of.mailbox === "INBOX" ? of.address : { ...of })),
+  };
+}
+
+function routeTable({ fromDomain, toDomain, minimumAttempts, transport }: Route): object {
+  return {
+    ...(fromDomain.length > 0 ? { fromDomain } : {}),
+    ...(toDomain.length > 0 ? { toDomain } : {}),
+    ...(minimumAttempts > 0 ? { minimumAttempts } : {}),
+    transport,
+  };
+}
+
+function mapped<Value>(
+  record: Readonly<Record<string, Value>>,
+  table: (value: Value) => object,
+): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(record)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, value]) => [key, table(value)]),
+  );
+}
+
+function domainFaults({ domains }: Document): ConfigFault[] {
+  const seen = new Map<string, string>();
+  const faults: ConfigFault[] = [];
+  for (const name of Object.keys(domains)) {
+    const twin = seen.get(domainToASCII(name));
+    if (twin !== undefined) faults.push({ path: `domains.${name}`, text: `same as ${twin}` });
+    seen.set(domainToASCII(name), name);
+  }
+  return faults;
+}
+
+function addressFaults({ domains, accounts, postmaster }: Document): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const settingsOf = new Map(
+    Object.entries(domains).map(([name, settings]) => [domainToASCII(name), settings]),
+  );
+  const owners = new Map<string, string>();
+  for (const [name, { addresses }] of Object.entries(accounts)) {
+    for (const [index, { address: text }] of addresses.entries()) {
+      const path = `accounts.${name}.addresses.${index}`;
+      const at = text.lastIndexOf("@");
+      const domain = domainToASCII(text.slice(at + 1));
+      const settings = settingsOf.get(domain);
+      if (!settings) {
+        faults.push({ path, text: `no such domain here: ${text.slice(at + 1)}` });
+        continue;
+      }
+      const local = settings.caseSensitive ? text.slice(0, at) : text.slice(0, at).toLowerCase();
+      const separator = settings.catchallSeparators.find((mark) => local.includes(mark));
+      if (separator !== undefined) {
+        faults.push({ path, text: `${text} contains the separator "${separator}"` });
+      }
+      const owner = owners.get(`${local}@${domain}`);
+      if (owner !== undefined) faults.push({ path, text: `${text} is taken by ${owner}` });
+      owners.set(`${local}@${domain}`, name);
+    }
+  }
+  if (postmaster !== undefined && !Object.hasOwn(accounts, postmaster)) {
+    faults.push({ path: "postmaster", text: `no such account: ${postmaster}` });
+  }
+  return faults;
+}
+
+function transportFaults({ transports, routes }: Document): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  for (const [name, transport] of Object.entries(transports)) {
+    if (transport.kind === "direct") continue;
+    if ((transport.username === undefined) !== (transport.password === undefined)) {
+      faults.push({ path: `transports.${name}`, text: "username and password go together" });
+    }
+  }
+  for (const [index, { transport }] of routes.entries()) {
+    if (Object.hasOwn(transports, transport)) continue;
+    const text = `no such transport: ${transport}`;
+    faults.push({ path: `routes.${index}.transport`, text });
+  }
+  return faults;
+}
+
+function isDomain(text: string): boolean {
+  const ascii = domainToASCII(text);
+  return (
+    text === text.toLowerCase() &&
+    ascii.length <= 253 &&
+    /^[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_][a-z0-9_-]{0,62})*$/.test(ascii) &&
+    !/^[\d.]+$/.test(ascii)
+  );
+}
+
+/** A dot-string in ASCII or UTF-8 (RFC 5321 §4.1.2, RFC 6531 §3.3); quoted local parts are not given to accounts. */
+function isAddress(text: string): boolean {
+  const at = text.lastIndexOf("@");
+  const local = text.slice(0, at);
+  return (
+    at >= 0 &&
+    Buffer.byteLength(text) <= addressOctetsMax &&
+    isDomain(text.slice(at + 1)) &&
+    (local === "" || /^[^\p{Cc}\s"(),.:;<>@[\\\]]+(\.[^\p{Cc}\s"(),.:;<>@[\\\]]+)*$/u.test(local))
+  );
+}

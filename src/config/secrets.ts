@@ -1,0 +1,43 @@
+import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
+import type { Document, Transport } from "./document.ts";
+
+/** What stands for a secret where it is shown. Applied again, it keeps the secret that it stands for. */
+export const mask = "********";
+
+export function masked(document: Document): Document {
+  return withPasswords(document, (password) => (password === undefined ? undefined : mask));
+}
+
+/** The document with each mask replaced by the secret that `current` has there. */
+export function unmasked(document: Document, current: Document): Document {
+  const faults: ConfigFault[] = [];
+  const result = withPasswords(document, (password, name) => {
+    if (password !== mask) return password;
+    const old = current.transports[name];
+    const kept = old?.kind === "smarthost" ? old.password : undefined;
+    if (kept === undefined) {
+      const text = "is masked, but there is no password to keep: write the password itself";
+      faults.push({ path: `transports.${name}.password`, text });
+    }
+    return kept;
+  });
+  if (faults.length > 0) throw new ConfigRefusal(faults);
+  return result;
+}
+
+function withPasswords(
+  document: Document,
+  passwordOf: (password: string | undefined, transportName: string) => string | undefined,
+): Document {
+  const transports: Record<string, Transport> = {};
+  for (const [name, transport] of Object.entries(document.transports)) {
+    if (transport.kind === "direct") {
+      transports[name] = transport;
+      continue;
+    }
+    const { password, ...rest } = transport;
+    const replaced = passwordOf(password, name);
+    transports[name] = replaced === undefined ? rest : { ...rest, password: replaced };
+  }
+  return { ...document, transports };
+}
