@@ -29,7 +29,6 @@ describe("DNS cache", () => {
     await client.mx("example.org");
     assert.equal(server.asked.length, 2);
   });
-
 });
 
 describe("DNS exchange", () => {
@@ -44,7 +43,6 @@ describe("DNS exchange", () => {
     assert.ok(new Set(server.asked.map(({ id }) => id)).size > 4);
     assert.ok(new Set(server.ports).size > 4);
   });
-
 });
 
 describe("DNS answers", () => {
@@ -97,7 +95,9 @@ describe("DNS answers", () => {
       records: ["192.0.2.1", "2001:db8::1"],
     });
   });
+});
 
+describe("DNS aliases", () => {
   it("follows aliases within one reply and across replies", async () => {
     await using server = await fakeServer(({ name, type }) => {
       if (type === "AAAA") return {};
@@ -126,10 +126,11 @@ describe("DNS answers", () => {
     assert.equal((await client.mx("n1.example")).kind, "failed");
     assert.ok(server.asked.length < 40);
   });
-
 });
 
-describe("DNS servers", () => {
+describe("DNS servers", () => {});
+
+describe("DNS client and truncation, failing servers", () => {
   it("asks again by TCP where the answer is truncated", async () => {
     const many = Array.from({ length: 100 }, (_, i) => mx("big.example", i, `mx${i}.big.example`));
     await using server = await fakeServer(() => ({ answers: many }), { truncate: true });
@@ -149,7 +150,9 @@ describe("DNS servers", () => {
     });
     assert.equal((await client.mx("a.example")).kind, "found");
   });
+});
 
+describe("DNS client and what cannot be believed", () => {
   it("gives up after its rounds", async () => {
     await using server = await fakeServer(() => ({ flags: 2 }));
     using client = new DnsClient({ servers: [server.name], rounds: 2 });
@@ -176,7 +179,9 @@ describe("DNS servers", () => {
     await Promise.all(Array.from({ length: 20 }, () => client.mx("a.example")));
     assert.equal(server.asked.length, 1);
   });
+});
 
+describe("DNS client and its bounds", () => {
   it("believes the AD bit of a resolver on this machine", async () => {
     await using server = await fakeServer(() => ({
       flags: dnsPacket.AUTHENTIC_DATA,

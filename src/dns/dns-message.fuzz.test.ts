@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { it } from "node:test";
 import * as dnsPacket from "dns-packet";
+import { SeededRandom } from "../testing/seeded-random.ts";
 import { encodeQuestion, parseReply } from "./dns-message.ts";
 import type { Question } from "./dns-message.ts";
 
@@ -10,10 +11,10 @@ const question: Question = { type: "MX", name: "example.org" };
 
 it("survives damaged packets, and believes none with another id or question", () => {
   const seed = Number(process.env["FUZZ_SEED"] ?? randomInt(2 ** 31));
-  const random = seeded(seed);
+  const random = new SeededRandom(seed);
   const good = [replyWith("example.org"), replyWith("other.example"), encodeQuestion(7, question)];
   for (let round = 0; round < rounds; round++) {
-    const packet = mutated(good[round % good.length]!, random);
+    const packet = random.mutated(good[round % good.length]!);
     try {
       const reply = parseReply(packet, 7, question);
       if (reply === undefined) continue;
@@ -44,24 +45,4 @@ function replyWith(name: string): Buffer {
     ],
     authorities: [{ type: "SOA", name, data: { mname: "a.example", rname: "b.example" } }],
   });
-}
-
-function mutated(packet: Buffer, random: () => number): Buffer {
-  const copy = Buffer.from(packet);
-  const changes = 1 + Math.floor(random() * 6);
-  for (let change = 0; change < changes; change++) {
-    copy[Math.floor(random() * copy.length)] = Math.floor(random() * 256);
-  }
-  return random() < 0.3 ? copy.subarray(0, Math.floor(random() * copy.length)) : copy;
-}
-
-/** Mulberry32 */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -17,9 +17,9 @@ export function domainNameOf(text: string): string | undefined {
   return lower.length <= nameCharactersMax && name.test(lower) ? lower : undefined;
 }
 
-/** "" where the text is none, or holds what the host parser of URLs would quietly drop. */
+/** "" where the text is none, or holds what the host parser of URLs would quietly drop or cut at. */
 function aLabelsOf(text: string): string {
-  return /[\p{Cc}\p{White_Space}%]/u.test(text) ? "" : domainToASCII(text);
+  return /^[\p{L}\p{M}\p{N}._-]+$/u.test(text) ? domainToASCII(text) : "";
 }
 
 /** The name under in-addr.arpa or ip6.arpa. RFC 1035 §3.5, RFC 3596 §2.5 */
