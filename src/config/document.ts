@@ -195,12 +195,13 @@ export function formatDocument(document: Document): string {
     transports: mapped(transports, (transport) => ({ ...transport })),
     routes: routes.map(routeTable),
   };
-  return stringify({
+  const text = stringify({
     ...(postmaster === undefined ? {} : { postmaster }),
     ...Object.fromEntries(
       Object.entries(tables).filter(([, table]) => Object.keys(table).length > 0),
     ),
   });
+  return text.trimStart();
 }
 
 function domainTable(domain: DomainSettings): object {
