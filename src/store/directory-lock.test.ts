@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { TemporaryDirectory } from "../testing/temporary-directory.ts";
+import { DirectoryInUse, lockDirectory } from "./directory-lock.ts";
+
+const holder = `
+  const { lockDirectory } = await import(${JSON.stringify(join(import.meta.dirname, "directory-lock.ts"))});
+  lockDirectory({ directory: process.argv[1], nativeBinding: undefined });
+  console.log("held");
+  process.stdin.resume();
+`;
+
+describe("the lock of a data directory", () => {
+  it("is held by one at a time", async () => {
+    await using directory = await TemporaryDirectory.make();
+    const options = { directory: directory.file("data"), nativeBinding: undefined };
+    {
+      using _held = lockDirectory(options);
+      assert.throws(() => lockDirectory(options), DirectoryInUse);
+    }
+    lockDirectory(options)[Symbol.dispose]();
+  });
+
+  it("is free again when its holder was killed", async () => {
+    await using directory = await TemporaryDirectory.make();
+    const options = { directory: directory.path, nativeBinding: undefined };
+    const args = ["--no-warnings", "--input-type=module", "-e", holder, directory.path];
+    const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+    await once(child.stdout, "data");
+    assert.throws(() => lockDirectory(options), DirectoryInUse);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    lockDirectory(options)[Symbol.dispose]();
+  });
+});
