@@ -8,7 +8,7 @@ export interface ChannelBindings {
   channelBinding(type: ChannelBindingType): Buffer | undefined;
 }
 
-/** What a channel binding needs of a TLSSocket. `certificate` is the server's, DER, on whichever side we are. */
+/** What a channel binding needs of a TLSSocket. */
 export interface TlsConnection {
   getProtocol(): string | null;
   exportKeyingMaterial(length: number, label: string, context: Buffer): Buffer;
