@@ -10,6 +10,8 @@ const noKeywords: readonly string[] = [];
  */
 export class MailboxIndex {
   readonly mailboxId: MailboxId;
+  /** Changes up to here were in what was loaded. */
+  readonly #loadedModSeq: ModSeq;
   #count = 0;
   #uids: Uint32Array;
   #bits: Uint32Array;
@@ -22,6 +24,7 @@ export class MailboxIndex {
   constructor(mailboxId: MailboxId, highestModSeq: ModSeq, capacity = 64) {
     this.mailboxId = mailboxId;
     this.#highestModSeq = highestModSeq;
+    this.#loadedModSeq = highestModSeq;
     this.#uids = new Uint32Array(capacity);
     this.#bits = new Uint32Array(capacity);
     this.#ids = new Float64Array(capacity);
@@ -94,15 +97,14 @@ export class MailboxIndex {
 
   /**
    * Takes a change of this mailbox. A change that the index already holds, because it was loaded after that
-   * commit, leaves it as it is.
+   * commit and before the change was told, leaves it as it is.
    */
   apply(change: Change): void {
+    if ("modSeq" in change && change.modSeq <= this.#loadedModSeq) return;
     switch (change.kind) {
       case "messages-added":
         for (let i = 0; i < change.uids.length; i++) {
-          const uid = change.uids[i]!;
-          if (this.#count > 0 && uid <= this.#uids[this.#count - 1]!) continue;
-          this.add(uid, {
+          this.add(change.uids[i]!, {
             id: change.ids[i]!,
             bits: change.bits[i]!,
             modSeq: change.modSeq,

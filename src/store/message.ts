@@ -14,8 +14,6 @@ export interface MessageRow {
   readonly internalAt: number;
   readonly savedAt: number;
   readonly bodyId: BodyId;
-  /** Header fields that we added on delivery, in front of the stored octets. Latin1, "" where there are none. */
-  readonly prefix: string;
 }
 
 /** What a listing needs of the body, ready to send. */
@@ -28,6 +26,8 @@ export interface MessageEnvelope {
 
 /** All that is needed to read octets of a message. Offsets in `structure` and `headerSize` do not count the prefix. */
 export interface MessageBody extends MessageRow {
+  /** Header fields that we added on delivery, in front of the stored octets. Latin1, "" where there are none. */
+  readonly prefix: string;
   readonly bodySize: number;
   readonly headerSize: number;
   /** For parseStructure of message/structure.ts */

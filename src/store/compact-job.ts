@@ -1,0 +1,100 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { addDeadOctets } from "./body-table.ts";
+import type { CompactArgs, Compacted } from "./jobs.ts";
+import { parseRecordHeader, recordHeaderSize } from "./segment-record.ts";
+import { segmentFile } from "./segment-files.ts";
+import type { WriteContext } from "./write-context.ts";
+
+interface LiveBody {
+  readonly id: number;
+  readonly offset: number;
+  readonly stored_size: number;
+}
+
+/** A record that has been appended anew, before the transaction that points to it. */
+export interface MovedRecord {
+  readonly bodyId: number;
+  readonly segment: number;
+  readonly offset: number;
+}
+
+export interface CompactionSlice {
+  /** Undefined: nothing to compact. */
+  readonly segment: number | undefined;
+  readonly moved: readonly MovedRecord[];
+}
+
+/**
+ * Copies live records of the worst sealed segment to the end of the current one, up to the slice's size. They are
+ * synced by the caller before `finishCompaction` moves the rows; until then the old places stay true.
+ */
+export function beginCompaction(
+  context: WriteContext,
+  { directory, args }: { directory: string; args: CompactArgs },
+): CompactionSlice {
+  const current = context.segments.position.segment;
+  const worst = context.get<{ id: number }>(
+    `SELECT id FROM segment WHERE sealed_at IS NOT NULL AND id < ?1 AND dead > 0
+       AND (dead >= length * ?2 OR sealed_at < ?3)
+     ORDER BY dead DESC LIMIT 1`,
+    current,
+    args.deadShare,
+    args.sealedBefore,
+  );
+  if (worst === undefined) return { segment: undefined, moved: [] };
+  const moved: MovedRecord[] = [];
+  const file = openSync(segmentFile(directory, worst.id), "r");
+  try {
+    let octets = 0;
+    for (const body of liveBodies(context, worst.id)) {
+      if (octets > 0 && octets + body.stored_size > args.sliceOctets) break;
+      const record = readRecord(file, body);
+      // A damaged record stays where it is, and its segment with it: verify tells, nothing is made worse.
+      if (record === undefined) continue;
+      moved.push({ bodyId: body.id, ...context.segments.appendRecord(record) });
+      octets += record.length;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return { segment: worst.id, moved };
+}
+
+/** Moves the rows to the new places; the file of a segment without live records goes after the commit. */
+export function finishCompaction(context: WriteContext, slice: CompactionSlice): Compacted {
+  if (slice.segment === undefined) return { removed: [], more: false };
+  for (const { bodyId, segment, offset } of slice.moved) {
+    const row = context.get<{ stored_size: number }>(
+      "UPDATE body SET segment = ?, offset = ? WHERE id = ? RETURNING stored_size",
+      segment,
+      offset,
+      bodyId,
+    );
+    if (row === undefined) continue;
+    addDeadOctets(context, slice.segment, row.stored_size + recordHeaderSize);
+  }
+  if (context.get("SELECT 1 FROM body WHERE segment = ? LIMIT 1", slice.segment) === undefined) {
+    context.run("DELETE FROM segment WHERE id = ?", slice.segment);
+    context.removedSegments.push(slice.segment);
+    return { removed: [slice.segment], more: true };
+  }
+  return { removed: [], more: slice.moved.length > 0 };
+}
+
+function liveBodies(context: WriteContext, segment: number): LiveBody[] {
+  return context.all<LiveBody>(
+    "SELECT id, offset, stored_size FROM body WHERE segment = ? ORDER BY offset LIMIT 5000",
+    segment,
+  );
+}
+
+function readRecord(file: number, body: LiveBody): Buffer | undefined {
+  const record = Buffer.allocUnsafe(recordHeaderSize + body.stored_size);
+  for (let at = 0; at < record.length;) {
+    const count = readSync(file, record, at, record.length - at, body.offset + at);
+    if (count === 0) return undefined;
+    at += count;
+  }
+  const header = parseRecordHeader(record);
+  return header?.bodyId === body.id && header.storedSize === body.stored_size ? record : undefined;
+}

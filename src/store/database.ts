@@ -1,0 +1,52 @@
+import SqliteDatabase from "better-sqlite3";
+import type { Database } from "better-sqlite3";
+import { join } from "node:path";
+
+/** The loaded SQLite addon, where it cannot be found by itself (in the one executable). */
+export type NativeBinding = object;
+
+export interface DatabaseOptions {
+  readonly directory: string;
+  readonly nativeBinding: NativeBinding | undefined;
+}
+
+/** Pages that the connection keeps in memory, in KiB. */
+const writerCacheKib = 4096;
+const readerCacheKib = 4096;
+/** The write-ahead log is cut back to this size after a checkpoint. */
+const walOctetsMax = 16 * 1024 * 1024;
+
+/** The only connection that writes. A commit is on disk when it returns: synchronous=FULL syncs the log each time. */
+export function openWriter(options: DatabaseOptions): Database {
+  const database = new SqliteDatabase(databaseFile(options.directory), bindingOf(options));
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = OFF");
+  database.pragma(`cache_size = -${writerCacheKib}`);
+  database.pragma(`journal_size_limit = ${walOctetsMax}`);
+  database.pragma("temp_store = MEMORY");
+  return database;
+}
+
+/** A read-only connection: in WAL mode it never waits for the writer, nor the writer for it. */
+export function openReader(options: DatabaseOptions): Database {
+  const database = new SqliteDatabase(databaseFile(options.directory), {
+    ...bindingOf(options),
+    readonly: true,
+    fileMustExist: true,
+  });
+  database.pragma(`cache_size = -${readerCacheKib}`);
+  database.pragma("temp_store = MEMORY");
+  return database;
+}
+
+export function databaseFile(directory: string): string {
+  return join(directory, "homepost.db");
+}
+
+function bindingOf(options: DatabaseOptions): { nativeBinding?: string } {
+  // The library takes the addon object as well as its path (lib/database.js); its types know the path only.
+  return options.nativeBinding === undefined
+    ? {}
+    : { nativeBinding: options.nativeBinding as unknown as string };
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { open, rm } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { formatBodyStructure } from "../imap/body-structure.ts";
+import { formatEnvelope } from "../imap/envelope.ts";
+import { MessageParser } from "../message/message-parser.ts";
+import { formatStructure } from "../message/structure.ts";
+import type { Content } from "./content.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
+
+/** Up to here a message stays in memory; larger ones go through a file. */
+const memoryOctetsMax = 256 * 1024;
+
+/** See IncomingMessage. One pass: parsed, checksummed and kept as it comes. */
+export class SpooledMessage implements IncomingMessage {
+  readonly #directory: string;
+  readonly #parser = new MessageParser();
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+  #crc32 = 0;
+  #path: string | undefined;
+  #file: Promise<FileHandle> | undefined;
+  /** The writes to the file, one after the other. */
+  #writing: Promise<void> = Promise.resolve();
+  #content: Content | undefined;
+
+  /** `directory` is where files go. */
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get header(): string {
+    return this.#parser.header;
+  }
+
+  write(chunk: Uint8Array): Promise<void> | void {
+    if (chunk.length === 0) return;
+    this.#parser.push(chunk);
+    this.#crc32 = crc32(chunk, this.#crc32);
+    this.#size += chunk.length;
+    this.#chunks.push(chunk);
+    if (this.#size > memoryOctetsMax) return this.#spool();
+  }
+
+  async finish(): Promise<Content> {
+    if (this.#content !== undefined) return this.#content;
+    const parsed = this.#parser.finish();
+    if (this.#file !== undefined) {
+      await this.#spool();
+      await (await this.#file).close();
+      this.#file = undefined;
+    }
+    this.#content = {
+      kind: "content",
+      octets: this.#path === undefined ? joined(this.#chunks, this.#size) : undefined,
+      file: this.#path,
+      size: this.#size,
+      crc32: this.#crc32,
+      headerSize: parsed.root.bodyStart,
+      envelope: formatEnvelope(parsed.envelope),
+      bodyStructure: formatBodyStructure(parsed.root, "bodystructure"),
+      structure: formatStructure(parsed.root),
+      preview: parsed.preview,
+    };
+    this.#chunks = [];
+    return this.#content;
+  }
+
+  /** Removes the file, also where the store has taken it already. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#chunks = [];
+    if (this.#path === undefined) return;
+    await this.#writing.catch(() => {});
+    await this.#file?.then((file) => file.close()).catch(() => {});
+    this.#file = undefined;
+    await rm(this.#path, { force: true });
+  }
+
+  #spool(): Promise<void> {
+    if (this.#path === undefined) {
+      this.#path = join(this.#directory, randomUUID());
+      this.#file = open(this.#path, "wx", 0o600);
+    }
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#writing = this.#writing.then(async () => {
+      const file = await this.#file!;
+      for (const chunk of chunks) await writeWhole(file, chunk);
+    });
+    // Whoever writes next, or finishes, hears of a failure; until then it is nobody's unhandled rejection.
+    this.#writing.catch(() => {});
+    return this.#writing;
+  }
+}
+
+async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.length;) {
+    at += (await file.write(chunk, at, chunk.length - at)).bytesWritten;
+  }
+}
+
+/** One buffer of its own, which can be handed to another thread without a copy. */
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = Buffer.allocUnsafeSlow(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,131 @@
+import type {
+  Accepted,
+  Copied,
+  Delivery,
+  FlagChange,
+  FlagsStored,
+  NewConfigRevision,
+  NewMessage,
+  Placed,
+  StoredCredential,
+} from "./mail-store.ts";
+import type { Change } from "./change.ts";
+import type { AccountId, MailboxId, ModSeq, QueueEntryId } from "./ids.ts";
+import type { StoreRefusalReason } from "./mail-store.ts";
+import type { SpecialUse } from "./mailbox.ts";
+import type { QueueAttempt } from "./queue-entry.ts";
+
+/** What the writer thread can be asked to do: arguments and result of each job, as they cross the thread border. */
+export interface Jobs {
+  accept: { args: readonly NewMessage[]; result: readonly Accepted[] };
+  deliverQueued: {
+    args: { entryId: QueueEntryId; deliveries: readonly Delivery[] };
+    result: readonly Placed[];
+  };
+  storeFlags: { args: FlagChange; result: FlagsStored };
+  copy: { args: CopyArgs; result: Copied };
+  move: { args: CopyArgs; result: Copied };
+  expunge: {
+    args: { mailboxId: MailboxId; uids: Uint32Array | undefined };
+    result: { readonly modSeq: ModSeq; readonly uids: Uint32Array };
+  };
+  createMailbox: {
+    args: {
+      accountId: AccountId;
+      name: string;
+      specialUse: SpecialUse | undefined;
+      subscribed: boolean;
+    };
+    result: MailboxId;
+  };
+  deleteMailbox: { args: { mailboxId: MailboxId }; result: void };
+  renameMailbox: { args: { mailboxId: MailboxId; newName: string }; result: void };
+  setSubscribed: {
+    args: { accountId: AccountId; name: string; subscribed: boolean };
+    result: void;
+  };
+  applyRevision: { args: NewConfigRevision; result: { readonly revision: number } };
+  replaceCredentials: {
+    args: { accountId: AccountId; credentials: readonly StoredCredential[] };
+    result: void;
+  };
+  beginAttempts: {
+    args: {
+      entries: readonly { readonly id: QueueEntryId; readonly nextAttemptAt: number }[];
+      startedAt: number;
+    };
+    result: void;
+  };
+  endAttempts: {
+    args: { results: readonly AttemptResult[]; notices: readonly NewMessage[] };
+    result: void;
+  };
+  rescheduleQueue: {
+    args: { ids: readonly QueueEntryId[] | undefined; at: number };
+    result: number;
+  };
+  dropQueueEntries: { args: { ids: readonly QueueEntryId[] }; result: number };
+  /** Moves live records out of the segment with the most dead space, a slice at a time. */
+  compact: { args: CompactArgs; result: Compacted };
+}
+
+export interface CopyArgs {
+  readonly from: MailboxId;
+  readonly uids: Uint32Array;
+  readonly to: MailboxId;
+}
+
+export interface AttemptResult {
+  readonly id: QueueEntryId;
+  readonly attempt: QueueAttempt;
+  readonly done: boolean;
+  readonly nextAttemptAt?: number | undefined;
+}
+
+export interface CompactArgs {
+  /** Compact sealed segments of which at least this share (0 to 1) is dead ... */
+  readonly deadShare: number;
+  /** ... and those with any dead octets that were sealed before. Milliseconds since 1970. */
+  readonly sealedBefore: number;
+  /** At most so many octets in one job, so that deliveries do not wait long. */
+  readonly sliceOctets: number;
+}
+
+export interface Compacted {
+  /** Segments that are gone now. */
+  readonly removed: readonly number[];
+  /** There is more to do. */
+  readonly more: boolean;
+}
+
+export type JobKind = keyof Jobs;
+
+export interface JobRequest<Kind extends JobKind = JobKind> {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly args: Jobs[Kind]["args"];
+}
+
+/** What one job came to. */
+export type JobOutcome =
+  | { readonly id: number; readonly kind: "done"; readonly result: unknown }
+  | {
+      readonly id: number;
+      readonly kind: "refused";
+      readonly reason: StoreRefusalReason;
+      readonly text: string;
+    }
+  | { readonly id: number; readonly kind: "fault"; readonly error: Error };
+
+/** From the writer thread to the main thread. */
+export type WriterMessage =
+  | { readonly kind: "ready" }
+  | {
+      readonly kind: "committed";
+      readonly outcomes: readonly JobOutcome[];
+      readonly changes: readonly Change[];
+    }
+  | { readonly kind: "closed" };
+
+/** From the main thread to the writer thread. */
+export type WriterRequest = JobRequest | { readonly kind: "close"; readonly id: 0 };

@@ -1,0 +1,127 @@
+import type { AccountId, MailboxId, ModSeq } from "./ids.ts";
+import { MailboxIndex } from "./mailbox-index.ts";
+import { keywordsOf } from "./mailbox-keywords.ts";
+import type { Mailbox, SpecialUse } from "./mailbox.ts";
+import type { Reader } from "./reader.ts";
+
+interface MailboxRow {
+  readonly id: number;
+  readonly account_id: number;
+  readonly name: string;
+  readonly special_use: string | null;
+  readonly subscribed: number;
+  readonly uid_validity: number;
+  readonly uid_next: number;
+  readonly create_seq: number;
+  readonly mod_seq: number;
+  readonly messages: number;
+  readonly unseen: number;
+  readonly deleted: number;
+  readonly size: number;
+  readonly deleted_size: number;
+  readonly keywords: string;
+}
+
+const select = `SELECT m.id, m.account_id, m.name, m.special_use, s.name IS NOT NULL AS subscribed, m.uid_validity,
+  m.uid_next, m.create_seq, m.mod_seq, m.messages, m.unseen, m.deleted, m.size, m.deleted_size, m.keywords
+  FROM mailbox m LEFT JOIN subscription s ON s.account_id = m.account_id AND s.name = m.name`;
+
+export function mailboxes(reader: Reader, accountId: AccountId): Mailbox[] {
+  return reader
+    .all<MailboxRow>(`${select} WHERE m.account_id = ? ORDER BY m.name`, accountId)
+    .map(mailboxOf);
+}
+
+export function mailbox(reader: Reader, id: MailboxId): Mailbox | undefined {
+  const row = reader.get<MailboxRow>(`${select} WHERE m.id = ?`, id);
+  return row === undefined ? undefined : mailboxOf(row);
+}
+
+export function mailboxByName(
+  reader: Reader,
+  accountId: AccountId,
+  name: string,
+): Mailbox | undefined {
+  const row = reader.get<MailboxRow>(
+    `${select} WHERE m.account_id = ? AND m.name = ?`,
+    accountId,
+    name,
+  );
+  return row === undefined ? undefined : mailboxOf(row);
+}
+
+export function mailboxByUse(
+  reader: Reader,
+  accountId: AccountId,
+  specialUse: SpecialUse,
+): Mailbox | undefined {
+  const row = reader.get<MailboxRow>(
+    `${select} WHERE m.account_id = ? AND m.special_use = ?`,
+    accountId,
+    specialUse,
+  );
+  return row === undefined ? undefined : mailboxOf(row);
+}
+
+export function subscriptionsWithoutMailbox(reader: Reader, accountId: AccountId): string[] {
+  return reader
+    .statement(
+      `SELECT s.name FROM subscription s LEFT JOIN mailbox m ON m.account_id = s.account_id AND m.name = s.name
+       WHERE s.account_id = ? AND m.id IS NULL ORDER BY s.name`,
+    )
+    .pluck()
+    .all(accountId) as string[];
+}
+
+/** RFC 7162 §3.2.5: UIDs that went after `since`, ascending. */
+export function vanished(reader: Reader, mailboxId: MailboxId, since: ModSeq): Uint32Array {
+  const uids = reader
+    .statement("SELECT uid FROM tombstone WHERE mailbox_id = ? AND mod_seq > ?")
+    .pluck()
+    .all(mailboxId, since) as number[];
+  return Uint32Array.from(uids).sort();
+}
+
+/** Loads the index of a mailbox: its state in one snapshot. */
+export function loadIndex(reader: Reader, mailboxId: MailboxId): MailboxIndex | undefined {
+  return reader.snapshot(() => {
+    const row = reader.get<{ mod_seq: number; messages: number }>(
+      "SELECT mod_seq, messages FROM mailbox WHERE id = ?",
+      mailboxId,
+    );
+    if (row === undefined) return undefined;
+    const index = new MailboxIndex(mailboxId, row.mod_seq, Math.max(64, row.messages + 16));
+    const rows = reader
+      .statement(
+        "SELECT uid, id, bits, mod_seq, keywords FROM message WHERE mailbox_id = ? ORDER BY uid",
+      )
+      .raw()
+      .all(mailboxId) as [number, number, number, number, string | null][];
+    for (const [uid, id, bits, modSeq, keywords] of rows) {
+      index.add(uid, { id, bits, modSeq, keywords: keywordsOf(keywords) });
+    }
+    return index;
+  });
+}
+
+function mailboxOf(row: MailboxRow): Mailbox {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    name: row.name,
+    specialUse: (row.special_use ?? undefined) as SpecialUse | undefined,
+    subscribed: row.subscribed !== 0,
+    uidValidity: row.uid_validity,
+    uidNext: row.uid_next,
+    createSeq: row.create_seq,
+    modSeq: row.mod_seq,
+    counts: {
+      messages: row.messages,
+      unseen: row.unseen,
+      deleted: row.deleted,
+      size: row.size,
+      deletedSize: row.deleted_size,
+    },
+    keywords: keywordsOf(row.keywords),
+  };
+}

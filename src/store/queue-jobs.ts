@@ -1,0 +1,146 @@
+import { releaseBody, addReferences } from "./body-table.ts";
+import type { BodyId, QueueEntryId } from "./ids.ts";
+import type { AttemptResult, Jobs } from "./jobs.ts";
+import { StoreRefusal } from "./mail-store.ts";
+import type { Placed } from "./mail-store.ts";
+import { placeMessages } from "./place-messages.ts";
+import type { NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
+import type { WriteContext } from "./write-context.ts";
+
+/** Attempts whose results are kept for people. */
+const historyMax = 20;
+
+export function insertQueueEntries(
+  context: WriteContext,
+  entries: readonly NewQueueEntry[],
+  body: { readonly bodyId: BodyId; readonly prefix: string },
+): readonly QueueEntryId[] {
+  const ids = entries.map(
+    (entry) =>
+      context.get<{ id: number }>(
+        `INSERT INTO queue_entry (body_id, account_id, reverse_path, recipient, prefix, message_id, subject,
+           smtp_utf8, eight_bit_mime, require_tls, dsn, queued_at, next_attempt_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+        body.bodyId,
+        entry.accountId ?? null,
+        entry.reversePath,
+        entry.recipient,
+        entry.prefix === body.prefix ? null : entry.prefix,
+        entry.messageId,
+        entry.subject,
+        entry.smtpUtf8 ? 1 : 0,
+        entry.eightBitMime ? 1 : 0,
+        entry.requireTls ? 1 : 0,
+        entry.dsn === undefined ? null : JSON.stringify(entry.dsn),
+        entry.queuedAt,
+        entry.nextAttemptAt,
+      )!.id,
+  );
+  if (ids.length > 0) context.changed({ kind: "queue-changed", entryIds: ids });
+  return ids;
+}
+
+/** Delivery to ourselves: the message appears in the mailboxes and leaves the queue in one transaction. */
+export function deliverQueued(
+  context: WriteContext,
+  { entryId, deliveries }: Jobs["deliverQueued"]["args"],
+): readonly Placed[] {
+  const entry = context.get<{ body_id: number; size: number; prefix: string }>(
+    `SELECT q.body_id, b.size, b.prefix FROM queue_entry q JOIN body b ON b.id = q.body_id WHERE q.id = ?`,
+    entryId,
+  );
+  if (entry === undefined) throw new StoreRefusal("not-found", `No queue entry ${entryId}`);
+  addReferences(context, entry.body_id, deliveries.length);
+  const placed = placeMessages(
+    context,
+    deliveries.map((delivery) => ({
+      delivery,
+      bodyId: entry.body_id,
+      bodySize: entry.size,
+      bodyPrefix: entry.prefix,
+    })),
+  );
+  removeEntries(context, [entryId]);
+  return placed;
+}
+
+export function beginAttempts(
+  context: WriteContext,
+  { entries, startedAt }: Jobs["beginAttempts"]["args"],
+): void {
+  for (const { id, nextAttemptAt } of entries) {
+    context.run(
+      "UPDATE queue_entry SET attempts = attempts + 1, last_attempt_at = ?, next_attempt_at = ? WHERE id = ?",
+      startedAt,
+      nextAttemptAt,
+      id,
+    );
+  }
+  // No change is told: the queue itself asked, and it knows.
+}
+
+/** Results of attempts. Those that are done leave the queue. */
+export function endAttempts(context: WriteContext, results: readonly AttemptResult[]): void {
+  const done: QueueEntryId[] = [];
+  const kept: QueueEntryId[] = [];
+  for (const result of results) {
+    if (result.done) {
+      done.push(result.id);
+      continue;
+    }
+    const row = context.get<{ history: string }>(
+      "SELECT history FROM queue_entry WHERE id = ?",
+      result.id,
+    );
+    if (row === undefined) continue;
+    const history = [...(JSON.parse(row.history) as QueueAttempt[]), result.attempt];
+    context.run(
+      `UPDATE queue_entry SET history = ?, last_error = ?, next_attempt_at = coalesce(?, next_attempt_at)
+       WHERE id = ?`,
+      JSON.stringify(history.slice(-historyMax)),
+      result.attempt.text,
+      result.nextAttemptAt ?? null,
+      result.id,
+    );
+    kept.push(result.id);
+  }
+  removeEntries(context, done);
+  if (kept.length > 0) context.changed({ kind: "queue-changed", entryIds: kept });
+}
+
+export function rescheduleQueue(
+  context: WriteContext,
+  { ids, at }: Jobs["rescheduleQueue"]["args"],
+): number {
+  const changed = context
+    .statement(
+      `UPDATE queue_entry SET next_attempt_at = ?1
+       WHERE ?2 IS NULL OR id IN (SELECT value FROM json_each(?2)) RETURNING id`,
+    )
+    .pluck()
+    .all(at, ids === undefined ? null : JSON.stringify(ids)) as number[];
+  if (changed.length > 0) context.changed({ kind: "queue-changed", entryIds: changed });
+  return changed.length;
+}
+
+export function dropQueueEntries(
+  context: WriteContext,
+  { ids }: Jobs["dropQueueEntries"]["args"],
+): number {
+  return removeEntries(context, ids);
+}
+
+function removeEntries(context: WriteContext, ids: readonly QueueEntryId[]): number {
+  let removed = 0;
+  for (const id of ids) {
+    const row = context.get<{ body_id: number }>(
+      "DELETE FROM queue_entry WHERE id = ? RETURNING body_id",
+      id,
+    );
+    if (row === undefined) continue;
+    releaseBody(context, row.body_id);
+    removed++;
+  }
+  if (removed > 0) context.changed({ kind: "queue-changed", entryIds: ids });
+  return removed;
+}

@@ -1,0 +1,341 @@
+import type { Transferable } from "node:worker_threads";
+import type { Log } from "../log/log.ts";
+import * as accountReads from "./account-reads.ts";
+import { BodyReader } from "./body-reader.ts";
+import type { Change, ChangeListener } from "./change.ts";
+import { Compaction } from "./compaction.ts";
+import type { NativeBinding } from "./database.ts";
+import type { AccountId, MailboxId, MessageId, ModSeq, QueueEntryId } from "./ids.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
+import { SpooledMessage } from "./incoming.ts";
+import type { JobKind, Jobs } from "./jobs.ts";
+import { StoreFault } from "./mail-store.ts";
+import type { Delivery, FlagChange, IndexHold, MailStore, NewMessage } from "./mail-store.ts";
+import { MailboxIndexes } from "./mailbox-indexes.ts";
+import * as mailboxReads from "./mailbox-reads.ts";
+import type { Mailbox, SpecialUse } from "./mailbox.ts";
+import * as messageReads from "./message-reads.ts";
+import type { MessageBody, UidRange } from "./message.ts";
+import type { QueueEntry } from "./queue-entry.ts";
+import * as queueReads from "./queue-reads.ts";
+import { Reader } from "./reader.ts";
+import { temporaryDirectory } from "./writer.ts";
+import { WriterClient } from "./writer-client.ts";
+import type { WriterSource } from "./writer-client.ts";
+
+export interface StoreOptions {
+  readonly directory: string;
+  readonly log: Log;
+  /** The loaded SQLite addon, where it cannot be found by itself. */
+  readonly nativeBinding?: NativeBinding | undefined;
+  /** Default: the source beside this file. */
+  readonly writer?: WriterSource | undefined;
+  /** The writer thread died; the process should end and be started anew. */
+  readonly died?: ((error: Error) => void) | undefined;
+}
+
+/** Opens the data directory, making what is missing; cuts off what a crash left behind. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const store = new Store(options);
+  try {
+    await store.open();
+    return store;
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/**
+ * The store on disk: `homepost.db` and `segments/`.
+ *
+ *     main thread                         writer thread
+ *     reads ── read-only connection       Writer ── the only connection that writes
+ *     jobs  ── WriterClient ── port ────> batch: append, sync, transaction, commit
+ *     feed  <─ indexes, listeners <────── outcomes and changes, after the commit
+ *
+ * Listeners hear of a commit before its jobs' promises resolve: who awaits a job sees its effect in every index.
+ */
+export class Store implements MailStore, AsyncDisposable {
+  readonly #options: StoreOptions;
+  readonly #writer: WriterClient;
+  readonly #listeners = new Set<ChangeListener>();
+  #reader: Reader | undefined;
+  #bodies: BodyReader | undefined;
+  #indexes: MailboxIndexes | undefined;
+  #compaction: Compaction | undefined;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.#writer = new WriterClient({
+      directory: options.directory,
+      source: options.writer ?? { kind: "file" },
+      committed: (changes) => this.#committed(changes),
+      died: (error) => {
+        options.log.error("store.writer.died", { error: error.message });
+        options.died?.(error);
+      },
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.#writer.ready;
+    const { directory, nativeBinding } = this.#options;
+    this.#reader = new Reader({ directory, nativeBinding });
+    this.#bodies = new BodyReader(this.#reader, directory);
+    this.#indexes = new MailboxIndexes(this.#reader);
+    this.#compaction = new Compaction({
+      log: this.#options.log,
+      compact: (args) => this.#run("compact", args),
+      removed: (segment) => this.#bodies?.drop(segment),
+    });
+  }
+
+  /** A new message on its way in. */
+  incoming(): IncomingMessage {
+    return new SpooledMessage(temporaryDirectory(this.#options.directory));
+  }
+
+  /** Moves live records together now, until nothing is worth moving. Also runs by itself. */
+  compact(): Promise<void> {
+    return this.#compaction!.run();
+  }
+
+  account(id: AccountId) {
+    return accountReads.account(this.#read, id);
+  }
+
+  accountByName(name: string) {
+    return accountReads.accountByName(this.#read, name);
+  }
+
+  accounts() {
+    return accountReads.accounts(this.#read);
+  }
+
+  credentials(accountId: AccountId) {
+    return accountReads.credentials(this.#read, accountId);
+  }
+
+  replaceCredentials(
+    accountId: AccountId,
+    credentials: Jobs["replaceCredentials"]["args"]["credentials"],
+  ): Promise<void> {
+    return this.#run("replaceCredentials", { accountId, credentials });
+  }
+
+  currentRevision() {
+    return accountReads.currentRevision(this.#read);
+  }
+
+  revision(number: number) {
+    return accountReads.revision(this.#read, number);
+  }
+
+  revisions(limit: number) {
+    return accountReads.revisions(this.#read, limit);
+  }
+
+  applyRevision(revision: Jobs["applyRevision"]["args"]) {
+    return this.#run("applyRevision", revision);
+  }
+
+  mailboxes(accountId: AccountId): Mailbox[] {
+    return mailboxReads.mailboxes(this.#read, accountId);
+  }
+
+  mailbox(id: MailboxId): Mailbox | undefined {
+    return mailboxReads.mailbox(this.#read, id);
+  }
+
+  mailboxByName(accountId: AccountId, name: string): Mailbox | undefined {
+    return mailboxReads.mailboxByName(this.#read, accountId, name);
+  }
+
+  mailboxByUse(accountId: AccountId, specialUse: SpecialUse): Mailbox | undefined {
+    return mailboxReads.mailboxByUse(this.#read, accountId, specialUse);
+  }
+
+  subscriptionsWithoutMailbox(accountId: AccountId): string[] {
+    return mailboxReads.subscriptionsWithoutMailbox(this.#read, accountId);
+  }
+
+  async createMailbox(of: {
+    readonly accountId: AccountId;
+    readonly name: string;
+    readonly specialUse?: SpecialUse | undefined;
+    readonly subscribed?: boolean;
+  }): Promise<Mailbox> {
+    const { accountId, name, specialUse, subscribed = true } = of;
+    const id = await this.#run("createMailbox", { accountId, name, specialUse, subscribed });
+    const mailbox = this.mailbox(id);
+    if (mailbox === undefined) throw new StoreFault("Cannot find the mailbox just made");
+    return mailbox;
+  }
+
+  deleteMailbox(mailboxId: MailboxId): Promise<void> {
+    return this.#run("deleteMailbox", { mailboxId });
+  }
+
+  renameMailbox(mailboxId: MailboxId, newName: string): Promise<void> {
+    return this.#run("renameMailbox", { mailboxId, newName });
+  }
+
+  setSubscribed(of: Jobs["setSubscribed"]["args"]): Promise<void> {
+    return this.#run("setSubscribed", of);
+  }
+
+  openIndex(id: MailboxId): IndexHold {
+    return this.#indexes!.open(id);
+  }
+
+  messages(mailboxId: MailboxId, range: UidRange, limit: number) {
+    return messageReads.messages(this.#read, mailboxId, { range, limit });
+  }
+
+  envelopes(mailboxId: MailboxId, range: UidRange, limit: number) {
+    return messageReads.envelopes(this.#read, mailboxId, { range, limit });
+  }
+
+  bodies(mailboxId: MailboxId, range: UidRange, limit: number): MessageBody[] {
+    return messageReads.bodies(this.#read, mailboxId, { range, limit });
+  }
+
+  message(id: MessageId): MessageBody | undefined {
+    return messageReads.message(this.#read, id);
+  }
+
+  vanished(mailboxId: MailboxId, since: ModSeq): Uint32Array {
+    return mailboxReads.vanished(this.#read, mailboxId, since);
+  }
+
+  read(body: MessageBody, start: number, end: number): Buffer {
+    return this.#bodies!.read(body, start, end);
+  }
+
+  stream(body: MessageBody, start: number, end: number): AsyncIterable<Buffer> {
+    return this.#bodies!.stream(body, start, end);
+  }
+
+  accept(messages: readonly NewMessage[]) {
+    return this.#run("accept", messages, octetsOf(messages));
+  }
+
+  deliverQueued(entryId: QueueEntryId, deliveries: readonly Delivery[]) {
+    return this.#run("deliverQueued", { entryId, deliveries });
+  }
+
+  storeFlags(change: FlagChange) {
+    return this.#run("storeFlags", change);
+  }
+
+  copy(from: MailboxId, uids: Uint32Array, to: MailboxId) {
+    return this.#run("copy", { from, uids, to });
+  }
+
+  move(from: MailboxId, uids: Uint32Array, to: MailboxId) {
+    return this.#run("move", { from, uids, to });
+  }
+
+  expunge(mailboxId: MailboxId, uids?: Uint32Array) {
+    return this.#run("expunge", { mailboxId, uids });
+  }
+
+  queueEntry(id: QueueEntryId): QueueEntry | undefined {
+    return queueReads.queueEntry(this.#read, id);
+  }
+
+  queueEntries(limit: number): QueueEntry[] {
+    return queueReads.queueEntries(this.#read, limit);
+  }
+
+  dueQueueEntries(now: number, limit: number): QueueEntry[] {
+    return queueReads.dueQueueEntries(this.#read, now, limit);
+  }
+
+  nextQueueAttemptAt(): number | undefined {
+    return queueReads.nextQueueAttemptAt(this.#read);
+  }
+
+  queuedBody(entry: QueueEntry): MessageBody {
+    const body = queueReads.queuedBody(this.#read, entry);
+    if (body === undefined)
+      throw new StoreFault(`Cannot find the message of queue entry ${entry.id}`);
+    return body;
+  }
+
+  beginAttempts(
+    entries: Jobs["beginAttempts"]["args"]["entries"],
+    startedAt: number,
+  ): Promise<void> {
+    return this.#run("beginAttempts", { entries, startedAt });
+  }
+
+  endAttempts(
+    results: Jobs["endAttempts"]["args"]["results"],
+    notices: readonly NewMessage[],
+  ): Promise<void> {
+    return this.#run("endAttempts", { results, notices }, octetsOf(notices));
+  }
+
+  rescheduleQueue(ids: readonly QueueEntryId[] | undefined, at: number): Promise<number> {
+    return this.#run("rescheduleQueue", { ids, at });
+  }
+
+  dropQueueEntries(ids: readonly QueueEntryId[]): Promise<number> {
+    return this.#run("dropQueueEntries", { ids });
+  }
+
+  subscribe(listener: ChangeListener): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  /** Finishes what was asked, closes files and database. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#compaction?.[Symbol.asyncDispose]();
+    try {
+      this.#bodies?.[Symbol.dispose]();
+      this.#reader?.[Symbol.dispose]();
+    } finally {
+      await this.#writer.close();
+    }
+  }
+
+  get #read(): Reader {
+    return this.#reader!;
+  }
+
+  #run<Kind extends JobKind>(
+    kind: Kind,
+    args: Jobs[Kind]["args"],
+    transfer?: readonly Transferable[],
+  ): Promise<Jobs[Kind]["result"]> {
+    return this.#writer.run(kind, args, transfer);
+  }
+
+  #committed(changes: readonly Change[]): void {
+    this.#indexes?.apply(changes);
+    for (const listener of this.#listeners) {
+      try {
+        listener(changes);
+      } catch (error) {
+        this.#options.log.error("store.listener.failed", { error: String(error) });
+      }
+    }
+    if (changes.some(({ kind }) => kind === "messages-removed" || kind === "mailbox-removed")) {
+      this.#compaction?.soon();
+    }
+  }
+}
+
+/** The buffers that can be handed over to the writer thread instead of being copied. */
+function octetsOf(messages: readonly NewMessage[]): Transferable[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const { body } of messages) {
+    if (body.kind !== "content" || body.octets === undefined) continue;
+    const { buffer, byteLength } = body.octets;
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffers.add(buffer);
+  }
+  return [...buffers];
+}

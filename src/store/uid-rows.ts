@@ -1,0 +1,42 @@
+import type { MailboxId } from "./ids.ts";
+import type { WriteContext } from "./write-context.ts";
+
+/** Condition on ?1 (mailbox), ?2 and ?3 (first and last UID) and ?4 (JSON array of UIDs, or NULL for all between). */
+export const uidCondition =
+  "mailbox_id = ?1 AND uid BETWEEN ?2 AND ?3 AND (?4 IS NULL OR uid IN (SELECT value FROM json_each(?4)))";
+
+export type UidParameters = readonly [MailboxId, number, number, string | null];
+
+/**
+ * Parameters for uidCondition. A set without gaps, such as 1:* in a whole mailbox, is asked for as a range, which
+ * SQLite walks in one go. `uids` ascend; undefined means all.
+ */
+export function uidParameters(
+  context: WriteContext,
+  mailboxId: MailboxId,
+  uids: Uint32Array | undefined,
+): UidParameters | undefined {
+  if (uids === undefined) return [mailboxId, 1, 2 ** 32, null];
+  if (uids.length === 0) return undefined;
+  const first = uids[0]!;
+  const last = uids[uids.length - 1]!;
+  const between = context.get<{ n: number }>(
+    "SELECT count(*) AS n FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?",
+    mailboxId,
+    first,
+    last,
+  )!.n;
+  // As many rows as UIDs asked for, but other ones? Only where UIDs were asked for that are gone; then be exact.
+  const whole = between === uids.length && isComplete(context, mailboxId, uids);
+  return [mailboxId, first, last, whole ? null : JSON.stringify([...uids])];
+}
+
+function isComplete(context: WriteContext, mailboxId: MailboxId, uids: Uint32Array): boolean {
+  const last = uids[uids.length - 1]!;
+  if (last - uids[0]! + 1 === uids.length) return true;
+  const found = context
+    .statement("SELECT uid FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?")
+    .pluck()
+    .all(mailboxId, uids[0], last) as number[];
+  return found.every((uid, i) => uid === uids[i]);
+}

@@ -1,0 +1,127 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Change } from "./change.ts";
+import type { AccountId, BodyId, MailboxId, MessageId, ModSeq } from "./ids.ts";
+import { StoreRefusal } from "./mail-store.ts";
+import type { SegmentWriter } from "./segment-writer.ts";
+
+/**
+ * What a job works with while its transaction is open. Owned by the writer thread; statements are prepared once and
+ * kept. Changes of a job that fails are taken back with its savepoint.
+ */
+export class WriteContext {
+  readonly database: Database;
+  readonly segments: SegmentWriter;
+  /** Milliseconds since 1970, the same for all jobs of a batch. */
+  now = 0;
+  changes: Change[] = [];
+  /** Segments whose files go once the transaction is on disk. */
+  removedSegments: number[] = [];
+  readonly #statements = new Map<string, Statement>();
+  #nextBodyId: number;
+  #nextMessageId: number;
+
+  constructor(database: Database, segments: SegmentWriter) {
+    this.database = database;
+    this.segments = segments;
+    const state = database.prepare("SELECT next_body_id, next_message_id FROM state").get() as {
+      next_body_id: number;
+      next_message_id: number;
+    };
+    this.#nextBodyId = state.next_body_id;
+    this.#nextMessageId = state.next_message_id;
+  }
+
+  statement(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  get<Row>(sql: string, ...parameters: unknown[]): Row | undefined {
+    return this.statement(sql).get(...parameters) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...parameters: unknown[]): Row[] {
+    return this.statement(sql).all(...parameters) as Row[];
+  }
+
+  run(sql: string, ...parameters: unknown[]): number {
+    return this.statement(sql).run(...parameters).changes;
+  }
+
+  /** Ids are never used twice, also when the job that took one fails. */
+  takeBodyId(): BodyId {
+    return this.#nextBodyId++;
+  }
+
+  takeMessageId(): MessageId {
+    return this.#nextMessageId++;
+  }
+
+  /** Writes what the batch used up, as the last statement of its transaction. */
+  saveState(): void {
+    for (const sealed of this.segments.takeSealed()) {
+      this.run(
+        `INSERT INTO segment (id, length, sealed_at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET length = ?2, sealed_at = ?3`,
+        sealed.segment,
+        sealed.length,
+        this.now,
+      );
+    }
+    const { segment, length } = this.segments.position;
+    this.run(
+      "UPDATE state SET next_body_id = ?, next_message_id = ?, segment = ?, segment_length = ?",
+      this.#nextBodyId,
+      this.#nextMessageId,
+      segment,
+      length,
+    );
+  }
+
+  /** The next number of the account's modification sequence. RFC 7162 §3.1 */
+  nextModSeq(accountId: AccountId): ModSeq {
+    const row = this.get<{ mod_seq: number }>(
+      "UPDATE account SET mod_seq = mod_seq + 1 WHERE id = ? RETURNING mod_seq",
+      accountId,
+    );
+    if (row === undefined) throw new StoreRefusal("not-found", `No account ${accountId}`);
+    return row.mod_seq;
+  }
+
+  /** RFC 9051 §2.3.1.1: never used before by a mailbox of this account, and later than any that a lost copy had. */
+  nextUidValidity(accountId: AccountId): number {
+    return this.get<{ last_uid_validity: number }>(
+      `UPDATE account SET last_uid_validity = max(last_uid_validity + 1, ?) WHERE id = ?
+       RETURNING last_uid_validity`,
+      Math.floor(this.now / 1000),
+      accountId,
+    )!.last_uid_validity;
+  }
+
+  mailbox(id: MailboxId): WriterMailbox {
+    const row = this.get<WriterMailbox>(
+      `SELECT id, account_id AS accountId, name, uid_validity AS uidValidity, uid_next AS uidNext, keywords
+       FROM mailbox WHERE id = ?`,
+      id,
+    );
+    if (row === undefined) throw new StoreRefusal("not-found", "There is no such mailbox");
+    return row;
+  }
+
+  changed(change: Change): void {
+    this.changes.push(change);
+  }
+}
+
+export interface WriterMailbox {
+  readonly id: MailboxId;
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly uidValidity: number;
+  readonly uidNext: number;
+  readonly keywords: string;
+}

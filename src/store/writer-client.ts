@@ -1,0 +1,148 @@
+import { MessageChannel, Worker } from "node:worker_threads";
+import type { MessagePort, Transferable } from "node:worker_threads";
+import type { Change } from "./change.ts";
+import type { JobKind, JobOutcome, Jobs, WriterMessage, WriterRequest } from "./jobs.ts";
+import { StoreFault, StoreRefusal } from "./mail-store.ts";
+import type { WriterThreadData } from "./writer-thread.ts";
+
+/** Where the code of the writer thread comes from. */
+export type WriterSource =
+  /** The TypeScript beside this file. */
+  | { readonly kind: "file" }
+  /** A bundle, in the one executable, with the SQLite addon written to a file for a moment. */
+  | { readonly kind: "bundle"; readonly code: string; readonly addonPath: string };
+
+export interface WriterClientOptions {
+  readonly directory: string;
+  readonly source: WriterSource;
+  /** After each commit, before the promises of its jobs resolve. */
+  readonly committed: (changes: readonly Change[]) => void;
+  /** The thread died: nothing can be written any more. */
+  readonly died: (error: Error) => void;
+}
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Heap of the writer thread, in MiB: it holds one batch at a time. */
+const writerHeapMib = 256;
+const writerYoungHeapMib = 8;
+
+/** The main thread's end of the writer thread. */
+export class WriterClient {
+  readonly #options: WriterClientOptions;
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #failure: Error | undefined;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #closed = Promise.withResolvers<void>();
+
+  constructor(options: WriterClientOptions) {
+    this.#options = options;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const { source } = options;
+    const data: WriterThreadData = {
+      port: port2,
+      directory: options.directory,
+      addonPath: source.kind === "bundle" ? source.addonPath : undefined,
+    };
+    const workerOptions = {
+      workerData: data,
+      transferList: [port2],
+      name: "homepost-writer",
+      resourceLimits: {
+        maxOldGenerationSizeMb: writerHeapMib,
+        maxYoungGenerationSizeMb: writerYoungHeapMib,
+      },
+    };
+    this.#worker =
+      source.kind === "bundle"
+        ? new Worker(source.code, { ...workerOptions, eval: true })
+        : new Worker(new URL("./writer-thread.ts", import.meta.url), workerOptions);
+    this.#port.on("message", (message: WriterMessage) => this.#receive(message));
+    this.#worker.on("error", (error) => this.#fail(error as Error));
+    this.#worker.on("exit", (code) =>
+      this.#fail(new StoreFault(`The writer thread ended with ${code}`)),
+    );
+    // A rejection is handled by whoever awaits; nobody has to.
+    this.#ready.promise.catch(() => {});
+    this.#closed.promise.catch(() => {});
+  }
+
+  /** Resolves when the database is open and migrated. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  run<Kind extends JobKind>(
+    kind: Kind,
+    args: Jobs[Kind]["args"],
+    transfer: readonly Transferable[] = [],
+  ): Promise<Jobs[Kind]["result"]> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const id = ++this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#pending.set(id, { resolve, reject });
+    const request: WriterRequest = { id, kind, args };
+    this.#port.postMessage(request, [...transfer]);
+    // The writer answers a job of a kind with that kind's result.
+    return promise as Promise<Jobs[Kind]["result"]>;
+  }
+
+  /** Does what was asked before, then closes the database. */
+  async close(): Promise<void> {
+    if (this.#failure === undefined) {
+      this.#port.postMessage({ kind: "close", id: 0 } satisfies WriterRequest);
+      await this.#closed.promise;
+      this.#failure = new StoreFault("The store is closed");
+    }
+    await this.#worker.terminate();
+  }
+
+  #receive(message: WriterMessage): void {
+    switch (message.kind) {
+      case "ready":
+        this.#ready.resolve();
+        break;
+      case "committed":
+        if (message.changes.length > 0) this.#options.committed(message.changes);
+        for (const outcome of message.outcomes) this.#settle(outcome);
+        break;
+      case "closed":
+        this.#closed.resolve();
+        break;
+    }
+  }
+
+  #settle(outcome: JobOutcome): void {
+    const pending = this.#pending.get(outcome.id);
+    if (pending === undefined) return;
+    this.#pending.delete(outcome.id);
+    switch (outcome.kind) {
+      case "done":
+        pending.resolve(outcome.result);
+        break;
+      case "refused":
+        pending.reject(new StoreRefusal(outcome.reason, outcome.text));
+        break;
+      case "fault":
+        pending.reject(new StoreFault("A write failed", { cause: outcome.error }));
+        break;
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    this.#ready.reject(error);
+    this.#closed.reject(error);
+    for (const pending of this.#pending.values()) pending.reject(error);
+    this.#pending.clear();
+    this.#options.died(error);
+  }
+}

@@ -1,0 +1,67 @@
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
+import type { JobRequest, WriterMessage, WriterRequest } from "./jobs.ts";
+import { Writer } from "./writer.ts";
+
+/** What the main thread gives to the writer thread at its start. */
+export interface WriterThreadData {
+  readonly port: MessagePort;
+  readonly directory: string;
+  /** Path of the SQLite addon, where it cannot be found by itself. */
+  readonly addonPath: string | undefined;
+}
+
+/** Jobs in one transaction. More wait for the next one, so that no commit takes long. */
+const batchJobsMax = 256;
+
+/**
+ * Jobs that come while a commit is under way wait in the port; the next transaction takes all of them. So the
+ * slower the disk, the larger the groups.
+ */
+function serve({ port, directory, addonPath }: WriterThreadData): void {
+  const writer = new Writer({ directory, nativeBinding: loadAddon(addonPath) });
+  port.on("message", (first: WriterRequest) => {
+    for (let next: WriterRequest | undefined = first; next !== undefined;) {
+      const { jobs, closing } = collect(port, next);
+      if (jobs.length > 0) post(port, { kind: "committed", ...writer.commit(jobs) });
+      if (closing) {
+        writer[Symbol.dispose]();
+        post(port, { kind: "closed" });
+        port.close();
+        return;
+      }
+      next = received(port);
+    }
+  });
+  post(port, { kind: "ready" });
+}
+
+function collect(
+  port: MessagePort,
+  first: WriterRequest,
+): { jobs: readonly JobRequest[]; closing: boolean } {
+  const jobs: JobRequest[] = [];
+  for (let next: WriterRequest | undefined = first; next !== undefined; next = received(port)) {
+    if (next.kind === "close") return { jobs, closing: true };
+    jobs.push(next);
+    if (jobs.length === batchJobsMax) break;
+  }
+  return { jobs, closing: false };
+}
+
+function received(port: MessagePort): WriterRequest | undefined {
+  return receiveMessageOnPort(port)?.message as WriterRequest | undefined;
+}
+
+function post(port: MessagePort, message: WriterMessage): void {
+  port.postMessage(message);
+}
+
+function loadAddon(path: string | undefined): object | undefined {
+  if (path === undefined) return undefined;
+  const loaded = { exports: {} };
+  process.dlopen(loaded, path);
+  return loaded.exports;
+}
+
+if (parentPort !== null) serve(workerData as WriterThreadData);

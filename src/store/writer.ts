@@ -1,0 +1,265 @@
+import type { Database } from "better-sqlite3";
+import { mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { accept, appendContents } from "./accept-job.ts";
+import type { AppendedBody } from "./accept-job.ts";
+import { addDeadOctets } from "./body-table.ts";
+import type { Change } from "./change.ts";
+import { beginCompaction, finishCompaction } from "./compact-job.ts";
+import type { CompactionSlice } from "./compact-job.ts";
+import { applyRevision, replaceCredentials } from "./config-jobs.ts";
+import { copy, move } from "./copy-job.ts";
+import { openWriter } from "./database.ts";
+import type { DatabaseOptions } from "./database.ts";
+import { expunge } from "./expunge-job.ts";
+import { storeFlags } from "./flags-job.ts";
+import type { JobKind, JobOutcome, JobRequest, Jobs } from "./jobs.ts";
+import { StoreRefusal } from "./mail-store.ts";
+import type { NewMessage } from "./mail-store.ts";
+import { createMailbox, deleteMailbox, renameMailbox, setSubscribed } from "./mailbox-jobs.ts";
+import { migrate } from "./migrations.ts";
+import {
+  beginAttempts,
+  deliverQueued,
+  dropQueueEntries,
+  endAttempts,
+  rescheduleQueue,
+} from "./queue-jobs.ts";
+import { segmentFile, segmentOfFile, segmentsDirectory } from "./segment-files.ts";
+import { recordHeaderSize } from "./segment-record.ts";
+import { SegmentWriter } from "./segment-writer.ts";
+import type { SegmentPosition } from "./segment-writer.ts";
+import { WriteContext } from "./write-context.ts";
+
+export interface Committed {
+  readonly outcomes: readonly JobOutcome[];
+  readonly changes: readonly Change[];
+}
+
+/** What has been appended to segments for a job before its transaction. */
+interface Prepared {
+  readonly request: JobRequest;
+  readonly appended: readonly (AppendedBody | undefined)[];
+  readonly slice: CompactionSlice | undefined;
+  readonly failed: JobOutcome | undefined;
+}
+
+/**
+ * The one who writes. Invariants:
+ *
+ * 1. Bodies are appended and synced, then the transaction that points to them commits, then the job is done.
+ * 2. A batch is one transaction: one sync of the segment, one of the database's log, however many jobs.
+ * 3. Each job has a savepoint: one that fails harms no other. Its records become dead octets.
+ * 4. When the commit fails, nothing of the batch remains: segments are cut back, all jobs are refused.
+ */
+export class Writer implements Disposable {
+  readonly #directory: string;
+  readonly #database: Database;
+  readonly #segments: SegmentWriter;
+  readonly #context: WriteContext;
+
+  constructor(options: DatabaseOptions) {
+    this.#directory = options.directory;
+    mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+    emptyTemporaryFiles(options.directory);
+    this.#database = openWriter(options);
+    migrate(this.#database);
+    const committed = this.#committedPosition();
+    this.#segments = new SegmentWriter(options.directory, committed);
+    this.#context = new WriteContext(this.#database, this.#segments);
+    this.#removeUnknownSegments(committed);
+  }
+
+  /** Does all `requests` in one transaction and returns what became of each, in their order. */
+  commit(requests: readonly JobRequest[]): Committed {
+    const before = this.#segments.position;
+    const context = this.#context;
+    context.now = Date.now();
+    context.changes = [];
+    context.removedSegments = [];
+    try {
+      const prepared = requests.map((request) => this.#prepare(request));
+      this.#segments.sync();
+      this.#database.exec("BEGIN IMMEDIATE");
+      const outcomes = prepared.map((one) => this.#run(one));
+      context.saveState();
+      this.#database.exec("COMMIT");
+      this.#removeSegments(context.removedSegments);
+      return { outcomes, changes: context.changes };
+    } catch (error) {
+      // The error handler must not fail itself: what cannot be cut back now is cut off when the store opens.
+      if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+      this.#segments.rollback(before);
+      return { outcomes: requests.map(({ id }) => failureOf(id, error)), changes: [] };
+    } finally {
+      removeSpooled(requests);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#segments[Symbol.dispose]();
+    this.#database.pragma("wal_checkpoint(TRUNCATE)");
+    this.#database.close();
+  }
+
+  #prepare(request: JobRequest): Prepared {
+    const before = this.#segments.position;
+    try {
+      return {
+        request,
+        appended: appendContents(this.#context, messagesOf(request)),
+        slice: request.kind === "compact" ? this.#slice(request) : undefined,
+        failed: undefined,
+      };
+    } catch (error) {
+      // Cut this job's records off again, unless it began a new segment: then they are dead octets.
+      if (this.#segments.position.segment === before.segment) this.#segments.cut(before);
+      return { request, appended: [], slice: undefined, failed: failureOf(request.id, error) };
+    }
+  }
+
+  #slice(request: JobRequest): CompactionSlice {
+    const args = request.args as Jobs["compact"]["args"];
+    return beginCompaction(this.#context, { directory: this.#directory, args });
+  }
+
+  #run({ request, appended, slice, failed }: Prepared): JobOutcome {
+    if (failed !== undefined) return failed;
+    const context = this.#context;
+    const changesBefore = context.changes.length;
+    const removedBefore = context.removedSegments.length;
+    context.statement("SAVEPOINT job").run();
+    try {
+      const result = perform(context, request, { appended, slice });
+      context.statement("RELEASE job").run();
+      return { id: request.id, kind: "done", result };
+    } catch (error) {
+      if (!this.#database.inTransaction) throw error;
+      context.statement("ROLLBACK TO job").run();
+      context.statement("RELEASE job").run();
+      context.changes.length = changesBefore;
+      context.removedSegments.length = removedBefore;
+      for (const body of appended) {
+        if (body !== undefined) {
+          addDeadOctets(
+            context,
+            body.location.segment,
+            body.location.storedSize + recordHeaderSize,
+          );
+        }
+      }
+      return failureOf(request.id, error);
+    }
+  }
+
+  #committedPosition(): SegmentPosition {
+    return this.#database
+      .prepare("SELECT segment, segment_length AS length FROM state")
+      .get() as SegmentPosition;
+  }
+
+  /** Files of segments that were compacted away in a commit, while the process died before it could unlink them. */
+  #removeUnknownSegments(committed: SegmentPosition): void {
+    const known = new Set(
+      this.#database
+        .prepare("SELECT id FROM segment UNION SELECT segment FROM body")
+        .pluck()
+        .all() as number[],
+    );
+    for (const name of readdirSync(segmentsDirectory(this.#directory))) {
+      const segment = segmentOfFile(name);
+      if (segment === undefined || segment >= committed.segment || known.has(segment)) continue;
+      unlinkSync(segmentFile(this.#directory, segment));
+    }
+  }
+
+  #removeSegments(segments: readonly number[]): void {
+    for (const segment of segments) rmSync(segmentFile(this.#directory, segment), { force: true });
+  }
+}
+
+/** Where messages are spooled while they come in. Whatever is there at start belongs to nobody. */
+export function temporaryDirectory(directory: string): string {
+  return join(directory, "tmp");
+}
+
+function emptyTemporaryFiles(directory: string): void {
+  rmSync(temporaryDirectory(directory), { recursive: true, force: true });
+  mkdirSync(temporaryDirectory(directory), { mode: 0o700 });
+}
+
+function messagesOf(request: JobRequest): readonly NewMessage[] {
+  if (request.kind === "accept") return request.args as Jobs["accept"]["args"];
+  if (request.kind === "endAttempts") return (request.args as Jobs["endAttempts"]["args"]).notices;
+  return [];
+}
+
+function removeSpooled(requests: readonly JobRequest[]): void {
+  for (const request of requests) {
+    for (const { body } of messagesOf(request)) {
+      if (body.kind === "content" && body.file !== undefined) rmSync(body.file, { force: true });
+    }
+  }
+}
+
+interface Appended {
+  readonly appended: readonly (AppendedBody | undefined)[];
+  readonly slice: CompactionSlice | undefined;
+}
+
+type Performer<Kind extends JobKind> = (
+  context: WriteContext,
+  args: Jobs[Kind]["args"],
+  appended: Appended,
+) => Jobs[Kind]["result"];
+
+const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
+  accept: (context, messages, { appended }) => accept(context, messages, appended),
+  deliverQueued,
+  storeFlags,
+  copy,
+  move,
+  expunge,
+  createMailbox,
+  deleteMailbox,
+  renameMailbox,
+  setSubscribed,
+  applyRevision,
+  replaceCredentials,
+  beginAttempts,
+  endAttempts: (context, { results, notices }, { appended }) => {
+    endAttempts(context, results);
+    accept(context, notices, appended);
+  },
+  rescheduleQueue,
+  dropQueueEntries,
+  compact: (context, _, { slice }) => finishCompaction(context, slice!),
+};
+
+function perform(context: WriteContext, request: JobRequest, appended: Appended): unknown {
+  // The table is typed by kind; a request pairs kind and args, which the compiler cannot follow through the lookup.
+  const performer = performers[request.kind] as Performer<JobKind>;
+  return performer(context, request.args, appended);
+}
+
+function failureOf(id: number, error: unknown): JobOutcome {
+  if (error instanceof StoreRefusal) {
+    return { id, kind: "refused", reason: error.reason, text: error.message };
+  }
+  if (isDiskFull(error)) {
+    return { id, kind: "refused", reason: "disk-full", text: "There is no space left on the disk" };
+  }
+  return { id, kind: "fault", error: Error.isError(error) ? error : new Error(String(error)) };
+}
+
+function isDiskFull(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  // SQLite reports a full disk as SQLITE_FULL, or as an I/O error where the log cannot grow.
+  return (
+    code === "ENOSPC" ||
+    code === "EDQUOT" ||
+    code === "SQLITE_FULL" ||
+    code === "SQLITE_IOERR_WRITE" ||
+    code === "SQLITE_IOERR_SHMSIZE"
+  );
+}
