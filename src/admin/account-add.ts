@@ -1,0 +1,34 @@
+import * as v from "valibot";
+import { password, shortText } from "./arguments.ts";
+import { callOf, CallRefusal } from "./call.ts";
+
+/** Adds an account with its first address and password. */
+export const accountAdd = callOf(
+  v.strictObject({ name: v.optional(shortText), address: shortText, password }),
+  async (admin, { address, password: secret, ...args }, { by }) => {
+    const name = args.name ?? address.slice(0, Math.max(0, address.lastIndexOf("@"))).toLowerCase();
+    // Before the account exists: one without a password would be of no use.
+    const credentials = await admin.credentialsOf(secret);
+    const applied = await admin.revisions.edit(
+      (document) => {
+        if (Object.hasOwn(document.accounts, name)) {
+          throw new CallRefusal(
+            `There is an account "${name}" already: choose another with --name, or change its ` +
+              `password with "account password ${name}"`,
+          );
+        }
+        const account = {
+          description: "",
+          loginDisabled: false,
+          addresses: [{ address, mailbox: "INBOX" }],
+        };
+        return { ...document, accounts: { ...document.accounts, [name]: account } };
+      },
+      { by, note: `account add ${address}` },
+    );
+    const account = admin.store.accountByName(name);
+    if (!account) throw new CallRefusal(`Cannot use "${name}" as the name of an account`);
+    await admin.store.replaceCredentials(account.id, credentials);
+    return { name, revision: applied.revision };
+  },
+);

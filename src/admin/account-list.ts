@@ -1,0 +1,24 @@
+import { nothing } from "./arguments.ts";
+import { callOf } from "./call.ts";
+
+export interface AccountFacts {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly loginDisabled: boolean;
+  readonly messages: number;
+  readonly octets: number;
+}
+
+export const accountList = callOf(nothing, ({ store, revisions }): AccountFacts[] =>
+  Object.entries(revisions.document.accounts).map(([name, { addresses, loginDisabled }]) => {
+    const account = store.accountByName(name);
+    const mailboxes = account ? store.mailboxes(account.id) : [];
+    return {
+      name,
+      addresses: addresses.map(({ address }) => address),
+      loginDisabled,
+      messages: mailboxes.reduce((sum, { counts }) => sum + counts.messages, 0),
+      octets: mailboxes.reduce((sum, { counts }) => sum + counts.size, 0),
+    };
+  }),
+);

@@ -1,0 +1,69 @@
+// The one way to change anything: a short list of typed calls, each with a schema of its arguments. The command
+// line speaks them over the control socket, the web admin later over HTTP. A call that cannot be done throws a
+// refusal whose text says what to do; it is shown to whoever called.
+import * as v from "valibot";
+import type { Revisions } from "../config/revisions.ts";
+import type { MailStore, StoredCredential } from "../store/mail-store.ts";
+
+/** What the calls work on. */
+export interface Admin {
+  readonly store: MailStore;
+  readonly revisions: Revisions;
+  /** The verifiers of a new password; refuses one that is too weak. */
+  credentialsOf(password: string): Promise<readonly StoredCredential[]>;
+  /** Checks the data directory while the server runs; resolves to the number of faults, each reported. */
+  verify(report: (line: string) => void): Promise<number>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly server: ServerFacts;
+}
+
+export interface ServerFacts {
+  readonly version: string;
+  readonly hostName: string;
+  readonly dataDirectory: string;
+  readonly startedAt: number;
+  readonly doors: readonly DoorFacts[];
+}
+
+export interface DoorFacts {
+  readonly service: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Who calls, and how to tell them of progress. */
+export interface Caller {
+  /** Such as "cli", noted with revisions. */
+  readonly by: string;
+  report(line: string): void;
+}
+
+export interface Call<Arguments, Result> {
+  /** Checks the arguments and runs. */
+  invoke(admin: Admin, args: unknown, caller: Caller): Promise<Result>;
+  /** For the types of clients; there is no value. */
+  readonly accepts?: Arguments;
+}
+
+/** The call was not done, and what to do about it. */
+export class CallRefusal extends Error {
+  override readonly name = "CallRefusal";
+}
+
+/** A call that runs with the arguments that its schema lets through. */
+export function callOf<Schema extends v.GenericSchema, Result>(
+  schema: Schema,
+  run: (admin: Admin, args: v.InferOutput<Schema>, caller: Caller) => Result | Promise<Result>,
+): Call<v.InferInput<Schema>, Result> {
+  return {
+    invoke: async (admin, args, caller) => {
+      const checked = v.safeParse(schema, args);
+      if (checked.success) return run(admin, checked.output, caller);
+      const faults = checked.issues.map((issue) =>
+        `${v.getDotPath(issue) ?? ""} ${issue.message}`.trim(),
+      );
+      throw new CallRefusal(faults.join("\n"));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { ConfigRefusal } from "../config/config-refusal.ts";
+import { StoreRefusal } from "../store/mail-store.ts";
+import { accountAdd } from "./account-add.ts";
+import { accountList } from "./account-list.ts";
+import { accountPassword } from "./account-password.ts";
+import { CallRefusal, type Call } from "./call.ts";
+import { configApply } from "./config-apply.ts";
+import { configDiff } from "./config-diff.ts";
+import { configHistory } from "./config-history.ts";
+import { configRollback } from "./config-rollback.ts";
+import { configShow } from "./config-show.ts";
+import { domainAdd } from "./domain-add.ts";
+import { domainList } from "./domain-list.ts";
+import { queueDrop } from "./queue-drop.ts";
+import { queueList } from "./queue-list.ts";
+import { queueRetry } from "./queue-retry.ts";
+import { status } from "./status.ts";
+import { verify } from "./verify.ts";
+
+/** All that can be asked of a running server, by the name it has on the wire. */
+export const calls = {
+  "account.add": accountAdd,
+  "account.list": accountList,
+  "account.password": accountPassword,
+  "config.apply": configApply,
+  "config.diff": configDiff,
+  "config.history": configHistory,
+  "config.rollback": configRollback,
+  "config.show": configShow,
+  "domain.add": domainAdd,
+  "domain.list": domainList,
+  "queue.drop": queueDrop,
+  "queue.list": queueList,
+  "queue.retry": queueRetry,
+  status,
+  verify,
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallArguments<Name extends CallName> =
+  (typeof calls)[Name] extends Call<infer Arguments, unknown> ? Arguments : never;
+export type CallResult<Name extends CallName> =
+  (typeof calls)[Name] extends Call<infer _Arguments, infer Result> ? Result : never;
+
+/** The call of that name, or undefined: names come from outside. */
+export function callNamed(name: string): Call<unknown, unknown> | undefined {
+  return Object.hasOwn(calls, name) ? calls[name as CallName] : undefined;
+}
+
+/** What to tell the caller of a failed call; undefined where it is our fault. */
+export function refusalText(error: unknown): string | undefined {
+  const isRefusal =
+    error instanceof CallRefusal || error instanceof ConfigRefusal || error instanceof StoreRefusal;
+  return isRefusal ? error.message : undefined;
+}

@@ -1,0 +1,27 @@
+import * as v from "valibot";
+import { shortText } from "./arguments.ts";
+import { callOf, CallRefusal } from "./call.ts";
+
+/** Adds a domain whose mail is ours. */
+export const domainAdd = callOf(
+  v.strictObject({ name: shortText }),
+  async ({ revisions }, args, { by }) => {
+    const name = args.name.toLowerCase();
+    const applied = await revisions.edit(
+      (document) => {
+        if (Object.hasOwn(document.domains, name)) {
+          throw new CallRefusal(`There is a domain "${name}" already`);
+        }
+        const domain = {
+          description: "",
+          disabled: false,
+          catchallSeparators: ["+"],
+          caseSensitive: false,
+        };
+        return { ...document, domains: { ...document.domains, [name]: domain } };
+      },
+      { by, note: `domain add ${name}` },
+    );
+    return { name, revision: applied.revision };
+  },
+);

@@ -1,0 +1,11 @@
+import * as v from "valibot";
+import { queueIds } from "./arguments.ts";
+import { callOf } from "./call.ts";
+
+/** Sends now what would wait longer; without ids, all of it. */
+export const queueRetry = callOf(
+  v.strictObject({ ids: v.optional(queueIds) }),
+  async ({ store, ...admin }, { ids }) => ({
+    count: await store.rescheduleQueue(ids, admin.now()),
+  }),
+);
