@@ -1,0 +1,206 @@
+import type { AuthenticationPeer, Authenticator } from "../account/authenticator.ts";
+import type { Reception, Recipient, Transaction } from "../delivery/reception.ts";
+import type { Log } from "../log/log.ts";
+import { channelBindingsOf } from "../sasl/channel-binding.ts";
+import type { AnnouncedExtensions } from "../smtp/parameters.ts";
+import { type Reply, SmtpError } from "../smtp/reply.ts";
+import type { MailCommand } from "../smtp/transaction-commands.ts";
+import type { IncomingMessage } from "../store/incoming-message.ts";
+import { type Command, commands } from "./commands.ts";
+import type { EngineConnection, EngineSession } from "./engine.ts";
+import type { SmtpLimits } from "./limits.ts";
+
+/** What all sessions of a door share. */
+export interface SessionOptions {
+  readonly kind: "reception" | "submission";
+  readonly reception: Reception;
+  /** Submission only. */
+  readonly authenticator: Authenticator | undefined;
+  readonly hasCertificates: boolean;
+  readonly incoming: () => IncomingMessage;
+  readonly hostName: string;
+  readonly limits: SmtpLimits;
+  readonly log: Log;
+}
+
+/** What a client says while it waits for a slow answer. */
+const slowReplyMs = 1000;
+const failedLoginsUntilSlow = 3;
+
+/** One client, from greeting to goodbye: what is known of it and what it has begun. RFC 5321 §3 */
+export class Session implements EngineSession {
+  readonly connection: EngineConnection;
+  readonly options: SessionOptions;
+  readonly log: Log;
+  hello: { readonly name: string; readonly esmtp: boolean } | undefined;
+  account: { readonly accountId: number; readonly login: string } | undefined;
+  /** From MAIL to the end of data or RSET. */
+  transaction: OpenTransaction | undefined;
+  failedLogins = 0;
+  #transactions = 0;
+  #goodTransactions = 0;
+  #badTransactions = 0;
+  #isSlow = false;
+  #onClosed: (() => void) | undefined;
+
+  constructor(connection: EngineConnection, options: SessionOptions) {
+    this.connection = connection;
+    this.options = options;
+    this.log = options.log.child({ session: connection.id, remote: connection.remoteAddress });
+  }
+
+  get announced(): AnnouncedExtensions {
+    const submission = this.options.kind === "submission";
+    return { dsn: submission, auth: submission, requireTls: this.connection.secure };
+  }
+
+  get peer(): AuthenticationPeer {
+    const socket = this.connection.tlsSocket;
+    const tls = socket
+      ? channelBindingsOf(socket, () => socket.getX509Certificate()?.raw)
+      : undefined;
+    return { protocol: "submission", remoteAddress: this.connection.remoteAddress, tls };
+  }
+
+  get hasFailedTooOften(): boolean {
+    return (
+      this.#goodTransactions === 0 && this.#badTransactions > this.options.limits.badTransactionsMax
+    );
+  }
+
+  command(name: string, line: string): Promise<void> | void {
+    if (this.#isSlow) return this.#answerSlowly(name, line);
+    return this.#run(name, line);
+  }
+
+  secured(): void {
+    this.hello = undefined;
+    this.account = undefined;
+    this.transaction = undefined;
+  }
+
+  lineOctetsMax(start: string): number {
+    const { authLineOctetsMax, commandOctetsMax } = this.options.limits;
+    const isLong = this.connection.expectsLine || /^auth /i.test(start);
+    return isLong ? authLineOctetsMax : commandOctetsMax;
+  }
+
+  closed(): void {
+    this.#onClosed?.();
+  }
+
+  /** Called once when the connection ends before `action` was taken back by undefined. */
+  whenClosed(action: (() => void) | undefined): void {
+    this.#onClosed = action;
+  }
+
+  begin(mail: MailCommand): OpenTransaction {
+    const { connection } = this;
+    const cipher = connection.tlsSocket?.getCipher();
+    const version = connection.tlsSocket?.getProtocol() ?? "TLS";
+    this.transaction = {
+      remoteAddress: connection.remoteAddress,
+      localAddress: connection.localAddress,
+      heloName: this.hello?.name ?? "",
+      esmtp: this.hello?.esmtp ?? false,
+      tls: cipher ? { version, cipher: cipher.standardName ?? cipher.name } : undefined,
+      accountId: this.account?.accountId,
+      login: this.account?.login,
+      reversePath: mail.reversePath,
+      recipients: [],
+      smtpUtf8: mail.smtpUtf8,
+      eightBitMime: mail.eightBitMime,
+      requireTls: mail.requireTls,
+      ret: mail.ret,
+      envelopeId: mail.envelopeId,
+      id: `${connection.id}.${++this.#transactions}`,
+      refusedRecipients: 0,
+    };
+    return this.transaction;
+  }
+
+  /** The transaction is over, with a message accepted or without. */
+  end(accepted: boolean): void {
+    const transaction = this.transaction;
+    if (!transaction) return;
+    this.transaction = undefined;
+    if (accepted) this.#goodTransactions++;
+    else if (transaction.refusedRecipients > 0 || transaction.recipients.length > 0) {
+      this.#badTransactions++;
+    }
+  }
+
+  /** From now on each answer takes a second: whoever tries things out is to need long for it. */
+  slowDown(): void {
+    this.#isSlow = this.options.limits.slowsDown;
+  }
+
+  loginFailed(): void {
+    if (++this.failedLogins >= failedLoginsUntilSlow) this.slowDown();
+  }
+
+  loggedIn(account: { readonly accountId: number; readonly login: string }): void {
+    this.account = account;
+    this.#isSlow = false;
+  }
+
+  async #answerSlowly(name: string, line: string): Promise<void> {
+    await pause(slowReplyMs);
+    await this.#run(name, line);
+  }
+
+  #run(name: string, line: string): Promise<void> | void {
+    const command: Command | undefined = commands.get(name);
+    try {
+      if (!command) return this.#refuseUnknown();
+      const reply = command(this, line.slice(name.length + 1).trimEnd());
+      if (reply instanceof Promise) return this.#replyLater(reply);
+      if (reply) this.connection.reply(reply);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #replyLater(pending: Promise<Reply | undefined>): Promise<void> {
+    try {
+      const reply = await pending;
+      if (reply) this.connection.reply(reply);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #refuseUnknown(): void {
+    const reply = { code: 500, enhancedStatusCode: "5.5.1", text: "Command not recognized" };
+    if (this.hello) this.connection.reply(reply);
+    else this.connection.replyAndClose(reply);
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof SmtpError) {
+      this.connection.reply(error.reply);
+      return;
+    }
+    const stack = Error.isError(error) ? error.stack : String(error);
+    this.log.error("smtp.command.failed", { stack });
+    this.connection.reply(localError);
+  }
+}
+
+export interface OpenTransaction extends Transaction {
+  readonly recipients: Recipient[];
+  refusedRecipients: number;
+}
+
+export const localError: Reply = {
+  code: 451,
+  enhancedStatusCode: "4.3.0",
+  text: "Local error, try again later",
+};
+
+/** Does not keep the process alive. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
