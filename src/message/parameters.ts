@@ -1,0 +1,115 @@
+import type { Parameter } from "./part.ts";
+
+const parametersMax = 100;
+
+/**
+ * Parameters of Content-Type and Content-Disposition from `at`, tolerant of what is in the wild: values with
+ * specials or spaces outside quotes, missing semicolons, comments. RFC 2045 §5.1
+ */
+export function parameters(text: string, at: number): Parameter[] {
+  const found: Parameter[] = [];
+  const cursor = { text, at };
+  while (found.length < parametersMax) {
+    skipSeparators(cursor);
+    if (cursor.at >= text.length) break;
+    const name = take(cursor, nameText);
+    skipWhiteSpaceAndComments(cursor);
+    if (text[cursor.at] !== "=") {
+      if (name === "") cursor.at++;
+      continue;
+    }
+    cursor.at++;
+    skipWhiteSpaceAndComments(cursor);
+    const value = text[cursor.at] === '"' ? quotedString(cursor) : looseValue(cursor);
+    if (name !== "") found.push({ name, value });
+  }
+  return found;
+}
+
+/** The value as written of the first parameter of that name. */
+export function parameterOf(list: readonly Parameter[], name: string): string | undefined {
+  return list.find((parameter) => parameter.name.toLowerCase() === name)?.value;
+}
+
+export interface Cursor {
+  readonly text: string;
+  at: number;
+}
+
+/** CFWS of RFC 5322 §3.2.2 with comments nested to any depth; an open comment runs to the end. */
+export function skipWhiteSpaceAndComments(cursor: Cursor): void {
+  for (;;) {
+    take(cursor, whiteSpace);
+    if (cursor.text[cursor.at] !== "(") return;
+    skipComment(cursor);
+  }
+}
+
+export function take(cursor: Cursor, terminal: RegExp): string {
+  terminal.lastIndex = cursor.at;
+  const text = terminal.exec(cursor.text)?.[0] ?? "";
+  cursor.at += text.length;
+  return text;
+}
+
+const whiteSpace = /[ \t\r\n]*/y;
+const nameText = /[^\s=;"(),]*/y;
+const valueText = /[^\s;]*/y;
+const separators = /[;, \t\r\n]*/y;
+const nextParameter = /[^\s=;"()]+=/y;
+const junk = /[^;]*/y;
+
+function skipSeparators(cursor: Cursor): void {
+  for (;;) {
+    take(cursor, separators);
+    if (cursor.text[cursor.at] !== "(") return;
+    skipComment(cursor);
+  }
+}
+
+function skipComment(cursor: Cursor): void {
+  let depth = 0;
+  for (; cursor.at < cursor.text.length; cursor.at++) {
+    const character = cursor.text[cursor.at];
+    if (character === "\\") cursor.at++;
+    else if (character === "(") depth++;
+    else if (character === ")" && --depth === 0) {
+      cursor.at++;
+      return;
+    }
+  }
+  cursor.at = cursor.text.length;
+}
+
+function quotedString(cursor: Cursor): string {
+  const { text } = cursor;
+  let value = "";
+  let from = ++cursor.at;
+  for (; cursor.at < text.length && text[cursor.at] !== '"'; cursor.at++) {
+    if (text[cursor.at] !== "\\" || cursor.at + 1 === text.length) continue;
+    value += text.slice(from, cursor.at);
+    from = ++cursor.at;
+  }
+  value += text.slice(from, cursor.at);
+  cursor.at = Math.min(cursor.at + 1, text.length);
+  skipWhiteSpaceAndComments(cursor);
+  if (!at(cursor, nextParameter)) take(cursor, junk);
+  return value;
+}
+
+// `name=two words.txt` and `boundary=--=_a:b` are common; `charset=us-ascii (Plain text)` is the RFC's own.
+function looseValue(cursor: Cursor): string {
+  let value = take(cursor, valueText);
+  for (;;) {
+    skipWhiteSpaceAndComments(cursor);
+    if (cursor.text[cursor.at] === ";" || at(cursor, nextParameter)) return value;
+    const more = take(cursor, valueText);
+    if (more === "") return value;
+    value += ` ${more}`;
+  }
+}
+
+function at({ text, at: offset }: Cursor, terminal: RegExp): boolean {
+  terminal.lastIndex = offset;
+  return terminal.test(text);
+}
