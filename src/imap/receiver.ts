@@ -205,7 +205,8 @@ export class ImapReceiver {
   }
 
   #refused(reason: RefusedEvent["reason"]): RefusedEvent {
-    return { kind: "refused", tag: this.#appendTag ?? tagOf(this.#text + this.#line), reason };
+    const start = (this.#text + this.#line).slice(0, this.#limits.lineOctetsMax);
+    return { kind: "refused", tag: this.#appendTag ?? tagOf(start), reason };
   }
 
   /**
