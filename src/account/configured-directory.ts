@@ -1,0 +1,201 @@
+import { domainNameOf } from "../dns/domain-name.ts";
+import type { AccountId } from "../store/ids.ts";
+import type { Destination, Directory, SimulatedOutcome, SimulationStage } from "./directory.ts";
+import { simulationOf } from "./simulation.ts";
+
+/** The part of the configuration that says who has which address. */
+export interface DirectorySnapshot {
+  readonly domains: readonly DirectoryDomain[];
+  readonly accounts: readonly DirectoryAccount[];
+  /** Gets the mail for postmaster, wherever nobody else has that address. */
+  readonly postmaster: Target | undefined;
+  /** Our own host names. Only postmaster has mail there. */
+  readonly hostNames: readonly string[];
+  /** localserve: what is nobody's address goes to this account, of whatever domain. */
+  readonly acceptAll: Target | undefined;
+}
+
+export interface DirectoryDomain {
+  /** A-labels or U-labels. */
+  readonly name: string;
+  /** A local part is cut at each of these in turn, "+" as a rule. */
+  readonly catchallSeparators: readonly string[];
+  readonly caseSensitive: boolean;
+  readonly disabled: boolean;
+}
+
+export interface DirectoryAccount {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly loginDisabled: boolean;
+  /** The first that is not a catch-all stands for the account. */
+  readonly addresses: readonly {
+    /** "local@domain", or "@domain" for all that nobody else has. */
+    readonly address: string;
+    readonly mailbox: string;
+  }[];
+}
+
+export interface Target {
+  readonly accountId: AccountId;
+  readonly mailbox: string;
+}
+
+/** One domain with what is found by one look-up. */
+interface DomainEntry {
+  readonly settings: DirectoryDomain;
+  readonly byLocalPart: Map<string, Target>;
+  catchAll: Target | undefined;
+}
+
+interface AddressParts {
+  /** As written, without quotes. */
+  readonly localPart: string;
+  /** A-labels, lower case; undefined where it is no domain name, such as an address literal. */
+  readonly domain: string | undefined;
+}
+
+/** Answers from the newest snapshot; each update replaces all at once, so no answer mixes two configurations. */
+export class ConfiguredDirectory implements Directory {
+  #snapshot: DirectorySnapshot = emptySnapshot;
+  #domains: ReadonlyMap<string, DomainEntry> = new Map();
+  #accounts: ReadonlyMap<AccountId, DirectoryAccount> = new Map();
+  #hostNames: ReadonlySet<string> = new Set();
+
+  constructor(snapshot: DirectorySnapshot = emptySnapshot) {
+    this.update(snapshot);
+  }
+
+  update(snapshot: DirectorySnapshot): void {
+    const names = snapshot.hostNames.map(domainNameOf);
+    this.#domains = domainEntries(snapshot);
+    this.#accounts = new Map(snapshot.accounts.map((account) => [account.id, account]));
+    this.#hostNames = new Set(names.filter((name) => name !== undefined));
+    this.#snapshot = snapshot;
+  }
+
+  resolve(address: string): Destination {
+    const parts = partsOf(address);
+    const { acceptAll } = this.#snapshot;
+    if (acceptAll === undefined) return this.#destinationOf(parts);
+    const simulation = simulationOf(parts.localPart);
+    if (simulation !== undefined && simulation.stage !== "mail-from") {
+      return { kind: "simulated", outcome: simulation.outcome };
+    }
+    const destination = this.#destinationOf(parts);
+    const known = destination.kind === "account" || destination.kind === "disabled";
+    return known ? destination : { kind: "account", ...acceptAll };
+  }
+
+  owns(accountId: AccountId, address: string): boolean {
+    return this.#targetOf(partsOf(address))?.accountId === accountId;
+  }
+
+  accountOfLogin(login: string): AccountId | undefined {
+    return this.#targetOf(partsOf(login))?.accountId;
+  }
+
+  isLoginDisabled(accountId: AccountId): boolean {
+    return this.#accounts.get(accountId)?.loginDisabled ?? true;
+  }
+
+  simulated(address: string, stage: SimulationStage): SimulatedOutcome | undefined {
+    if (this.#snapshot.acceptAll === undefined) return undefined;
+    const simulation = simulationOf(partsOf(address).localPart);
+    return simulation?.stage === stage ? simulation.outcome : undefined;
+  }
+
+  isLocalDomain(domain: string): boolean {
+    if (this.#snapshot.acceptAll !== undefined) return true;
+    const name = domainNameOf(domain);
+    return name !== undefined && (this.#domains.has(name) || this.#hostNames.has(name));
+  }
+
+  primaryAddress(accountId: AccountId): string | undefined {
+    const addresses = this.#accounts.get(accountId)?.addresses;
+    return addresses?.find(({ address }) => !address.startsWith("@"))?.address;
+  }
+
+  #destinationOf(parts: AddressParts): Destination {
+    const { domain } = parts;
+    const { postmaster } = this.#snapshot;
+    const entry = domain === undefined ? undefined : this.#domains.get(domain);
+    const isHost = domain === "" || (domain !== undefined && this.#hostNames.has(domain));
+    if (entry === undefined && !isHost) return { kind: "foreign" };
+    if (entry?.settings.disabled) return { kind: "disabled" };
+    const target = this.#targetOf(parts);
+    if (target !== undefined) return { kind: "account", ...target };
+    // RFC 5321 §4.5.1: postmaster in any case, also without a domain, must get through.
+    const isPostmaster = parts.localPart.toLowerCase() === "postmaster";
+    if (isPostmaster && postmaster !== undefined) return { kind: "account", ...postmaster };
+    return { kind: "unknown-address" };
+  }
+
+  /** Whose address it is: exactly, without what follows a separator, or by catch-all. */
+  #targetOf(parts: AddressParts): Target | undefined {
+    const entry = parts.domain === undefined ? undefined : this.#domains.get(parts.domain);
+    if (entry === undefined || parts.localPart === "") return undefined;
+    const localPart = canonical(parts.localPart, entry.settings);
+    const exact = entry.byLocalPart.get(localPart);
+    if (exact !== undefined) return exact;
+    return entry.byLocalPart.get(cut(localPart, entry.settings)) ?? entry.catchAll;
+  }
+}
+
+const emptySnapshot: DirectorySnapshot = {
+  domains: [],
+  accounts: [],
+  postmaster: undefined,
+  hostNames: [],
+  acceptAll: undefined,
+};
+
+function domainEntries(snapshot: DirectorySnapshot): Map<string, DomainEntry> {
+  const entries = new Map<string, DomainEntry>();
+  for (const settings of snapshot.domains) {
+    const name = domainNameOf(settings.name);
+    const entry = { settings, byLocalPart: new Map<string, Target>(), catchAll: undefined };
+    if (name !== undefined) entries.set(name, entry);
+  }
+  for (const { id, addresses } of snapshot.accounts) {
+    for (const { address, mailbox } of addresses) {
+      const { localPart, domain } = partsOf(address);
+      const entry = domain === undefined ? undefined : entries.get(domain);
+      if (entry === undefined) continue;
+      const target = { accountId: id, mailbox };
+      if (localPart === "") entry.catchAll ??= target;
+      else entry.byLocalPart.getOrInsert(canonical(localPart, entry.settings), target);
+    }
+  }
+  return entries;
+}
+
+/** A domain of "" means that there is no "@". */
+function partsOf(address: string): AddressParts {
+  const at = address.lastIndexOf("@");
+  if (at < 0) return { localPart: address, domain: "" };
+  return { localPart: unquoted(address.slice(0, at)), domain: domainNameOf(address.slice(at + 1)) };
+}
+
+// RFC 5321 §4.1.2: a quoted local part is the same as the one without quotes, where that one can be written.
+function unquoted(localPart: string): string {
+  if (localPart.length < 2 || !localPart.startsWith('"') || !localPart.endsWith('"')) {
+    return localPart;
+  }
+  return localPart.slice(1, -1).replaceAll(/\\(.)/gs, "$1");
+}
+
+// RFC 6532 §3.1: what a person sees as the same letter is the same.
+function canonical(localPart: string, settings: DirectoryDomain): string {
+  const composed = localPart.normalize("NFC");
+  return settings.caseSensitive ? composed : composed.toLowerCase();
+}
+
+function cut(localPart: string, settings: DirectoryDomain): string {
+  let rest = localPart;
+  for (const separator of settings.catchallSeparators) {
+    const at = rest.indexOf(separator);
+    if (at > 0) rest = rest.slice(0, at);
+  }
+  return rest;
+}
