@@ -5,7 +5,8 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 /** Takes one finished line, without its line end. `main.ts` gives the real one. */
 export type LogSink = (line: string) => void;
 
-const order: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+/** Least pressing first. */
+export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
 /**
  * Structured log: an event name and fields, one line of logfmt per record. The level says who must act:
@@ -45,7 +46,7 @@ export class Log {
   }
 
   #write(level: LogLevel, event: string, fields: LogFields = {}): void {
-    if (order.indexOf(level) < order.indexOf(this.#level)) return;
+    if (logLevels.indexOf(level) < logLevels.indexOf(this.#level)) return;
     this.#sink(formatRecord(level, event, { ...this.#fields, ...fields }));
   }
 }
