@@ -6,8 +6,10 @@ export const shortText = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000));
 export const password = v.pipe(v.string(), v.maxLength(4000));
 export const revision = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const note = v.optional(v.pipe(v.string(), v.maxLength(1000)), "");
-export const limit = (standard: number): v.GenericSchema<number | undefined, number> =>
-  v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), standard);
+export const limit = v.optional(
+  v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+  1000,
+);
 export const queueIds = v.pipe(
   v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
   v.minLength(1, "say which: numbers as queue list shows them, or all"),

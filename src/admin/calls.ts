@@ -1,3 +1,4 @@
+import { PasswordRefusal } from "../account/password.ts";
 import { ConfigRefusal } from "../config/config-refusal.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
 import { accountAdd } from "./account-add.ts";
@@ -49,7 +50,8 @@ export function callNamed(name: string): Call<unknown, unknown> | undefined {
 
 /** What to tell the caller of a failed call; undefined where it is our fault. */
 export function refusalText(error: unknown): string | undefined {
-  const isRefusal =
-    error instanceof CallRefusal || error instanceof ConfigRefusal || error instanceof StoreRefusal;
-  return isRefusal ? error.message : undefined;
+  const isRefusal = [CallRefusal, ConfigRefusal, PasswordRefusal, StoreRefusal].some(
+    (refusal) => error instanceof refusal,
+  );
+  return isRefusal && Error.isError(error) ? error.message : undefined;
 }

@@ -10,7 +10,7 @@ export interface RevisionFacts {
 }
 
 /** Who changed the configuration and when, newest first. */
-export const configHistory = callOf(v.strictObject({ limit: limit(50) }), ({ revisions }, args) =>
+export const configHistory = callOf(v.strictObject({ limit }), ({ revisions }, args) =>
   revisions
     .history(args.limit)
     .map(({ revision, at, by, note }): RevisionFacts => ({ revision, at, by, note })),

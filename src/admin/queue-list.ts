@@ -15,7 +15,7 @@ export interface QueueFacts {
 }
 
 /** What waits to be sent, in the order of the next attempts. */
-export const queueList = callOf(v.strictObject({ limit: limit(1000) }), ({ store }, args) =>
+export const queueList = callOf(v.strictObject({ limit }), ({ store }, args) =>
   store.queueEntries(args.limit).map((entry): QueueFacts => ({
     id: entry.id,
     from: entry.reversePath,

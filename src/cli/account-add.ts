@@ -1,0 +1,27 @@
+import { directoryOption, type Command } from "./command.ts";
+import { newPassword } from "./new-password.ts";
+import { call } from "./server-call.ts";
+
+export const accountAdd: Command = {
+  usage: "ADDRESS [--name NAME]",
+  help:
+    "Adds an account with its first address. The domain must be one of ours (domain add).\n" +
+    "The password is asked for, or read as a line from standard input.",
+  options: {
+    dir: directoryOption,
+    name: { value: "NAME", text: "name of the account; the part before the @ where absent" },
+  },
+  positionalsMin: 1,
+  positionalsMax: 1,
+  async run(context, words) {
+    const address = words.positionals[0]!;
+    const password = await newPassword(context.terminal, address);
+    const name = words.value("name");
+    const added = await call(context, words, {
+      name: "account.add",
+      arguments: { address, password, ...(name === undefined ? {} : { name }) },
+    });
+    context.terminal.out(`Added account ${added.name}; log in as ${address}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,101 @@
+import type { Command } from "./command.ts";
+
+/** What the first words of a command line mean. Each command is loaded only when it is asked for. */
+export interface CommandEntry {
+  readonly words: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    words: "serve",
+    summary: "run the server",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  {
+    words: "localserve",
+    summary: "run a server for trying things out, on this machine only",
+    load: async () => (await import("./localserve.ts")).localserve,
+  },
+  {
+    words: "status",
+    summary: "show the running server",
+    load: async () => (await import("./status.ts")).status,
+  },
+  {
+    words: "account add",
+    summary: "add an account",
+    load: async () => (await import("./account-add.ts")).accountAdd,
+  },
+  {
+    words: "account list",
+    summary: "show the accounts",
+    load: async () => (await import("./account-list.ts")).accountList,
+  },
+  {
+    words: "account password",
+    summary: "give an account a new password",
+    load: async () => (await import("./account-password.ts")).accountPassword,
+  },
+  {
+    words: "domain add",
+    summary: "add a domain",
+    load: async () => (await import("./domain-add.ts")).domainAdd,
+  },
+  {
+    words: "domain list",
+    summary: "show the domains",
+    load: async () => (await import("./domain-list.ts")).domainList,
+  },
+  {
+    words: "queue list",
+    summary: "show what waits to be sent",
+    load: async () => (await import("./queue-list.ts")).queueList,
+  },
+  {
+    words: "queue retry",
+    summary: "try to send it now",
+    load: async () => (await import("./queue-retry.ts")).queueRetry,
+  },
+  {
+    words: "queue drop",
+    summary: "give it up",
+    load: async () => (await import("./queue-drop.ts")).queueDrop,
+  },
+  {
+    words: "config show",
+    summary: "print the configuration",
+    load: async () => (await import("./config-show.ts")).configShow,
+  },
+  {
+    words: "config apply",
+    summary: "make a file the configuration",
+    load: async () => (await import("./config-apply.ts")).configApply,
+  },
+  {
+    words: "config history",
+    summary: "show who changed it and when",
+    load: async () => (await import("./config-history.ts")).configHistory,
+  },
+  {
+    words: "config diff",
+    summary: "show what changed",
+    load: async () => (await import("./config-diff.ts")).configDiff,
+  },
+  {
+    words: "config rollback",
+    summary: "go back to an earlier revision",
+    load: async () => (await import("./config-rollback.ts")).configRollback,
+  },
+  {
+    words: "verify",
+    summary: "check a data directory",
+    load: async () => (await import("./verify.ts")).verify,
+  },
+  {
+    words: "version",
+    summary: "print the version",
+    load: async () => (await import("./version.ts")).version,
+  },
+];

@@ -1,0 +1,33 @@
+import { parseOptionsOf, type Command } from "./command.ts";
+import type { CommandEntry } from "./commands.ts";
+
+/** All commands, one line each. */
+export function overview(commands: readonly CommandEntry[]): string {
+  const width = Math.max(...commands.map(({ words }) => words.length));
+  const lines = commands.map(
+    ({ words, summary }) => `  homepost ${words.padEnd(width)}  ${summary}`,
+  );
+  return (
+    "A mail server for a home.\n\n" +
+    `${lines.join("\n")}\n\n` +
+    "Every command explains itself with --help. Those that ask a running server take\n" +
+    "--dir DIR (or HOMEPOST_DIR) to say which: the data directory that it runs on.\n"
+  );
+}
+
+/** One command with its options. */
+export function commandHelp(words: string, command: Command): string {
+  const rows = Object.keys(parseOptionsOf(command))
+    .filter((name) => name !== "help")
+    .map((name) => {
+      const { value, text } = command.options[name]!;
+      return [value === undefined ? `--${name}` : `--${name} ${value}`, text] as const;
+    });
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  const options = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`).join("");
+  return `Usage: ${usageOf(words, command)}\n\n${command.help}\n${options === "" ? "" : `\n${options}`}`;
+}
+
+export function usageOf(words: string, command: Command): string {
+  return `homepost ${words} ${command.usage}`.trimEnd();
+}

@@ -1,0 +1,17 @@
+import { directoryOption, type Command } from "./command.ts";
+import { queueIds } from "./queue-ids.ts";
+import { call } from "./server-call.ts";
+
+export const queueDrop: Command = {
+  usage: "ID...",
+  help: "Gives up messages that wait to be sent. Their senders are not told.",
+  options: { dir: directoryOption },
+  positionalsMin: 1,
+  positionalsMax: 100_000,
+  async run(context, words) {
+    const ids = queueIds(words);
+    const { count } = await call(context, words, { name: "queue.drop", arguments: { ids } });
+    context.terminal.out(`${count} dropped\n`);
+    return count === ids.length ? 0 : 1;
+  },
+};

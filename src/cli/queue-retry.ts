@@ -1,0 +1,22 @@
+import { directoryOption, UsageError, type Command } from "./command.ts";
+import { queueIds } from "./queue-ids.ts";
+import { call } from "./server-call.ts";
+
+export const queueRetry: Command = {
+  usage: "ID... | --all",
+  help: "Tries now to send messages that would wait longer.",
+  options: { dir: directoryOption, all: { text: "all that wait" } },
+  positionalsMax: 100_000,
+  async run(context, words) {
+    const ids = queueIds(words);
+    if ((ids.length === 0) !== words.has("all")) {
+      throw new UsageError('Say which: numbers as "queue list" shows them, or --all');
+    }
+    const { count } = await call(context, words, {
+      name: "queue.retry",
+      arguments: words.has("all") ? {} : { ids },
+    });
+    context.terminal.out(`${count} to be tried now\n`);
+    return words.has("all") || count === ids.length ? 0 : 1;
+  },
+};

@@ -1,0 +1,107 @@
+import { parseArgs } from "node:util";
+import {
+  parseOptionsOf,
+  UsageError,
+  type Command,
+  type CommandContext,
+  type CommandWords,
+} from "./command.ts";
+import { commands, type CommandEntry } from "./commands.ts";
+import { commandHelp, overview, usageOf } from "./help.ts";
+
+/** Exit codes: done, could not be done, called wrongly. */
+export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
+
+/** Runs the command that the words behind `homepost` name; resolves to the exit code. */
+export async function run(typed: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  const [first = "help", second] = spelled(typed);
+  if (first === "help" && second === undefined) {
+    terminal.out(overview(commands));
+    return exitCodes.done;
+  }
+  const words = first === "help" ? [...typed.slice(1), "--help"] : spelled(typed);
+  const entry = entryOf(words);
+  if (!entry) {
+    terminal.err(`${unknown(words)}\n`);
+    return exitCodes.usage;
+  }
+  const command = await entry.load();
+  const rest = words.slice(entry.words.split(" ").length);
+  try {
+    const parsed = parsedWords(command, rest);
+    if (parsed.has("help")) {
+      terminal.out(commandHelp(entry.words, command));
+      return exitCodes.done;
+    }
+    checkCount(command, parsed.positionals.length);
+    return await command.run(context, parsed);
+  } catch (error) {
+    const { message } = Error.isError(error) ? error : new Error(String(error));
+    if (error instanceof UsageError) {
+      terminal.err(`homepost: ${message}\nUsage: ${usageOf(entry.words, command)}\n`);
+      return exitCodes.usage;
+    }
+    terminal.err(`homepost: ${message.replaceAll("\n", "\n  ")}\n`);
+    return exitCodes.failed;
+  }
+}
+
+/** `--version` and `--help` mean what the words mean. */
+function spelled(typed: readonly string[]): string[] {
+  const [first, ...rest] = typed;
+  switch (first) {
+    case undefined:
+      return [];
+    case "--version":
+    case "-v":
+      return ["version", ...rest];
+    case "--help":
+    case "-h":
+      return ["help", ...rest];
+    default:
+      return [first, ...rest];
+  }
+}
+
+function entryOf(words: readonly string[]): CommandEntry | undefined {
+  const [first, second] = words;
+  return commands.find((entry) => entry.words === first || entry.words === `${first} ${second}`);
+}
+
+function unknown(words: readonly string[]): string {
+  const [first, second] = words;
+  const near = commands.filter((entry) => entry.words.startsWith(`${first} `));
+  if (near.length === 0) return `homepost: there is no command "${first}": see "homepost help"`;
+  const usages = near.map((entry) => `  homepost ${entry.words.padEnd(18)}${entry.summary}`);
+  const said = second === undefined || second.startsWith("-") ? "say which" : `no "${second}"`;
+  return `homepost ${first}: ${said}\n${usages.join("\n")}`;
+}
+
+function parsedWords(command: Command, args: readonly string[]): CommandWords {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: parseOptionsOf(command),
+      allowPositionals: true,
+    });
+    const all = (option: string): string[] =>
+      [values[option]].flat().filter((value) => typeof value === "string");
+    return {
+      positionals,
+      value: (option) => all(option).at(-1),
+      values: all,
+      has: (option) => values[option] !== undefined,
+    };
+  } catch (cause) {
+    // parseArgs explains itself in its first sentence; what follows is about quoting.
+    throw new UsageError(String(Error.isError(cause) ? cause.message : cause).split(". ", 1)[0], {
+      cause,
+    });
+  }
+}
+
+function checkCount({ positionalsMin = 0, positionalsMax = 0 }: Command, count: number): void {
+  if (count < positionalsMin) throw new UsageError("Something is missing");
+  if (count > positionalsMax) throw new UsageError("That is too much");
+}

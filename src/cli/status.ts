@@ -1,0 +1,31 @@
+import { directoryOption, jsonOption, type Command } from "./command.ts";
+import { call } from "./server-call.ts";
+import { sizeText, table, timeText } from "./table.ts";
+
+export const status: Command = {
+  usage: "[--json]",
+  help: "Shows whether a server runs, since when, and where it listens.",
+  options: { dir: directoryOption, json: jsonOption },
+  async run(context, words) {
+    const state = await call(context, words, { name: "status", arguments: {} });
+    if (words.has("json")) {
+      context.terminal.out(`${JSON.stringify(state, undefined, 2)}\n`);
+      return 0;
+    }
+    const { nextQueueAttemptAt: next } = state;
+    const rows = [
+      ["version", state.version],
+      ["host name", state.hostName],
+      ["data", state.dataDirectory],
+      ["running since", `${timeText(state.startedAt)} as process ${state.pid}`],
+      ["memory", sizeText(state.memoryOctets)],
+      ["configuration", `revision ${state.revision}`],
+      ["domains", String(state.domains)],
+      ["accounts", String(state.accounts)],
+      ["next to send", next === undefined ? "nothing waits" : timeText(next)],
+      ...state.doors.map(({ service, address, port }) => [service, `${address} port ${port}`]),
+    ];
+    context.terminal.out(table(rows[0]!, rows.slice(1)));
+    return 0;
+  },
+};

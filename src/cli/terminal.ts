@@ -1,0 +1,103 @@
+import { Buffer } from "node:buffer";
+import type { ReadStream } from "node:tty";
+
+/** Where commands read and write; tests give their own. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** All of standard input, for at most `octetsMax`. */
+  readAll(octetsMax: number): Promise<string>;
+  /** Asks on the terminal without echo; the first line of standard input where there is none. */
+  readPassword(prompt: string): Promise<string>;
+  /** Whether a person is there to be asked. */
+  readonly isInteractive: boolean;
+}
+
+const passwordOctetsMax = 4000;
+
+/** The terminal of this process. */
+export class ProcessTerminal implements Terminal {
+  #rest = "";
+
+  get isInteractive(): boolean {
+    return process.stdin.isTTY;
+  }
+
+  out(text: string): void {
+    process.stdout.write(text);
+  }
+
+  err(text: string): void {
+    process.stderr.write(text);
+  }
+
+  async readAll(octetsMax: number): Promise<string> {
+    const chunks: Buffer[] = [];
+    let octets = 0;
+    for await (const chunk of process.stdin) {
+      chunks.push(chunk as Buffer);
+      octets += (chunk as Buffer).length;
+      if (octets > octetsMax) throw new RangeError(`Input longer than ${octetsMax} octets`);
+    }
+    return Buffer.concat(chunks).toString();
+  }
+
+  async readPassword(prompt: string): Promise<string> {
+    if (!process.stdin.isTTY) return firstLine(await this.readAll(passwordOctetsMax));
+    this.err(prompt);
+    process.stdin.setRawMode(true);
+    try {
+      return await this.#typedLine(process.stdin);
+    } finally {
+      process.stdin.setRawMode(false);
+      process.stdin.pause();
+      this.err("\n");
+    }
+  }
+
+  /** What is typed until Return; the terminal is in raw mode, so editing is ours. */
+  #typedLine(stdin: ReadStream): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    let typed = "";
+    const take = (text: string): void => {
+      for (const character of text) {
+        switch (character) {
+          case "\r":
+          case "\n":
+          case "\u0004":
+            this.#rest = text.slice(text.indexOf(character) + 1);
+            stdin.off("data", take);
+            resolve(typed);
+            return;
+          case "\u0003":
+            stdin.off("data", take);
+            reject(new Interrupted("Interrupted"));
+            return;
+          case "\u007f":
+          case "\b":
+            typed = Array.from(typed).slice(0, -1).join("");
+            break;
+          case "\u0015":
+            typed = "";
+            break;
+          default:
+            if (typed.length < passwordOctetsMax) typed += character;
+        }
+      }
+    };
+    stdin.setEncoding("utf8").on("data", take).resume();
+    const rest = this.#rest;
+    this.#rest = "";
+    take(rest);
+    return promise;
+  }
+}
+
+/** Control-C at a prompt. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+function firstLine(text: string): string {
+  return text.split(/\r?\n/, 1)[0]!;
+}

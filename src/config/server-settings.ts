@@ -1,0 +1,52 @@
+import type { Config, Service } from "./config.ts";
+import { frozen } from "./read-toml.ts";
+
+/** All that the server is started with. */
+export interface ServerSettings {
+  readonly config: Config;
+  /** Set for `localserve`: nothing leaves the machine, and everything is easier to try. */
+  readonly local: LocalSettings | undefined;
+}
+
+export interface LocalSettings {
+  readonly accountName: string;
+  readonly address: string;
+  readonly password: string;
+}
+
+export interface LocalOptions {
+  readonly directory: string;
+  readonly addresses: readonly string[];
+  readonly portBase: number;
+  readonly logLevel: Config["logLevel"];
+}
+
+/** Ports of the services, to which `localserve` adds its base. */
+const wellKnownPorts: Readonly<Record<Service, number>> = {
+  smtp: 25,
+  submission: 587,
+  submissions: 465,
+  imap: 143,
+  imaps: 993,
+};
+
+export const portBaseMax = 65_535 - 993;
+
+/** The settings of a server for newcomers, tests and developers. */
+export function localSettings(options: LocalOptions): ServerSettings {
+  const ports = Object.fromEntries(
+    Object.entries(wellKnownPorts).map(([service, port]) => [service, port + options.portBase]),
+  ) as Record<Service, number>;
+  return frozen({
+    config: {
+      dataDirectory: options.directory,
+      hostName: "localhost",
+      logLevel: options.logLevel,
+      listen: { addresses: options.addresses, ports },
+      tls: undefined,
+      dns: { servers: [] },
+      queue: { port: ports.smtp },
+    },
+    local: { accountName: "you", address: "you@localhost", password: "homepost-local" },
+  });
+}
