@@ -114,14 +114,7 @@ export class EngineServer extends SMTPServer {
     serverName: string,
     callback: (error: Error | null, context?: SecureContext) => void,
   ): void {
-    this.#options.secureContext(serverName).then(
-      (context) => {
-        const chosen = context ?? this.#ownContext();
-        if (chosen) callback(null, chosen);
-        else callback(new Error(`No certificate for ${JSON.stringify(serverName)}`));
-      },
-      (error: Error) => callback(error),
-    );
+    void this.#chooseContext(serverName, callback);
   }
 
   /** Asks idle sessions to leave, gives the others the time that the options say, then ends them. */
@@ -141,8 +134,14 @@ export class EngineServer extends SMTPServer {
     if (this.#open.size === 0) this.#lastLeft?.();
   }
 
-  #ownContext(): SecureContext | undefined {
-    return this.#options.answersUnknownName ? this.secureContext.get("*") : undefined;
+  async #chooseContext(
+    serverName: string,
+    callback: (error: Error | null, context?: SecureContext) => void,
+  ): Promise<void> {
+    let context = await this.#options.secureContext(serverName).catch(() => undefined);
+    if (!context && this.#options.answersUnknownName) context = this.secureContext.get("*");
+    if (context) callback(null, context);
+    else callback(new Error(`No certificate for ${JSON.stringify(serverName)}`));
   }
 }
 

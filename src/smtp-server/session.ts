@@ -6,13 +6,22 @@ import type { AnnouncedExtensions } from "../smtp/parameters.ts";
 import { type Reply, SmtpError } from "../smtp/reply.ts";
 import type { MailCommand } from "../smtp/transaction-commands.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
-import { type Command, commands } from "./commands.ts";
 import type { EngineConnection, EngineSession } from "./engine.ts";
 import type { SmtpLimits } from "./limits.ts";
+
+/**
+ * One command: `argument` is what follows the word and a space, latin1. It returns its reply or undefined where it has
+ * replied itself, and throws an SmtpError to refuse.
+ */
+export type Command = (
+  session: Session,
+  argument: string,
+) => Promise<Reply | undefined> | Reply | undefined;
 
 /** What all sessions of a door share. */
 export interface SessionOptions {
   readonly kind: "reception" | "submission";
+  readonly commands: ReadonlyMap<string, Command>;
   readonly reception: Reception;
   /** Submission only. */
   readonly authenticator: Authenticator | undefined;
@@ -150,7 +159,7 @@ export class Session implements EngineSession {
   }
 
   #run(name: string, line: string): Promise<void> | void {
-    const command: Command | undefined = commands.get(name);
+    const command = this.options.commands.get(name);
     try {
       if (!command) return this.#refuseUnknown();
       const reply = command(this, line.slice(name.length + 1).trimEnd());

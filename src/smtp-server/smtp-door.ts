@@ -5,6 +5,7 @@ import type { Reception } from "../delivery/reception.ts";
 import type { Log } from "../log/log.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Certificates } from "../tls/certificates.ts";
+import { commands } from "./commands.ts";
 import { EngineServer } from "./engine.ts";
 import { defaultSmtpLimits, type SmtpLimits } from "./limits.ts";
 import { Session, type SessionOptions } from "./session.ts";
@@ -41,6 +42,7 @@ export class SmtpDoor implements AsyncDisposable {
     this.#log = log;
     const shared: SessionOptions = {
       kind: options.kind,
+      commands,
       reception: options.reception,
       authenticator: options.kind === "submission" ? options.authenticator : undefined,
       hasCertificates: certificates !== undefined,

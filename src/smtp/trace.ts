@@ -1,3 +1,5 @@
+import { formatDateTime } from "../message/date-time.ts";
+
 /** Field texts are latin1: one character, one octet; what may hold UTF-8 is encoded here. */
 export interface ReceivedField {
   /** As the client named itself; undefined hides the client: mail of our own accounts tells nobody where they are. */
@@ -9,8 +11,8 @@ export interface ReceivedField {
   readonly id: string;
   /** Left out where the message has several recipients. RFC 5321 §7.2 */
   readonly recipient: string | undefined;
-  /** Date and time as a header field has it. RFC 5322 §3.3 */
-  readonly date: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** How the message came, for the words of RFC 3848 and RFC 6531 §4.3. */
@@ -39,7 +41,7 @@ export function formatReceived(field: ReceivedField): string {
   if (tls) lines.push(`(${tls.version} ${tls.cipher})`);
   if (field.requireTls) lines.push("(requiretls)");
   if (field.recipient !== undefined) lines.push(`for <${utf8Octets(field.recipient)}>`);
-  return `${lines.join("\r\n\t")};\r\n\t${field.date}\r\n`;
+  return `${lines.join("\r\n\t")};\r\n\t${formatDateTime(field.at)}\r\n`;
 }
 
 /** RFC 5321 §4.4 */

@@ -9,11 +9,3 @@ export function decodeXtext(text: string): string | undefined {
   if (!/^(?:[\x21-\x2a\x2c-\x3c\x3e-\x7e]|\+[0-9A-F]{2})*$/.test(text)) return undefined;
   return text.replace(hexchar, (_, octet: string) => String.fromCharCode(parseInt(octet, 16)));
 }
-
-/** `text` is latin1: one character, one octet. */
-export function encodeXtext(text: string): string {
-  return text.replace(
-    /[^\x21-\x2a\x2c-\x3c\x3e-\x7e]/g,
-    (character) => `+${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
-  );
-}

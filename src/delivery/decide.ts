@@ -1,0 +1,34 @@
+import type { AccountId } from "../store/ids.ts";
+import { type Flags, noFlags } from "../store/flags.ts";
+import type { Transaction } from "./reception.ts";
+
+/** All that is known when the fate of a message for one recipient is decided. */
+export interface Candidate {
+  /** Undefined for mail of our own accounts, which comes out of the queue. */
+  readonly transaction: Transaction | undefined;
+  /** Without angle brackets, "" for the null reverse-path. */
+  readonly reversePath: string;
+  readonly recipient: string;
+  /** Latin1, with the empty line. */
+  readonly header: string;
+  readonly destination: { readonly accountId: AccountId; readonly mailbox: string };
+}
+
+export type Decision = {
+  readonly kind: "deliver";
+  readonly accountId: AccountId;
+  /** INBOX takes its place where it does not exist. */
+  readonly mailbox: string;
+  readonly flags: Flags;
+  /** Fields for the delivered copy, below Return-Path and above Received; latin1, each ended by CRLF. */
+  readonly fields: string;
+};
+
+/**
+ * What becomes of a message for one recipient. Each delivery, from others and from the queue, asks here and nowhere
+ * else: the verification of senders, the junk filter and the account's rules join in this function.
+ */
+export function decide(candidate: Candidate): Decision {
+  const { accountId, mailbox } = candidate.destination;
+  return { kind: "deliver", accountId, mailbox, flags: noFlags, fields: "" };
+}

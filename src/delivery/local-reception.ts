@@ -1,0 +1,122 @@
+import type { Directory } from "../account/directory.ts";
+import type { Log } from "../log/log.ts";
+import { countReceived, receivedFieldsMax } from "../smtp/trace.ts";
+import type { MailboxId } from "../store/ids.ts";
+import type { IncomingMessage } from "../store/incoming-message.ts";
+import type { Delivery, MailStore } from "../store/mail-store.ts";
+import { decide } from "./decide.ts";
+import { deliveryFields, receivedField } from "./delivery-fields.ts";
+import type { Reception, Recipient, Transaction, Verdict } from "./reception.ts";
+import { simulate } from "./simulation.ts";
+import { targetMailbox } from "./target-mailbox.ts";
+import {
+  accepted,
+  diskFull,
+  domainDisabled,
+  isDiskFull,
+  localFault,
+  mailLoop,
+  relayingDenied,
+  unknownAddress,
+} from "./verdicts.ts";
+
+export interface LocalReceptionOptions {
+  readonly store: Pick<MailStore, "account" | "mailboxByName" | "accept">;
+  readonly directory: Directory;
+  readonly hostName: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/**
+ * Mail from others, port 25. Invariants:
+ *
+ * 1. Nothing is accepted for whom we do not have: there is no relaying, and no bounce to an address that a stranger gave.
+ * 2. A message is accepted for all its recipients or for none, in one transaction of the store, and only when that is
+ *    on disk.
+ * 3. A mailbox gets one copy, however many of its addresses the sender named.
+ */
+export class LocalReception implements Reception {
+  readonly #options: LocalReceptionOptions;
+
+  constructor(options: LocalReceptionOptions) {
+    this.#options = options;
+  }
+
+  async mailFrom(transaction: Transaction): Promise<Verdict> {
+    const outcome = this.#options.directory.simulated(transaction.reversePath, "mail-from");
+    return outcome ? simulate(outcome) : accepted;
+  }
+
+  async rcptTo(_transaction: Transaction, recipient: Recipient): Promise<Verdict> {
+    const { directory } = this.#options;
+    const outcome = directory.simulated(recipient.address, "rcpt-to");
+    if (outcome) return simulate(outcome);
+    const destination = directory.resolve(recipient.address);
+    switch (destination.kind) {
+      case "account":
+      case "simulated":
+        return accepted;
+      case "unknown-address":
+        return unknownAddress;
+      case "foreign":
+        return relayingDenied;
+      case "disabled":
+        return domainDisabled;
+    }
+  }
+
+  async message(transaction: Transaction, message: IncomingMessage): Promise<Verdict> {
+    const { directory, log, store } = this.#options;
+    for (const { address } of transaction.recipients) {
+      const outcome = directory.simulated(address, "message");
+      if (outcome) return simulate(outcome);
+    }
+    try {
+      const body = await message.finish();
+      if (countReceived(message.header) > receivedFieldsMax) return mailLoop;
+      const deliveries = this.#deliveries(transaction, message.header);
+      // The directory changed between RCPT and now.
+      if (deliveries.length === 0) return unknownAddress;
+      await store.accept([{ body, deliveries, queue: [] }]);
+      return accepted;
+    } catch (error) {
+      if (isDiskFull(error)) {
+        log.warn("delivery.disk.full", { transaction: transaction.id });
+        return diskFull;
+      }
+      const stack = Error.isError(error) ? error.stack : String(error);
+      log.error("delivery.failed", { transaction: transaction.id, stack });
+      return localFault;
+    }
+  }
+
+  #deliveries(transaction: Transaction, header: string): Delivery[] {
+    const { clock, directory, hostName, store } = this.#options;
+    const at = clock();
+    const received = receivedField(transaction, {
+      by: hostName,
+      at,
+      client: { heloName: transaction.heloName, address: transaction.remoteAddress },
+    });
+    const deliveries = new Map<MailboxId, Delivery>();
+    for (const { address } of transaction.recipients) {
+      const destination = directory.resolve(address);
+      if (destination.kind !== "account") continue;
+      const { reversePath } = transaction;
+      const decision = decide({
+        transaction,
+        reversePath,
+        recipient: address,
+        header,
+        destination,
+      });
+      const mailboxId = targetMailbox(store, decision.accountId, decision.mailbox);
+      if (mailboxId === undefined || deliveries.has(mailboxId)) continue;
+      const prefix = deliveryFields(address, reversePath) + decision.fields + received;
+      deliveries.set(mailboxId, { mailboxId, flags: decision.flags, internalAt: at, prefix });
+    }
+    return [...deliveries.values()];
+  }
+}

@@ -1,0 +1,122 @@
+import type { Directory } from "../account/directory.ts";
+import type { Log } from "../log/log.ts";
+import type { LocalDelivery, LocalOutcome } from "../queue/local-delivery.ts";
+import { noFlags } from "../store/flags.ts";
+import type { IncomingMessage } from "../store/incoming-message.ts";
+import { type MailStore, type NewMessage, StoreRefusal } from "../store/mail-store.ts";
+import type { QueueEntry } from "../store/queue-entry.ts";
+import { decide } from "./decide.ts";
+import { deliveryFields } from "./delivery-fields.ts";
+import { simulatedVerdict } from "./simulation.ts";
+import { targetMailbox } from "./target-mailbox.ts";
+import {
+  diskFull,
+  domainDisabled,
+  isDiskFull,
+  localFault,
+  type Refused,
+  relayingDenied,
+  unknownAddress,
+} from "./verdicts.ts";
+
+export interface QueueLocalDeliveryOptions {
+  readonly store: Pick<MailStore, "account" | "mailboxByName" | "deliverQueued" | "queueEntry">;
+  readonly directory: Directory;
+  readonly incoming: () => IncomingMessage;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/** Queued mail that is for ourselves, and the notices that the queue writes. */
+export class QueueLocalDelivery implements LocalDelivery {
+  readonly #options: QueueLocalDeliveryOptions;
+
+  constructor(options: QueueLocalDeliveryOptions) {
+    this.#options = options;
+  }
+
+  isLocal(recipient: string): boolean {
+    const at = recipient.lastIndexOf("@");
+    // RFC 5321 §4.5.1: "postmaster" alone is ours.
+    return at < 0 || this.#options.directory.isLocalDomain(recipient.slice(at + 1));
+  }
+
+  async deliver(entry: QueueEntry): Promise<LocalOutcome> {
+    try {
+      return await this.#deliver(entry);
+    } catch (error) {
+      // Delivered by an attempt before, or dropped by a person: nothing is left to do.
+      if (error instanceof StoreRefusal && this.#options.store.queueEntry(entry.id) === undefined) {
+        return { kind: "delivered" };
+      }
+      if (isDiskFull(error)) return outcomeOf(diskFull);
+      const stack = Error.isError(error) ? error.stack : String(error);
+      this.#options.log.error("delivery.queued.failed", { entry: entry.id, stack });
+      return outcomeOf(localFault);
+    }
+  }
+
+  async notice(entry: QueueEntry, notice: Uint8Array): Promise<NewMessage | undefined> {
+    const target = this.#noticeTarget(entry);
+    if (target === undefined) return undefined;
+    const message = this.#options.incoming();
+    await message.write(notice);
+    const delivery = {
+      mailboxId: target.mailboxId,
+      flags: noFlags,
+      internalAt: this.#options.clock(),
+      prefix: deliveryFields(target.address, ""),
+    };
+    return { body: await message.finish(), deliveries: [delivery], queue: [] };
+  }
+
+  async #deliver(entry: QueueEntry): Promise<LocalOutcome> {
+    const { clock, directory, store } = this.#options;
+    const { recipient, reversePath } = entry;
+    const destination = directory.resolve(recipient);
+    switch (destination.kind) {
+      case "account":
+        break;
+      case "simulated":
+        return outcomeOf(simulatedVerdict(destination.outcome));
+      case "unknown-address":
+        return outcomeOf(unknownAddress);
+      case "foreign":
+        return outcomeOf(relayingDenied);
+      case "disabled":
+        return outcomeOf(domainDisabled);
+    }
+    const decision = decide({
+      transaction: undefined,
+      reversePath,
+      recipient,
+      header: entry.prefix,
+      destination,
+    });
+    const mailboxId = targetMailbox(store, decision.accountId, decision.mailbox);
+    if (mailboxId === undefined) return outcomeOf(unknownAddress);
+    const prefix = deliveryFields(recipient, reversePath) + decision.fields + entry.prefix;
+    const delivery = { mailboxId, flags: decision.flags, internalAt: clock(), prefix };
+    await store.deliverQueued(entry.id, [delivery]);
+    return { kind: "delivered" };
+  }
+
+  #noticeTarget(entry: QueueEntry): { mailboxId: number; address: string } | undefined {
+    const { directory, store } = this.#options;
+    const sender = entry.accountId;
+    if (sender !== undefined) {
+      const mailboxId = targetMailbox(store, sender, "INBOX");
+      const address = directory.primaryAddress(sender) ?? entry.reversePath;
+      if (mailboxId !== undefined) return { mailboxId, address };
+    }
+    const postmaster = directory.resolve("postmaster");
+    if (postmaster.kind !== "account") return undefined;
+    const mailboxId = targetMailbox(store, postmaster.accountId, postmaster.mailbox);
+    return mailboxId === undefined ? undefined : { mailboxId, address: "postmaster" };
+  }
+}
+
+function outcomeOf(refusal: Refused): LocalOutcome {
+  const { code, enhancedStatusCode, text } = refusal;
+  return { kind: code < 500 ? "deferred" : "failed", code, enhancedStatusCode, text };
+}

@@ -1,0 +1,23 @@
+import { StoreRefusal } from "../store/mail-store.ts";
+import type { Verdict } from "./reception.ts";
+
+export type Refused = Verdict & { readonly kind: "refused" };
+
+export const accepted: Verdict = { kind: "accepted" };
+
+export const unknownAddress = refused(550, "5.1.1", "No such address here");
+export const relayingDenied = refused(550, "5.7.1", "Relaying denied");
+export const domainDisabled = refused(450, "4.2.1", "Mail for that domain is not accepted for now");
+/** RFC 5321 §6.3 */
+export const mailLoop = refused(550, "5.4.6", "Message is in a loop: too many Received fields");
+export const localFault = refused(451, "4.3.0", "Local error, try again later");
+export const diskFull = refused(452, "4.3.1", "No room for more mail, try again later");
+
+export function refused(code: number, enhancedStatusCode: string, text: string): Refused {
+  return { kind: "refused", code, enhancedStatusCode, text };
+}
+
+export function isDiskFull(error: unknown): boolean {
+  if (error instanceof StoreRefusal) return error.reason === "disk-full";
+  return Error.isError(error) && "code" in error && error.code === "ENOSPC";
+}
