@@ -1,4 +1,5 @@
 import type { Directory } from "../account/directory.ts";
+import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { countReceived, receivedFieldsMax } from "../smtp/trace.ts";
 import type { MailboxId } from "../store/ids.ts";
@@ -86,8 +87,7 @@ export class LocalReception implements Reception {
         log.warn("delivery.disk.full", { transaction: transaction.id });
         return diskFull;
       }
-      const stack = Error.isError(error) ? error.stack : String(error);
-      log.error("delivery.failed", { transaction: transaction.id, stack });
+      log.error("delivery.failed", { transaction: transaction.id, fault: faultText(error) });
       return localFault;
     }
   }

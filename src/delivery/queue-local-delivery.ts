@@ -1,4 +1,5 @@
 import type { Directory } from "../account/directory.ts";
+import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import type { LocalDelivery, LocalOutcome } from "../queue/local-delivery.ts";
 import { noFlags } from "../store/flags.ts";
@@ -50,8 +51,10 @@ export class QueueLocalDelivery implements LocalDelivery {
         return { kind: "delivered" };
       }
       if (isDiskFull(error)) return outcomeOf(diskFull);
-      const stack = Error.isError(error) ? error.stack : String(error);
-      this.#options.log.error("delivery.queued.failed", { entry: entry.id, stack });
+      this.#options.log.error("delivery.queued.failed", {
+        entry: entry.id,
+        fault: faultText(error),
+      });
       return outcomeOf(localFault);
     }
   }

@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Directory } from "../account/directory.ts";
+import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { formatDateTime } from "../message/date-time.ts";
 import { decodeEncodedWords } from "../message/encoded-word.ts";
@@ -89,8 +90,7 @@ export class Submission implements Reception {
         log.warn("submission.disk.full", { transaction: transaction.id });
         return diskFull;
       }
-      const stack = Error.isError(error) ? error.stack : String(error);
-      log.error("submission.failed", { transaction: transaction.id, stack });
+      log.error("submission.failed", { transaction: transaction.id, fault: faultText(error) });
       return localFault;
     }
   }

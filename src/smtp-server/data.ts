@@ -1,4 +1,5 @@
 import type { Verdict } from "../delivery/reception.ts";
+import { faultText } from "../log/fault-text.ts";
 import { type Reply, SmtpError } from "../smtp/reply.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
@@ -117,8 +118,10 @@ class MessageSink implements DataSink {
       this.#session.log.warn("smtp.disk.full", { transaction: this.#transaction.id });
       return diskFull;
     }
-    const stack = Error.isError(error) ? error.stack : String(error);
-    this.#session.log.error("smtp.message.failed", { transaction: this.#transaction.id, stack });
+    this.#session.log.error("smtp.message.failed", {
+      transaction: this.#transaction.id,
+      fault: faultText(error),
+    });
     return localError;
   }
 

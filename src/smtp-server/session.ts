@@ -1,5 +1,6 @@
 import type { AuthenticationPeer, Authenticator } from "../account/authenticator.ts";
 import type { Reception, Recipient, Transaction } from "../delivery/reception.ts";
+import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { channelBindingsOf } from "../sasl/channel-binding.ts";
 import type { AnnouncedExtensions } from "../smtp/parameters.ts";
@@ -190,8 +191,7 @@ export class Session implements EngineSession {
       this.connection.reply(error.reply);
       return;
     }
-    const stack = Error.isError(error) ? error.stack : String(error);
-    this.log.error("smtp.command.failed", { stack });
+    this.log.error("smtp.command.failed", { fault: faultText(error) });
     this.connection.reply(localError);
   }
 }
