@@ -19,6 +19,8 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["admin"] },
   { pure: false, folders: ["control"] },
   { pure: false, folders: ["cli"] },
+  { pure: false, folders: ["executable.ts", "doors.ts"] },
+  { pure: false, folders: ["server.ts"] },
   { pure: false, folders: ["main.ts"] },
 ];
 

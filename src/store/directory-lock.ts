@@ -23,7 +23,10 @@ export function lockDirectory({ directory, nativeBinding }: DatabaseOptions): Di
   } catch (cause) {
     database.close();
     if (!(cause instanceof SqliteDatabase.SqliteError) || cause.code !== "SQLITE_BUSY") throw cause;
-    throw new DirectoryInUse(`Cannot open ${directory}: another server has it open`, { cause });
+    throw new DirectoryInUse(
+      `Cannot open ${directory}: another server has it open. End that, or choose another directory`,
+      { cause },
+    );
   }
   return { [Symbol.dispose]: () => void database.close() };
 }

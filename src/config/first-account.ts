@@ -1,0 +1,34 @@
+import type { MailStore, StoredCredential } from "../store/mail-store.ts";
+import { parseDocument } from "./document.ts";
+import type { Revisions } from "./revisions.ts";
+import type { LocalSettings } from "./server-settings.ts";
+
+export interface FirstAccountOptions {
+  readonly store: Pick<MailStore, "accountByName" | "credentials" | "replaceCredentials">;
+  readonly revisions: Revisions;
+  readonly local: LocalSettings;
+  /** Made meanwhile, because it takes as long as opening the store. */
+  readonly firstCredentials: Promise<readonly StoredCredential[]>;
+}
+
+/** Makes sure that the account of `localserve` exists and has a password; one that was changed stays so. */
+export async function firstAccount(options: FirstAccountOptions): Promise<void> {
+  const { store, revisions, local, firstCredentials } = options;
+  const { accountName, address } = local;
+  if (!Object.hasOwn(revisions.document.accounts, accountName)) {
+    const domain = address.slice(address.lastIndexOf("@") + 1);
+    const text = `[domains.${domain}]\n[accounts.${accountName}]\naddresses = ["${address}"]\n`;
+    const { domains, accounts } = parseDocument(text);
+    await revisions.edit(
+      (document) => ({
+        ...document,
+        domains: { ...domains, ...document.domains },
+        accounts: { ...document.accounts, ...accounts },
+      }),
+      { by: "localserve", note: "first start" },
+    );
+  }
+  const account = store.accountByName(accountName);
+  if (!account || store.credentials(account.id).length > 0) return;
+  await store.replaceCredentials(account.id, await firstCredentials);
+}

@@ -1,0 +1,47 @@
+// What the one executable carries inside: the SQLite addon and the bundle of the writer thread. Run from the
+// sources there is nothing to unpack.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getAsset, getRawAsset, isSea } from "node:sea";
+import type { NativeBinding } from "./store/database.ts";
+import type { WriterSource } from "./store/writer-client.ts";
+
+export interface ExecutableParts {
+  /** Undefined where the packages are found by themselves. */
+  readonly nativeBinding: NativeBinding | undefined;
+  readonly writer: WriterSource | undefined;
+  /** Removes the unpacked addon; call it when the writer thread has loaded it. */
+  release(): void;
+}
+
+/** Names of the assets, as image/executable/build.ts packs them. */
+export const assetNames = { addon: "better_sqlite3.node", writer: "writer.js" } as const;
+
+const nothingPacked: ExecutableParts = {
+  nativeBinding: undefined,
+  writer: undefined,
+  release: () => {},
+};
+
+/**
+ * Loads the addon from a private folder below `directory` (undefined: below that for temporary files), because a
+ * shared object can only be loaded from a file, and others must not be able to put theirs in its place.
+ */
+export function unpack(directory: string | undefined): ExecutableParts {
+  if (!isSea()) return nothingPacked;
+  if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync(join(directory ?? tmpdir(), ".addon-"));
+  const release = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const addonPath = join(folder, assetNames.addon);
+    writeFileSync(addonPath, Buffer.from(getRawAsset(assetNames.addon)), { mode: 0o600 });
+    const loaded: { exports: NativeBinding } = { exports: {} };
+    process.dlopen(loaded, addonPath);
+    const code = getAsset(assetNames.writer, "utf8");
+    return { nativeBinding: loaded.exports, writer: { kind: "bundle", code, addonPath }, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+// Where the program starts. The first word decides what it is: a server, or a client of the one that runs.
+import { run } from "./cli/run.ts";
+import { ProcessTerminal } from "./cli/terminal.ts";
+import { readEnvironment } from "./config/environment.ts";
+
+async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), {
+    terminal: new ProcessTerminal(),
+    environment: readEnvironment(),
+    startServer: async (settings) => (await import("./server.ts")).startServer(settings),
+    verifyDirectory: async (directory, fault) => {
+      const { verifyDirectory } = await import("./store/verify.ts");
+      const { unpack } = await import("./executable.ts");
+      const parts = unpack(undefined);
+      parts.release();
+      return verifyDirectory({ directory, nativeBinding: parts.nativeBinding, fault });
+    },
+  });
+}
+
+void main();

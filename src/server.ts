@@ -1,0 +1,161 @@
+// The server, put together by hand: read it from top to bottom. What is made later uses what was made before,
+// and is closed before it.
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { AccountAuthenticator } from "./account/account-authenticator.ts";
+import { ConfiguredDirectory } from "./account/configured-directory.ts";
+import { ConnectionLimiter } from "./account/connection-limiter.ts";
+import { passwordCredentials } from "./account/password.ts";
+import type { RunningServer } from "./cli/command.ts";
+import { OutputSink } from "./cli/log-sink.ts";
+import { directorySnapshot } from "./config/directory-snapshot.ts";
+import { firstAccount } from "./config/first-account.ts";
+import { keptSecret } from "./config/kept-secret.ts";
+import { Revisions } from "./config/revisions.ts";
+import type { ServerSettings } from "./config/server-settings.ts";
+import { version } from "./config/version.ts";
+import { ControlServer } from "./control/control-server.ts";
+import { LocalReception } from "./delivery/local-reception.ts";
+import { Submission } from "./delivery/submission.ts";
+import { listenEverywhere } from "./doors.ts";
+import { unpack } from "./executable.ts";
+import { Log } from "./log/log.ts";
+import { SmtpDoor } from "./smtp-server/smtp-door.ts";
+import type { NativeBinding } from "./store/database.ts";
+import { lockDirectory } from "./store/directory-lock.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { verifyDirectory } from "./store/verify.ts";
+import { KeptCertificates } from "./tls/kept-certificates.ts";
+
+/** Runs the server until it is disposed of. */
+export async function startServer(settings: ServerSettings): Promise<RunningServer> {
+  await using stack = new AsyncDisposableStack();
+  const { config } = settings;
+  const output = stack.use(new OutputSink(1));
+  const log = new Log(output.sink, config.logLevel);
+  const ground = await openGround(settings, log, stack);
+  const doors = await listenEverywhere(config.listen, stack, doorsOn(ground, settings));
+  const control = stack.use(controlOn(ground, settings, doors));
+  await control.listen();
+  log.info("server.started", { version, directory: config.dataDirectory });
+  const running = stack.move();
+  return {
+    doors,
+    failed: ground.failed,
+    [Symbol.asyncDispose]: async () => {
+      log.info("server.stopping");
+      await running.disposeAsync();
+    },
+  };
+}
+
+/** What everything else stands on. */
+interface Ground {
+  readonly log: Log;
+  readonly store: Store;
+  readonly nativeBinding: NativeBinding | undefined;
+  readonly revisions: Revisions;
+  readonly directory: ConfiguredDirectory;
+  readonly failed: Promise<never>;
+}
+
+async function openGround(
+  { config, local }: ServerSettings,
+  log: Log,
+  stack: AsyncDisposableStack,
+): Promise<Ground> {
+  // Takes as long as opening the store, on another thread: so it is begun before.
+  const firstCredentials = local && credentialsOf(local.password);
+  firstCredentials?.catch(() => {});
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  failed.catch(() => {});
+
+  const parts = unpack(config.dataDirectory);
+  stack.defer(() => parts.release());
+  const { nativeBinding, writer } = parts;
+  stack.use(lockDirectory({ directory: config.dataDirectory, nativeBinding }));
+  const store = stack.use(
+    await openStore({ directory: config.dataDirectory, log, nativeBinding, writer, died: reject }),
+  );
+  parts.release();
+
+  const revisions = new Revisions({ store, now: clock });
+  const directory = new ConfiguredDirectory();
+  revisions.follow((document) => {
+    const accountIdOf = (name: string) => store.accountByName(name)?.id;
+    const options = { hostName: config.hostName, accountIdOf, acceptAll: local?.accountName };
+    directory.update(directorySnapshot(document, options));
+  });
+  if (local && firstCredentials) await firstAccount({ store, revisions, local, firstCredentials });
+  return { log, store, nativeBinding, revisions, directory, failed };
+}
+
+function doorsOn({ log, store, directory }: Ground, { config, local }: ServerSettings) {
+  const { hostName, dataDirectory } = config;
+  const rateLimits = local === undefined;
+  const certificates = new KeptCertificates({
+    directory: join(dataDirectory, "keys"),
+    names: local ? ["localhost", ...config.listen.addresses] : [hostName],
+    files: config.tls,
+    log,
+    now: clock,
+  });
+  const authenticator = new AccountAuthenticator({
+    store,
+    directory,
+    log,
+    clock,
+    secret: keptSecret(dataDirectory, "login-secret"),
+    rateLimits,
+    plainTextOnLoopback: local !== undefined,
+  });
+  const connections = new ConnectionLimiter({ clock, rateLimits });
+  const forUs = { store, directory, hostName, clock, log };
+  const smtp = {
+    incoming: () => store.incoming(),
+    limits: { slowsDown: rateLimits },
+    hostName,
+    authenticator,
+    connections,
+    log,
+  };
+  const submission = {
+    ...smtp,
+    kind: "submission",
+    reception: new Submission(forUs),
+    certificates,
+  } as const;
+  return {
+    smtp: new SmtpDoor({
+      ...smtp,
+      kind: "reception",
+      implicitTls: false,
+      reception: new LocalReception(forUs),
+      certificates: certificates.withoutTickets(),
+    }),
+    submission: new SmtpDoor({ ...submission, implicitTls: false }),
+    submissions: new SmtpDoor({ ...submission, implicitTls: true }),
+  };
+}
+
+function controlOn(
+  { log, store, revisions, nativeBinding }: Ground,
+  { config }: ServerSettings,
+  doors: RunningServer["doors"],
+): ControlServer {
+  const { hostName, dataDirectory } = config;
+  const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
+  const verify = async (fault: (line: string) => void): Promise<number> =>
+    (await verifyDirectory({ directory: dataDirectory, nativeBinding, fault })).faults;
+  const admin = { store, revisions, credentialsOf, verify, now: clock, server };
+  return new ControlServer({ admin, directory: dataDirectory, log });
+}
+
+/** The one clock of all. */
+function clock(): number {
+  return Date.now();
+}
+
+function credentialsOf(password: string): ReturnType<typeof passwordCredentials> {
+  return passwordCredentials(password, randomBytes, clock);
+}
