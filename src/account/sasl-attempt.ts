@@ -10,7 +10,12 @@ import type { MailStore, StoredCredential } from "../store/mail-store.ts";
 import type { AuthenticationRefusal, SaslExchange } from "./authenticator.ts";
 import type { Directory } from "./directory.ts";
 import { scramIterations, verifyPassword, type Random } from "./password.ts";
-import { parseCramMd5Verifier, parseScramCredential, readable } from "./stored-credential.ts";
+import {
+  parseArgon2Hash,
+  parseCramMd5Verifier,
+  parseScramCredential,
+  readable,
+} from "./stored-credential.ts";
 import { Turnstile } from "./turnstile.ts";
 import { VerificationCache } from "./verification-cache.ts";
 
@@ -68,7 +73,8 @@ export class SaslAttempts {
     const accountId = this.#accountOf(login);
     const credentials = this.#credentialsOf(accountId);
     const stored = credentials.find(({ kind }) => kind === "argon2id");
-    if (stored === undefined && credentials.length > 0) return failed(login, "unavailable");
+    const known = stored && readable(() => parseArgon2Hash(stored.value));
+    if (known === undefined && credentials.length > 0) return failed(login, "unavailable");
     const right = await this.#verified.answer([stored?.value ?? "", password], () =>
       this.#turnstile.pass(() => verifyPassword(password, credentials)),
     );
