@@ -79,6 +79,12 @@ export class Daemon implements AsyncDisposable {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
     closeSync(log);
+    // A test that ends before its clean-up leaves nothing behind.
+    const kill = (): void => {
+      this.#child.kill("SIGKILL");
+    };
+    process.once("exit", kill);
+    this.#child.once("exit", () => process.removeListener("exit", kill));
   }
 
   get pid(): number {
