@@ -3,8 +3,9 @@ export function faultText(fault: unknown): string {
   const texts: string[] = [];
   let next: unknown = fault;
   for (let depth = 0; next !== undefined && depth < causesMax; depth++) {
-    texts.push(Error.isError(next) ? (next.stack ?? next.message) : String(next));
-    next = Error.isError(next) ? next.cause : undefined;
+    const isError = next instanceof Error;
+    texts.push(isError ? (next.stack ?? next.message) : JSON.stringify(next));
+    next = isError ? next.cause : undefined;
   }
   return texts.join("\ncaused by ");
 }
