@@ -1,22 +1,70 @@
 # The only list of commands. `make` prints it.
 SHELL := /bin/bash
-export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+system_path := $(PATH)
+export PATH := $(CURDIR)/node_modules/.bin:$(system_path)
+.NOTPARALLEL:
+
+# Debian packages: to run Node 26 at all, and for the tests with real peers.
+run_packages := libatomic1
+test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 dnsmasq-base strace iproute2 \
+	qemu-user-static binutils-aarch64-linux-gnu dovecot-imapd dovecot-lmtpd libsasl2-modules binutils
+unit_tests := 'src/!(interop)/**/*.test.ts' 'src/*.test.ts'
+executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
+sources := $(shell find src image/executable -name '*.ts' ! -name '*.test.ts' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help check fmt
+.PHONY: help run test check dist bench fuzz fmt setup test-setup
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
+run: setup ## a mail server to try out, on this machine only (ARGS="--port-base 20000")
+	@exec node src/main.ts localserve $(ARGS)
+
+test: setup test-setup dist ## unit tests, and tests with real mail programs
+	node --test $(unit_tests)
+	node --test --test-concurrency=1 'src/interop/**/*.test.ts'
+
+check: setup ## format, lint, types, unit tests: the gate before each commit
+	oxfmt --check .
+	oxlint --type-aware src image bench
+	tsc --noEmit
+	node --test $(unit_tests)
+
+dist: $(executables) dist/SHA256SUMS ## one executable for each processor, in dist/
+
+bench: test-setup dist ## figures next to those of Postfix with Dovecot
+	node bench/run.ts $(ARGS)
+
+fuzz: setup ## hostile input for every parser
+	node --test 'src/**/*.fuzz.test.ts'
+
+fmt: setup ## lay out all sources
+	oxfmt .
+
+setup: node_modules/.package-lock.json
+	@ldconfig -p | grep -q libatomic.so.1 || $(call install,$(run_packages))
+
+test-setup: setup
+	@missing=$$(for name in $(test_packages); do \
+		dpkg-query -W -f '$${Status}' $$name 2>/dev/null | grep -q ' installed' || echo $$name; done); \
+	[ -z "$$missing" ] || $(call install,$$missing)
+
 node_modules/.package-lock.json: package.json package-lock.json
-	npm ci --ignore-scripts --no-audit --no-fund
+	@command -v npm >/dev/null || { echo "npm is needed: apt-get install npm"; exit 1; }
+	@echo "Installing npm packages by the lockfile"
+	PATH=$(system_path) npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-check: node_modules/.package-lock.json ## format, lint, types, unit tests: the gate before each commit
-	oxfmt --check .
-	oxlint --type-aware src
-	tsc --noEmit
-	node --test 'src/!(interop)/**/*.test.ts' 'src/*.test.ts'
+dist/SHA256SUMS: $(executables)
+	cd dist && sha256sum $(notdir $(executables)) >$(notdir $@)
 
-fmt: node_modules/.package-lock.json ## lay out all sources
-	oxfmt .
+$(executables) &: $(sources) package-lock.json | setup test-setup
+	node image/executable/build.ts
+
+# Debian's own way, without questions.
+define install
+{ echo "Installing Debian packages:" $(1); sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+$$sudo apt-get -q update && \
+$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $(1); }
+endef
