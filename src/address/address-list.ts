@@ -125,5 +125,5 @@ const commentText = /(?:[^()\\]|\\.)+/sy;
 const quotedText = /"(?:[^"\\]|\\.)*"/sy;
 // atext with the octets of UTF-8, RFC 6532 §3.2
 const dotAtom = /[\w!#$%&'*+/=?^`{|}~\u0080-\uffff-]+(?:\.[\w!#$%&'*+/=?^`{|}~\u0080-\uffff-]+)*/y;
-const dottedAtom = /[\w!#$%&'*+./=?^`{|}~\u0080-\uffff-]+/y;
+const dottedAtom = /[\w!#$%&'*+/=?^`{|}~\u0080-\uffff-][\w!#$%&'*+./=?^`{|}~\u0080-\uffff-]*/y;
 const domainLiteral = /\[[!-Z^-~]*\]/y;
