@@ -1,6 +1,15 @@
 import type { ChannelBindings } from "../sasl/channel-binding.ts";
 import type { AccountId } from "../store/ids.ts";
 
+// Who has an account, by which addresses it is reached, and who is let in. Invariants:
+//
+// 1. The directory answers at once, from one snapshot of the configuration; the store is asked for credentials only.
+// 2. Of a password only verifiers are kept, one per mechanism (password.ts); in memory, keyed digests of the right ones
+//    for a quarter of an hour (verification-cache.ts).
+// 3. Whether a login exists, or is disabled, can be learnt only with its password.
+// 4. Failures are counted by network over all doors together, before the password is looked at; all counts are bounded
+//    in memory (rate-limiter.ts).
+
 /** How the SASL exchange of one door goes on the wire. RFC 4422 §3 */
 export interface SaslExchange {
   /** As the client named it, upper case. */

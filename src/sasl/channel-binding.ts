@@ -36,7 +36,7 @@ function exporterBinding(connection: TlsConnection): Buffer | undefined {
 
 /**
  * RFC 5929 §4.1: the certificate hashed as its signature was, but by SHA-256 in place of MD5 and SHA-1. Undefined for
- * signatures without a single hash, such as Ed25519.
+ * Ed25519, which has no single hash, and for RSA-PSS, whose hash stands in parameters that Node does not show.
  */
 export function endPointBinding(certificate: Buffer): Buffer | undefined {
   const hash = signatureHash(new X509Certificate(certificate).signatureAlgorithm);

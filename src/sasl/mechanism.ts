@@ -1,3 +1,11 @@
+// How a peer proves who it is, both sides of it, without a wire and without accounts (RFC 4422). Invariants:
+//
+// 1. Octets in, octets or a login out. Who looks up credentials, who counts failures and who may log in is not known here.
+// 2. What a peer sends either derives from the grammar or is an AbnfError; what it fails to prove is a SaslRefusal. The text of
+//    an AbnfError holds the input, so passwords too: it must not reach a log.
+// 3. Passwords are compared and hashed only after prepare.ts; secrets are compared in constant time.
+// 4. A client counts as logged in only if the server says so and has proved all that its mechanism asks (`hasProof`).
+
 /** The mechanisms that both our sides know, strongest first. */
 export const mechanismNames = [
   "SCRAM-SHA-256-PLUS",
