@@ -1,0 +1,22 @@
+/** What is allowed from outside, and for how long. */
+export interface ImapLimits {
+  readonly readTimeoutUnauthenticatedMs: number;
+  /** RFC 9051 §5.4: at least 30 minutes. */
+  readonly readTimeoutAuthenticatedMs: number;
+  readonly writeTimeoutUnauthenticatedMs: number;
+  readonly writeTimeoutAuthenticatedMs: number;
+  readonly tlsHandshakeTimeoutMs: number;
+  readonly appendOctetsMax: number;
+  /** Failed logins after which the connection is closed. */
+  readonly failedLoginsMax: number;
+}
+
+export const defaultLimits: ImapLimits = {
+  readTimeoutUnauthenticatedMs: 30_000,
+  readTimeoutAuthenticatedMs: 30 * 60_000,
+  writeTimeoutUnauthenticatedMs: 30_000,
+  writeTimeoutAuthenticatedMs: 5 * 60_000,
+  tlsHandshakeTimeoutMs: 60_000,
+  appendOctetsMax: 1024 * 1024 * 1024,
+  failedLoginsMax: 10,
+};

@@ -1,0 +1,36 @@
+import type { ReceiverEvent } from "../imap/receiver-event.ts";
+import type { Session } from "./session.ts";
+
+/** The next event. What was written before goes out as soon as there is nothing more to read. */
+export async function readEvent(session: Session): Promise<ReceiverEvent> {
+  const { input, output } = session;
+  for (;;) {
+    const event = input.next();
+    if (event !== undefined) return event;
+    output.send();
+    await input.more(session.readTimeoutMs);
+  }
+}
+
+/** The next line, which is not a command. Undefined where it is too long or something else. */
+export async function readLine(session: Session): Promise<string | undefined> {
+  for (;;) {
+    const event = await readEvent(session);
+    switch (event.kind) {
+      case "text":
+        return event.text;
+      case "refused":
+        return undefined;
+      case "append-literal":
+        session.input.receiver.refuse();
+        return undefined;
+      case "continuation":
+        session.output.write("+ \r\n");
+        break;
+      case "octets":
+      case "literal-end":
+      case "append-end":
+        break;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Qresync } from "../imap/command.ts";
+import { mergedRanges, type NumberRange } from "../imap/message-ranges.ts";
+import { formatSequenceSet, type SequenceSet } from "../imap/sequence-set.ts";
+import type { Mailbox } from "../store/mailbox.ts";
+import { IndexRows } from "./index-rows.ts";
+import type { SelectedMailbox } from "./selected-mailbox.ts";
+import type { Session } from "./session.ts";
+import type { TimeSlice } from "./time-slice.ts";
+
+const uidMax = 2 ** 32 - 1;
+
+export interface Resynchronization {
+  readonly mailbox: Mailbox;
+  readonly selected: SelectedMailbox;
+  readonly qresync: Qresync;
+  readonly slice: TimeSlice;
+}
+
+/**
+ * What changed since the client was last here: VANISHED (EARLIER), then FETCH of changed messages. RFC 7162 §3.2.5.
+ * Removals are never forgotten here, so the client's sample of sequence numbers (§3.2.5.2) need not be looked at.
+ */
+export async function resynchronize(
+  session: Session,
+  { mailbox, selected, qresync, slice }: Resynchronization,
+): Promise<void> {
+  // RFC 7162 §3.2.5.1: with another UIDVALIDITY the client knows nothing.
+  if (mailbox.uidValidity !== qresync.uidValidity) return;
+  const { output, services } = session;
+  const isKnown = knownTest(qresync.knownUids);
+  const vanished = services.store.vanished(mailbox.id, qresync.modSeq).filter(isKnown);
+  if (vanished.length > 0) {
+    output.write(`* VANISHED (EARLIER) ${formatSequenceSet(vanished)}\r\n`);
+  }
+  const rows = new IndexRows(selected);
+  for (const [at, uid] of selected.view.uids.slice().entries()) {
+    if ((at & 511) === 511) {
+      if (output.isFull) await output.ready();
+      if (slice.isOver) await slice.renew();
+    }
+    if (!rows.find(uid) || rows.modSeq <= qresync.modSeq || !isKnown(uid)) continue;
+    const flags = services.flagText.of(rows.bits, rows.keywords);
+    output.write(
+      `* ${rows.sequenceNumber} FETCH (UID ${uid} FLAGS (${flags}) MODSEQ (${rows.modSeq}))\r\n`,
+    );
+  }
+}
+
+function knownTest(set: SequenceSet | undefined): (uid: number) => boolean {
+  if (set === undefined) return () => true;
+  const ranges = mergedRanges(set, uidMax);
+  return (uid) => holds(ranges, uid);
+}
+
+function holds(ranges: readonly NumberRange[], uid: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranges[middle]!.last < uid) low = middle + 1;
+    else high = middle;
+  }
+  return low < ranges.length && ranges[low]!.first <= uid;
+}

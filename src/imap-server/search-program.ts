@@ -1,0 +1,221 @@
+import type { SearchDate, SearchKey } from "../imap/search-key.ts";
+import { rangesByNumber, rangesByUid, valuesAt } from "../imap/message-ranges.ts";
+import { parseDateTime } from "../message/date-time.ts";
+import { flagBitOf } from "../store/flags.ts";
+import { foldCase } from "./fold-case.ts";
+import { emailIdText } from "./object-id.ts";
+import type { SearchCandidate } from "./search-candidate.ts";
+import type { SelectedMailbox } from "./selected-mailbox.ts";
+
+/** Whether a message matches; undefined where that depends on text which is not loaded yet. */
+export type SearchTest = (candidate: SearchCandidate) => boolean | undefined;
+
+export interface SearchProgram {
+  readonly test: SearchTest;
+  /** Whether it looks at sizes or dates, so that rows should be read beforehand. */
+  readonly needsRows: boolean;
+}
+
+export interface SearchContext {
+  readonly mailbox: SelectedMailbox;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+// RFC 9051 §6.4.4
+export function compileSearch(key: SearchKey, context: SearchContext): SearchProgram {
+  return { test: compile(key, context), needsRows: needsRow(key) };
+}
+
+function needsRow(key: SearchKey): boolean {
+  switch (key.kind) {
+    case "date":
+      return key.of !== "sent";
+    case "size":
+    case "age":
+      return true;
+    case "not":
+      return needsRow(key.key);
+    case "or":
+      return needsRow(key.left) || needsRow(key.right);
+    case "and":
+      return key.keys.some(needsRow);
+    default:
+      return false;
+  }
+}
+
+/** How dear it is to look, at worst: nothing to read, a row, the header, the text. */
+function costOf(key: SearchKey): number {
+  switch (key.kind) {
+    case "date":
+      return key.of === "sent" ? 2 : 1;
+    case "size":
+    case "age":
+      return 1;
+    case "header":
+    case "email-id":
+      return 2;
+    case "body":
+    case "text":
+      return 3;
+    case "not":
+      return costOf(key.key);
+    case "or":
+      return Math.max(costOf(key.left), costOf(key.right));
+    case "and":
+      return Math.max(...key.keys.map(costOf));
+    default:
+      return 0;
+  }
+}
+
+function compile(key: SearchKey, context: SearchContext): SearchTest {
+  switch (key.kind) {
+    case "all":
+    case "save-date-supported":
+      return () => true;
+    case "recent":
+    case "thread-id":
+      return () => false;
+    case "flag":
+      return flagTest(key.flag, key.set);
+    case "header":
+      return headerTest(key.name, key.value);
+    case "body":
+      return textTest(key.value, "body");
+    case "text":
+      return textTest(key.value, "text");
+    case "date":
+      return dateTest(key);
+    case "size":
+      return key.relation === "larger"
+        ? ({ row }) => row!.size > key.octets
+        : ({ row }) => row!.size < key.octets;
+    case "age": {
+      const at = context.now - key.seconds * 1000;
+      return key.relation === "older"
+        ? ({ row }) => row!.internalAt <= at
+        : ({ row }) => row!.internalAt >= at;
+    }
+    case "messages":
+      return messagesTest(key, context.mailbox);
+    case "mod-seq":
+      return ({ rows }) => rows.modSeq >= key.modSeq;
+    case "email-id":
+      return ({ body }) => emailIdText(body) === key.id;
+    case "not":
+      return notTest(compile(key.key, context));
+    case "or":
+      return orTest(compile(key.left, context), compile(key.right, context));
+    case "and":
+      return andTest(key.keys, context);
+  }
+}
+
+function flagTest(flag: string, set: boolean): SearchTest {
+  const bit = flagBitOf(flag);
+  if (bit !== undefined) return ({ rows }) => ((rows.bits & bit) !== 0) === set;
+  const keyword = flag.toLowerCase();
+  return ({ rows }) => rows.keywords.some((name) => name.toLowerCase() === keyword) === set;
+}
+
+function headerTest(name: string, value: string): SearchTest {
+  const wantedName = name.toLowerCase();
+  const wanted = foldCase(value);
+  return ({ fields }) =>
+    fields.some((field) => field.name === wantedName && field.value.includes(wanted));
+}
+
+function textTest(value: string, where: "body" | "text"): SearchTest {
+  const wanted = foldCase(value);
+  return (candidate) => {
+    if (where === "text") {
+      const isInHeader = candidate.fields.some(
+        (field) => field.value.includes(wanted) || `${field.name}: ${field.value}`.includes(wanted),
+      );
+      if (isInHeader) return true;
+    }
+    return candidate.text?.some((text) => text.includes(wanted));
+  };
+}
+
+const dayMs = 86_400_000;
+
+// RFC 9051 §6.4.4: dates without regard to the time and the zone.
+function dateTest({ of, relation, day }: SearchDate): SearchTest {
+  const dateOf = dates[of];
+  return (candidate) => {
+    const at = dateOf(candidate);
+    if (at === undefined) return false;
+    switch (relation) {
+      case "before":
+        return at < day;
+      case "on":
+        return at >= day && at < day + dayMs;
+      case "since":
+        return at >= day;
+    }
+  };
+}
+
+const dates: Readonly<
+  Record<SearchDate["of"], (candidate: SearchCandidate) => number | undefined>
+> = {
+  internal: ({ row }) => row!.internalAt,
+  saved: ({ row }) => row!.savedAt,
+  sent: ({ fields }) => {
+    const field = fields.find(({ name }) => name === "date");
+    const date = field && parseDateTime(field.value);
+    return date && date.epochMs + date.offsetMinutes * 60_000;
+  },
+};
+
+function messagesTest(
+  { byUid, set }: Extract<SearchKey, { kind: "messages" }>,
+  { view, searchResult }: SelectedMailbox,
+): SearchTest {
+  if (set === "$") return inSet(searchResult);
+  const { uids } = view;
+  // Unlike FETCH, a search for messages that are not there finds nothing: "1:*" in an empty mailbox is usual.
+  const ranges = byUid ? rangesByUid(set, uids) : (rangesByNumber(set, uids.length) ?? []);
+  return inSet(ranges.length === 0 ? new Uint32Array() : valuesAt(ranges, uids));
+}
+
+function inSet(uids: Uint32Array): SearchTest {
+  const set = new Set(uids);
+  return ({ uid }) => set.has(uid);
+}
+
+function notTest(test: SearchTest): SearchTest {
+  return (candidate) => {
+    const result = test(candidate);
+    return result === undefined ? undefined : !result;
+  };
+}
+
+function orTest(left: SearchTest, right: SearchTest): SearchTest {
+  return (candidate) => {
+    const first = left(candidate);
+    if (first === true) return true;
+    const second = right(candidate);
+    return second === true ? true : first === undefined ? undefined : second;
+  };
+}
+
+/** The cheapest first, so that most messages are never opened. */
+function andTest(keys: readonly SearchKey[], context: SearchContext): SearchTest {
+  const tests = keys
+    .map((key) => ({ test: compile(key, context), cost: costOf(key) }))
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ test }) => test);
+  return (candidate) => {
+    let result: boolean | undefined = true;
+    for (const test of tests) {
+      const each = test(candidate);
+      if (each === false) return false;
+      if (each === undefined) result = undefined;
+    }
+    return result;
+  };
+}

@@ -1,0 +1,203 @@
+import { formatEsearch } from "../imap/esearch.ts";
+import type { Command, Search } from "../imap/command.ts";
+import type { SearchKey, SearchReturn } from "../imap/search-key.ts";
+import { formatSequenceSet } from "../imap/sequence-set.ts";
+import { StoreFault } from "../store/mail-store.ts";
+import { enableCondStore } from "./enable.ts";
+import { readRows } from "./fetch-rows.ts";
+import { no, ok, type Reply } from "./imap-error.ts";
+import { IndexRows } from "./index-rows.ts";
+import { MessageGone, SearchCandidate } from "./search-candidate.ts";
+import { compileSearch, type SearchProgram } from "./search-program.ts";
+import type { Session } from "./session.ts";
+import type { TimeSlice } from "./time-slice.ts";
+
+type SearchCommand = Search & Pick<Command, "tag">;
+
+// RFC 9051 §6.4.4
+export async function runSearch(
+  session: Session,
+  command: SearchCommand,
+  slice: TimeSlice,
+): Promise<Reply> {
+  const { mailbox } = session;
+  const returns = returnsOf(session, command);
+  try {
+    checkCharset(command.charset);
+    const hasModSeq = mentionsModSeq(command.key);
+    if (hasModSeq) enableCondStore(session);
+    const program = compileSearch(command.key, { mailbox, now: session.services.now() });
+    const found = await search(session, program, slice);
+    const modSeq = hasModSeq ? highestModSeq(session, found) : undefined;
+    if (returns?.save) mailbox.searchResult = savedOf(returns, found);
+    session.output.write(responseOf(session, command, { returns, found, modSeq }));
+  } catch (error) {
+    // RFC 5182 §2.1: a failed search that should have been saved leaves nothing saved.
+    if (returns?.save) mailbox.searchResult = new Uint32Array();
+    throw error;
+  }
+  return ok("SEARCH completed");
+}
+
+/** RFC 9051 §6.4.4: IMAP4rev2 always answers with ESEARCH. */
+function returnsOf({ enabled }: Session, { returns }: SearchCommand): SearchReturn | undefined {
+  return returns ?? (enabled.imap4rev2 ? returnAll : undefined);
+}
+
+const returnAll: SearchReturn = {
+  min: false,
+  max: false,
+  all: true,
+  count: false,
+  save: false,
+  partial: undefined,
+};
+
+function checkCharset(charset: string | undefined): void {
+  if (charset === undefined || charset === "UTF-8" || charset === "US-ASCII") return;
+  throw no("Charset is not supported", "BADCHARSET (US-ASCII UTF-8)");
+}
+
+function mentionsModSeq(key: SearchKey): boolean {
+  switch (key.kind) {
+    case "mod-seq":
+      return true;
+    case "not":
+      return mentionsModSeq(key.key);
+    case "or":
+      return mentionsModSeq(key.left) || mentionsModSeq(key.right);
+    case "and":
+      return key.keys.some(mentionsModSeq);
+    default:
+      return false;
+  }
+}
+
+/** UIDs that match, ascending. */
+async function search(
+  session: Session,
+  program: SearchProgram,
+  slice: TimeSlice,
+): Promise<Uint32Array> {
+  const { mailbox, services } = session;
+  const { view, mailboxId } = mailbox;
+  const source = { store: services.store, mailboxId, view };
+  const rows = new IndexRows(mailbox);
+  const uids = view.uids.slice();
+  const found = new Uint32Array(uids.length);
+  const sliceRows = program.needsRows ? 250 : 1000;
+  let count = 0;
+  for (let start = 0; start < uids.length; start += sliceRows) {
+    const part = uids.subarray(start, start + sliceRows);
+    const needs = { rows: program.needsRows ? "rows" : "none", envelopes: false } as const;
+    const { messages } = readRows(source, part, needs);
+    for (let i = 0; i < part.length; i++) {
+      const uid = part[i]!;
+      if (!rows.find(uid) || (program.needsRows && messages[i] === undefined)) continue;
+      const candidate = new SearchCandidate(services.store, rows, { uid, row: messages[i] });
+      const matches = test(session, program, candidate);
+      if (typeof matches === "boolean" ? matches : await matches) found[count++] = uid;
+      if (slice.isOver) await renewed(session, slice);
+    }
+    if (slice.isOver) await renewed(session, slice);
+  }
+  return found.subarray(0, count);
+}
+
+async function renewed(session: Session, slice: TimeSlice): Promise<void> {
+  await slice.renew();
+  // Nobody waits for the result any more.
+  if (session.output.isLost) await session.output.ready();
+}
+
+/** Only text is waited for. A message that is gone or damaged does not match. */
+function test(
+  session: Session,
+  { test: matches }: SearchProgram,
+  candidate: SearchCandidate,
+): boolean | Promise<boolean> {
+  try {
+    const result = matches(candidate);
+    if (result !== undefined) return result;
+  } catch (error) {
+    return passOver(session, error);
+  }
+  return candidate
+    .loadText()
+    .then(() => candidate.rows.find(candidate.uid) && (matches(candidate) ?? false))
+    .catch((error: unknown) => passOver(session, error));
+}
+
+function passOver(session: Session, error: unknown): false {
+  if (error instanceof MessageGone) return false;
+  if (!(error instanceof StoreFault)) throw error;
+  session.log.error("imap.message.damaged", { error: error.message });
+  return false;
+}
+
+// RFC 7162 §3.1.5
+function highestModSeq({ mailbox }: Session, found: Uint32Array): number | undefined {
+  const rows = new IndexRows(mailbox);
+  let highest = 0;
+  for (const uid of found) if (rows.find(uid)) highest = Math.max(highest, rows.modSeq);
+  return highest > 0 ? highest : undefined;
+}
+
+// RFC 5182 §2.4: with MIN and MAX alone, only those are saved.
+function savedOf({ min, max, all, count, partial }: SearchReturn, found: Uint32Array): Uint32Array {
+  const isAll = all || count || partial !== undefined || (!min && !max);
+  if (isAll || found.length === 0) return found.slice();
+  const ends = [...(min ? [found[0]!] : []), ...(max ? [found.at(-1)!] : [])];
+  return Uint32Array.from(new Set(ends));
+}
+
+interface Found {
+  readonly returns: SearchReturn | undefined;
+  readonly found: Uint32Array;
+  readonly modSeq: number | undefined;
+}
+
+function responseOf(
+  session: Session,
+  { tag, byUid }: SearchCommand,
+  { returns, found, modSeq }: Found,
+): string {
+  const { view } = session.mailbox;
+  const numbers = byUid ? found : found.map((uid) => view.sequenceNumberOf(uid));
+  if (returns === undefined) {
+    // RFC 3501 §7.2.5; RFC 7162 §3.1.5
+    const list = numbers.length > 0 ? ` ${numbers.join(" ")}` : "";
+    return `* SEARCH${list}${modSeq === undefined ? "" : ` (MODSEQ ${modSeq})`}\r\n`;
+  }
+  const { min, max, all, count, partial } = returns;
+  // RFC 5182 §2.1: SAVE alone says nothing.
+  if (!min && !max && !all && !count && partial === undefined) return "";
+  const isEmpty = numbers.length === 0;
+  const esearch = {
+    tag,
+    byUid,
+    min: min && !isEmpty ? numbers[0] : undefined,
+    max: max && !isEmpty ? numbers.at(-1) : undefined,
+    all: all ? formatSequenceSet(numbers) : undefined,
+    count: count ? numbers.length : undefined,
+    partial: partial && partialOf(numbers, partial),
+    modSeq,
+  };
+  return `* ${formatEsearch(esearch)}\r\n`;
+}
+
+// RFC 9394 §3.1: counted from the first result, or with negative numbers from the last.
+function partialOf(
+  numbers: Uint32Array,
+  { first, last }: { readonly first: number; readonly last: number },
+): { range: string; set: string } {
+  const range = `${first}:${last}`;
+  const part =
+    first > 0
+      ? numbers.subarray(first - 1, last)
+      : numbers.subarray(
+          Math.max(numbers.length + last, 0),
+          Math.max(numbers.length + first + 1, 0),
+        );
+  return { range, set: formatSequenceSet(part) };
+}

@@ -1,0 +1,199 @@
+import type { TLSSocket } from "node:tls";
+import type { Socket } from "node:net";
+import type { AuthenticationPeer, Authenticator } from "../account/authenticator.ts";
+import type { TextMode } from "../imap/command.ts";
+import type { Log } from "../log/log.ts";
+import type { AccountId, MailboxId } from "../store/ids.ts";
+import type { IncomingMessage } from "../store/incoming-message.ts";
+import type { MailStore } from "../store/mail-store.ts";
+import type { Certificates } from "../tls/certificates.ts";
+import type { ChangeHub } from "./change-hub.ts";
+import { channelBindingsOf } from "./channel-bindings.ts";
+import type { FlagText } from "./flag-text.ts";
+import { bad, bye, no } from "./imap-error.ts";
+import { Input } from "./input.ts";
+import type { ImapLimits } from "./limits.ts";
+import { Output } from "./output.ts";
+import { SelectedMailbox } from "./selected-mailbox.ts";
+import { updatesOf } from "./updates.ts";
+
+/** What all sessions of a server share. */
+export interface SessionServices {
+  readonly store: MailStore;
+  readonly incoming: () => IncomingMessage;
+  readonly authenticator: Authenticator;
+  readonly certificates: Certificates | undefined;
+  readonly hub: ChangeHub;
+  readonly flagText: FlagText;
+  readonly log: Log;
+  readonly hostName: string;
+  readonly version: string;
+  readonly limits: ImapLimits;
+  readonly now: () => number;
+}
+
+/** What the client has switched on. RFC 5161 §3.1: never switched off again. */
+export interface Enabled {
+  condStore: boolean;
+  /** Implies condStore. */
+  qresync: boolean;
+  /** Text is UTF-8: UTF8=ACCEPT or IMAP4rev2. */
+  utf8: boolean;
+  imap4rev2: boolean;
+}
+
+export interface SessionAccount {
+  readonly id: AccountId;
+  readonly login: string;
+}
+
+/**
+ * One connection and what it has agreed upon. RFC 9051 §3:
+ *
+ *     not authenticated --LOGIN, AUTHENTICATE--> authenticated <--SELECT, CLOSE--> selected
+ *              any state --LOGOUT, BYE, connection lost--> logout
+ *
+ * 1. Commands run one after the other, in the order of their arrival.
+ * 2. The view of the selected mailbox changes only in tellUpdates: between commands it is what the client knows.
+ * 3. Outside of a command nothing is written, save for IDLE.
+ */
+export class Session implements Disposable {
+  readonly services: SessionServices;
+  readonly input: Input;
+  readonly output: Output;
+  readonly log: Log;
+  readonly enabled: Enabled = { condStore: false, qresync: false, utf8: false, imap4rev2: false };
+  account: SessionAccount | undefined;
+  /** After LOGOUT or BYE: no further command is taken. */
+  isOver = false;
+  /** Set while IDLE is in progress: changes are told as they happen. */
+  isIdle = false;
+  #socket: Socket;
+  #tls: TLSSocket | undefined;
+  #selected: SelectedMailbox | undefined;
+  #failedLogins = 0;
+
+  constructor(socket: Socket, services: SessionServices, tls: TLSSocket | undefined) {
+    this.services = services;
+    this.#socket = tls ?? socket;
+    this.#tls = tls;
+    this.input = new Input(this.#socket);
+    this.output = new Output(this.#socket, services.limits.writeTimeoutUnauthenticatedMs);
+    this.output.onDrain = () => this.#changed();
+    this.log = services.log.child({ remote: socket.remoteAddress ?? "unknown" });
+  }
+
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  get isTls(): boolean {
+    return this.#tls !== undefined;
+  }
+
+  get peer(): AuthenticationPeer {
+    return {
+      protocol: "imap",
+      remoteAddress: this.#socket.remoteAddress ?? "",
+      tls: this.#tls && channelBindingsOf(this.#tls),
+    };
+  }
+
+  get textMode(): TextMode {
+    return this.enabled;
+  }
+
+  /** Of the next wait for a command. */
+  get readTimeoutMs(): number {
+    const { limits } = this.services;
+    return this.account === undefined
+      ? limits.readTimeoutUnauthenticatedMs
+      : limits.readTimeoutAuthenticatedMs;
+  }
+
+  get selected(): SelectedMailbox | undefined {
+    return this.#selected;
+  }
+
+  /** The account of a command that the table allows only with one. */
+  get accountId(): AccountId {
+    return this.account?.id ?? this.#wrongState();
+  }
+
+  /** The mailbox of a command that the table allows only with one. */
+  get mailbox(): SelectedMailbox {
+    return this.#selected ?? this.#wrongState();
+  }
+
+  /** The mailbox of a command that changes it. */
+  get writableMailbox(): SelectedMailbox {
+    if (this.mailbox.readOnly) throw no("Mailbox is open for reading only", "CANNOT");
+    return this.mailbox;
+  }
+
+  get failedLogins(): number {
+    return this.#failedLogins;
+  }
+
+  countFailedLogin(): void {
+    this.#failedLogins++;
+  }
+
+  logIn(account: SessionAccount): void {
+    this.account = account;
+    this.output.deadlineMs = this.services.limits.writeTimeoutAuthenticatedMs;
+  }
+
+  startTls(socket: TLSSocket): void {
+    this.#socket = socket;
+    this.#tls = socket;
+    this.input.replaceSocket(socket);
+    this.output.replaceSocket(socket);
+  }
+
+  select(mailboxId: MailboxId, readOnly: boolean): SelectedMailbox {
+    this.unselect();
+    const { store, hub } = this.services;
+    const onChange = (): void => this.#changed();
+    this.#selected = new SelectedMailbox({ store, hub, mailboxId, readOnly, onChange });
+    return this.#selected;
+  }
+
+  unselect(): void {
+    this.#selected?.[Symbol.dispose]();
+    this.#selected = undefined;
+  }
+
+  /** Writes what the client is to know of its mailbox. */
+  tellUpdates(expunges: "send" | "hold"): void {
+    const mailbox = this.#selected;
+    if (mailbox === undefined || mailbox.pending.isEmpty) return;
+    const { condStore, qresync } = this.enabled;
+    const form = { expunges, condStore, qresync };
+    this.output.write(updatesOf(mailbox, form, this.services.flagText));
+  }
+
+  /** The server goes down: the client is told when its command is done. */
+  shutDown(): void {
+    this.input.interrupt(bye("Server is going down", "UNAVAILABLE"));
+  }
+
+  [Symbol.dispose](): void {
+    this.unselect();
+    this.#socket.destroy();
+  }
+
+  /** A commit changed the selected mailbox. */
+  #changed(): void {
+    if (!this.isIdle || this.output.isLost) return;
+    // A client that does not read is told later, from what is pending: nothing piles up for it.
+    if (this.output.isBehind) return;
+    this.tellUpdates("send");
+    this.output.send();
+    if (this.#selected?.isDeleted) this.input.interrupt(bye("Mailbox was deleted"));
+  }
+
+  #wrongState(): never {
+    throw bad("Command is not possible in this state", "CLIENTBUG");
+  }
+}

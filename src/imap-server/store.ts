@@ -1,0 +1,83 @@
+import { formatSequenceSet } from "../imap/sequence-set.ts";
+import type { Command, Store } from "../imap/command.ts";
+import { enableCondStore } from "./enable.ts";
+import { flagsOf } from "./flags-of-command.ts";
+import { no, ok, type Reply } from "./imap-error.ts";
+import { IndexRows } from "./index-rows.ts";
+import { targetUids } from "./message-targets.ts";
+import type { SelectedMailbox } from "./selected-mailbox.ts";
+import type { Session } from "./session.ts";
+import { written } from "./store-refusal.ts";
+import type { TimeSlice } from "./time-slice.ts";
+
+// RFC 9051 §6.4.6, RFC 7162 §3.1.3
+export async function runStore(
+  session: Session,
+  command: Store & Pick<Command, "tag">,
+  slice: TimeSlice,
+): Promise<Reply> {
+  const mailbox = session.writableMailbox;
+  const { unchangedSince, byUid } = command;
+  if (unchangedSince !== undefined) enableCondStore(session);
+  const uids = targetUids(mailbox, command.set, byUid);
+  if (uids.length === 0) return ok("STORE completed");
+  const { modSeq, modified } = await written(
+    session.services.store.storeFlags({
+      mailboxId: mailbox.mailboxId,
+      uids,
+      mode: command.mode,
+      flags: flagsOf(command.flags),
+      unchangedSince,
+    }),
+  );
+  mailbox.pending.forgetFlagsChange(modSeq);
+  const left = modified.length > 0 ? new Set(modified) : undefined;
+  const missing = await answer(session, { uids, left, silent: command.silent, slice });
+  if (missing && !byUid) throw no("Some messages are gone", "EXPUNGEISSUED");
+  return ok("STORE completed", modifiedCode(mailbox, modified, byUid));
+}
+
+/** Writes the new flags of `uids` without `left`. True where a message is gone. */
+async function answer(
+  session: Session,
+  form: {
+    readonly uids: Uint32Array;
+    readonly left: ReadonlySet<number> | undefined;
+    readonly silent: boolean;
+    readonly slice: TimeSlice;
+  },
+): Promise<boolean> {
+  const { enabled, output, services, mailbox } = session;
+  const { uids, left, silent, slice } = form;
+  const rows = new IndexRows(mailbox);
+  let missing = false;
+  // RFC 7162 §3.1.3: even .SILENT tells the new modification sequence.
+  const saysFlags = !silent;
+  if (silent && !enabled.condStore) return uids.some((uid) => !rows.find(uid));
+  for (let i = 0; i < uids.length; i++) {
+    if (!rows.find(uids[i]!)) {
+      missing = true;
+      continue;
+    }
+    if (left?.has(uids[i]!)) continue;
+    const flags = saysFlags ? ` FLAGS (${services.flagText.of(rows.bits, rows.keywords)})` : "";
+    const modSeq = enabled.condStore ? ` MODSEQ (${rows.modSeq})` : "";
+    output.write(`* ${rows.sequenceNumber} FETCH (UID ${uids[i]}${flags}${modSeq})\r\n`);
+    if ((i & 511) === 511) {
+      if (output.isFull) await output.ready();
+      if (slice.isOver) await slice.renew();
+    }
+  }
+  return missing;
+}
+
+// RFC 7162 §3.1.3: by UID for UID STORE, else by sequence number.
+function modifiedCode(
+  { view }: SelectedMailbox,
+  modified: Uint32Array,
+  byUid: boolean,
+): string | undefined {
+  if (modified.length === 0) return undefined;
+  const numbers = byUid ? modified : modified.map((uid) => view.sequenceNumberOf(uid));
+  return `MODIFIED ${formatSequenceSet(numbers)}`;
+}

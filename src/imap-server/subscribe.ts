@@ -1,0 +1,16 @@
+import { ok, type Reply } from "./imap-error.ts";
+import type { Session } from "./session.ts";
+import { written } from "./store-refusal.ts";
+
+// RFC 9051 §6.3.7 and §6.3.8. A name without a mailbox may be subscribed to: clients carry their lists over before
+// the mail.
+export async function runSubscribe(
+  session: Session,
+  kind: "subscribe" | "unsubscribe",
+  name: string,
+): Promise<Reply> {
+  const subscribed = kind === "subscribe";
+  const { accountId, services } = session;
+  await written(services.store.setSubscribed({ accountId, name, subscribed }));
+  return ok(`${kind.toUpperCase()} completed`);
+}

@@ -1,0 +1,54 @@
+import type { Socket } from "node:net";
+import { TLSSocket, type SecureContext } from "node:tls";
+import type { Certificates } from "../tls/certificates.ts";
+import { ConnectionLost } from "./output.ts";
+
+/** Takes the server's side of a TLS handshake. Rejects with ConnectionLost where there is none within `timeoutMs`. */
+export async function acceptTls(
+  socket: Socket,
+  certificates: Certificates,
+  timeoutMs: number,
+): Promise<TLSSocket> {
+  const secureContext = await certificates.secureContext(undefined);
+  if (secureContext === undefined || socket.destroyed) {
+    socket.destroy();
+    throw new ConnectionLost();
+  }
+  const tls = new TLSSocket(socket, {
+    isServer: true,
+    secureContext,
+    SNICallback: (serverName, done) => answerServerName(certificates, serverName, done),
+  });
+  return handshake(tls, timeoutMs);
+}
+
+async function handshake(tls: TLSSocket, timeoutMs: number): Promise<TLSSocket> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const lost = (): void => reject(new ConnectionLost());
+  const timer = setTimeout(lost, timeoutMs);
+  tls.once("secure", resolve);
+  tls.once("close", lost);
+  // An error is followed by "close". A session adds no listener of its own: this one keeps the process alive.
+  tls.on("error", lost);
+  try {
+    await promise;
+    return tls;
+  } catch (error) {
+    tls.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    tls.off("close", lost);
+  }
+}
+
+function answerServerName(
+  certificates: Certificates,
+  serverName: string,
+  done: (error: Error | null, context?: SecureContext) => void,
+): void {
+  certificates.secureContext(serverName).then(
+    (context) => (context ? done(null, context) : done(new Error("No certificate for the name"))),
+    (error: unknown) => done(error instanceof Error ? error : new Error("No certificate")),
+  );
+}
