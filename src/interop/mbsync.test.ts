@@ -1,10 +1,9 @@
 // mbsync keeps a Maildir and our mailboxes alike, in both directions: new mail, flags, deletions, folders.
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { connect } from "node:tls";
-import { once } from "node:events";
 import { after, it } from "node:test";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
+import { certificateOf } from "./certificate.ts";
 import { field, type FetchedMessage, messagesOf, subjects } from "./inbox.ts";
 import { letter } from "./letter.ts";
 import { login, password, Product } from "./product.ts";
@@ -170,12 +169,4 @@ function flagsBySubject(messages: readonly FetchedMessage[]): Record<string, str
       flags.filter((name) => name !== "\\Recent"),
     ]),
   );
-}
-
-async function certificateOf(port: number): Promise<string> {
-  const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: false });
-  await once(socket, "secureConnect");
-  const { raw } = socket.getPeerCertificate();
-  socket.destroy();
-  return `-----BEGIN CERTIFICATE-----\n${raw.toBase64()}\n-----END CERTIFICATE-----\n`;
 }
