@@ -63,7 +63,7 @@ describe("NetworkLimiter", () => {
     assert.equal(taken(limiter, "192.0.2.1", 10), 2);
   });
 
-  it("forgets the oldest network instead of growing", () => {
+  it("forgets the older networks instead of growing", () => {
     const limiter = limiterOf(6);
     assert.equal(taken(limiter, "192.0.2.1", 10), 4);
     assert.equal(taken(limiter, "198.51.100.1", 10), 4);
