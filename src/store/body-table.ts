@@ -54,8 +54,8 @@ export function releaseBody(context: WriteContext, id: BodyId): void {
 /** Notes octets of a segment that no row refers to any more. */
 export function addDeadOctets(context: WriteContext, segment: number, octets: number): void {
   context.run(
-    `INSERT INTO segment (id, length, dead) VALUES (?1, 0, ?2)
-     ON CONFLICT (id) DO UPDATE SET dead = dead + ?2`,
+    `INSERT INTO segment (id, length, dead) VALUES (?, 0, ?)
+     ON CONFLICT (id) DO UPDATE SET dead = dead + excluded.dead`,
     segment,
     octets,
   );

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { addDeadOctets } from "./body-table.ts";
 import type { CompactArgs, Compacted } from "./jobs.ts";
 import { parseRecordHeader, recordHeaderSize } from "./segment-record.ts";
-import { segmentFile } from "./segment-files.ts";
+import { segmentFile } from "./data-directory.ts";
 import type { WriteContext } from "./write-context.ts";
 
 interface LiveBody {
@@ -34,8 +34,8 @@ export function beginCompaction(
 ): CompactionSlice {
   const current = context.segments.position.segment;
   const worst = context.get<{ id: number }>(
-    `SELECT id FROM segment WHERE sealed_at IS NOT NULL AND id < ?1 AND dead > 0
-       AND (dead >= length * ?2 OR sealed_at < ?3)
+    `SELECT id FROM segment WHERE sealed_at IS NOT NULL AND id < ? AND dead > 0
+       AND (dead >= length * ? OR sealed_at < ?)
      ORDER BY dead DESC LIMIT 1`,
     current,
     args.deadShare,

@@ -33,10 +33,11 @@ export function copy(context: WriteContext, args: CopyArgs): Copied {
     context.run(
       `INSERT INTO message (mailbox_id, uid, id, mod_seq, create_seq, bits, keywords, size, internal_at, saved_at,
          body_id, prefix)
-       VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       args.to,
       uid,
       id,
+      arrival.modSeq,
       arrival.modSeq,
       row.bits,
       keywordsColumn(keywords),

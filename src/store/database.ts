@@ -1,6 +1,6 @@
 import SqliteDatabase from "better-sqlite3";
 import type { Database } from "better-sqlite3";
-import { join } from "node:path";
+import { databaseFile } from "./data-directory.ts";
 
 /** The loaded SQLite addon, where it cannot be found by itself (in the one executable). */
 export type NativeBinding = object;
@@ -38,10 +38,6 @@ export function openReader(options: DatabaseOptions): Database {
   database.pragma(`cache_size = -${readerCacheKib}`);
   database.pragma("temp_store = MEMORY");
   return database;
-}
-
-export function databaseFile(directory: string): string {
-  return join(directory, "homepost.db");
 }
 
 function bindingOf(options: DatabaseOptions): { nativeBinding?: string } {

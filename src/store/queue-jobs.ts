@@ -112,13 +112,14 @@ export function rescheduleQueue(
   context: WriteContext,
   { ids, at }: Jobs["rescheduleQueue"]["args"],
 ): number {
+  const listed = ids === undefined ? null : JSON.stringify(ids);
   const changed = context
     .statement(
-      `UPDATE queue_entry SET next_attempt_at = ?1
-       WHERE ?2 IS NULL OR id IN (SELECT value FROM json_each(?2)) RETURNING id`,
+      `UPDATE queue_entry SET next_attempt_at = ?
+       WHERE ? IS NULL OR id IN (SELECT value FROM json_each(?)) RETURNING id`,
     )
     .pluck()
-    .all(at, ids === undefined ? null : JSON.stringify(ids)) as number[];
+    .all(at, listed, listed) as number[];
   if (changed.length > 0) context.changed({ kind: "queue-changed", entryIds: changed });
   return changed.length;
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync, read as readCallback, readSync } from "node:fs";
 import { promisify } from "node:util";
 import { StoreFault } from "./mail-store.ts";
 import { recordHeaderSize } from "./segment-record.ts";
-import { segmentFile } from "./segment-files.ts";
+import { segmentFile } from "./data-directory.ts";
 
 /** Open files at the same time. */
 const openFilesMax = 32;

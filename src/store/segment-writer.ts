@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import type { Content } from "./content.ts";
 import { formatRecordHeader, recordHeaderSize } from "./segment-record.ts";
-import { segmentFile, segmentOfFile, segmentsDirectory } from "./segment-files.ts";
+import { segmentFile, segmentOfFile, segmentsDirectory } from "./data-directory.ts";
 
 /** A segment is sealed when the next record would take it past this. */
 export const segmentOctetsMax = 64 * 1024 * 1024;

@@ -4,6 +4,7 @@ import * as accountReads from "./account-reads.ts";
 import { BodyReader } from "./body-reader.ts";
 import type { Change, ChangeListener } from "./change.ts";
 import { Compaction } from "./compaction.ts";
+import { temporaryDirectory } from "./data-directory.ts";
 import type { NativeBinding } from "./database.ts";
 import type { AccountId, MailboxId, MessageId, ModSeq, QueueEntryId } from "./ids.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
@@ -19,7 +20,6 @@ import type { MessageBody, UidRange } from "./message.ts";
 import type { QueueEntry } from "./queue-entry.ts";
 import * as queueReads from "./queue-reads.ts";
 import { Reader } from "./reader.ts";
-import { temporaryDirectory } from "./writer.ts";
 import { WriterClient } from "./writer-client.ts";
 import type { WriterSource } from "./writer-client.ts";
 

@@ -1,11 +1,11 @@
 import type { MailboxId } from "./ids.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** Condition on ?1 (mailbox), ?2 and ?3 (first and last UID) and ?4 (JSON array of UIDs, or NULL for all between). */
+/** Takes mailbox, first and last UID, and twice a JSON array of UIDs, or NULL for all between. */
 export const uidCondition =
-  "mailbox_id = ?1 AND uid BETWEEN ?2 AND ?3 AND (?4 IS NULL OR uid IN (SELECT value FROM json_each(?4)))";
+  "mailbox_id = ? AND uid BETWEEN ? AND ? AND (? IS NULL OR uid IN (SELECT value FROM json_each(?)))";
 
-export type UidParameters = readonly [MailboxId, number, number, string | null];
+export type UidParameters = readonly [MailboxId, number, number, string | null, string | null];
 
 /**
  * Parameters for uidCondition. A set without gaps, such as 1:* in a whole mailbox, is asked for as a range, which
@@ -16,7 +16,7 @@ export function uidParameters(
   mailboxId: MailboxId,
   uids: Uint32Array | undefined,
 ): UidParameters | undefined {
-  if (uids === undefined) return [mailboxId, 1, 2 ** 32, null];
+  if (uids === undefined) return [mailboxId, 1, 2 ** 32, null, null];
   if (uids.length === 0) return undefined;
   const first = uids[0]!;
   const last = uids[uids.length - 1]!;
@@ -28,7 +28,8 @@ export function uidParameters(
   )!.n;
   // As many rows as UIDs asked for, but other ones? Only where UIDs were asked for that are gone; then be exact.
   const whole = between === uids.length && isComplete(context, mailboxId, uids);
-  return [mailboxId, first, last, whole ? null : JSON.stringify([...uids])];
+  const listed = whole ? null : JSON.stringify([...uids]);
+  return [mailboxId, first, last, listed, listed];
 }
 
 function isComplete(context: WriteContext, mailboxId: MailboxId, uids: Uint32Array): boolean {

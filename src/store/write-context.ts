@@ -65,8 +65,8 @@ export class WriteContext {
   saveState(): void {
     for (const sealed of this.segments.takeSealed()) {
       this.run(
-        `INSERT INTO segment (id, length, sealed_at) VALUES (?1, ?2, ?3)
-         ON CONFLICT (id) DO UPDATE SET length = ?2, sealed_at = ?3`,
+        `INSERT INTO segment (id, length, sealed_at) VALUES (?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET length = excluded.length, sealed_at = excluded.sealed_at`,
         sealed.segment,
         sealed.length,
         this.now,

@@ -1,6 +1,5 @@
 import type { Database } from "better-sqlite3";
 import { mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
 import { accept, appendContents } from "./accept-job.ts";
 import type { AppendedBody } from "./accept-job.ts";
 import { addDeadOctets } from "./body-table.ts";
@@ -25,7 +24,12 @@ import {
   endAttempts,
   rescheduleQueue,
 } from "./queue-jobs.ts";
-import { segmentFile, segmentOfFile, segmentsDirectory } from "./segment-files.ts";
+import {
+  segmentFile,
+  segmentOfFile,
+  segmentsDirectory,
+  temporaryDirectory,
+} from "./data-directory.ts";
 import { recordHeaderSize } from "./segment-record.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { SegmentPosition } from "./segment-writer.ts";
@@ -178,11 +182,7 @@ export class Writer implements Disposable {
   }
 }
 
-/** Where messages are spooled while they come in. Whatever is there at start belongs to nobody. */
-export function temporaryDirectory(directory: string): string {
-  return join(directory, "tmp");
-}
-
+/** Whatever is there at start belongs to nobody. */
 function emptyTemporaryFiles(directory: string): void {
   rmSync(temporaryDirectory(directory), { recursive: true, force: true });
   mkdirSync(temporaryDirectory(directory), { mode: 0o700 });

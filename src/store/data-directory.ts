@@ -1,0 +1,31 @@
+import { join } from "node:path";
+
+/**
+ * Where things are below the data directory:
+ *
+ *     homepost.db        all that is relational; WAL, synchronous=FULL
+ *     segments/00000001  message bodies, appended; 64 MB each, then never changed again
+ *     tmp/               messages on their way in; emptied at start
+ *     keys/              TLS and other keys
+ *     control.sock       the command line's way in
+ */
+export function databaseFile(directory: string): string {
+  return join(directory, "homepost.db");
+}
+
+export function temporaryDirectory(directory: string): string {
+  return join(directory, "tmp");
+}
+
+export function segmentsDirectory(directory: string): string {
+  return join(directory, "segments");
+}
+
+export function segmentFile(directory: string, segment: number): string {
+  return join(segmentsDirectory(directory), String(segment).padStart(8, "0"));
+}
+
+/** The number of a segment file, or undefined where the name is none. */
+export function segmentOfFile(name: string): number | undefined {
+  return /^\d{8,}$/.test(name) ? Number(name) : undefined;
+}

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { databaseFile } from "./data-directory.ts";
+import type { NativeBinding } from "./database.ts";
+import { Reader } from "./reader.ts";
+import { verifyBodies } from "./verify-bodies.ts";
+import { verifyMailboxes } from "./verify-mailboxes.ts";
+import { verifyQueue } from "./verify-queue.ts";
+
+export interface VerifyOptions {
+  readonly directory: string;
+  readonly nativeBinding?: NativeBinding | undefined;
+  /** Told of each fault, a sentence for people. */
+  readonly fault: (text: string) => void;
+  /** Told now and then how far it is, of `total` bodies. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+export interface Verified {
+  readonly faults: number;
+  readonly accounts: number;
+  readonly mailboxes: number;
+  readonly messages: number;
+  readonly bodies: number;
+  readonly queueEntries: number;
+}
+
+/**
+ * Checks a data directory, whether a server runs there or not, and changes nothing: counts, UIDs, sequences,
+ * references, every record's checksum, no orphan. Reads one snapshot of the database.
+ */
+export async function verifyDirectory(options: VerifyOptions): Promise<Verified> {
+  const { directory } = options;
+  if (!existsSync(databaseFile(directory))) {
+    throw new Error(`Cannot verify "${directory}": there is no homepost.db in it`);
+  }
+  let faults = 0;
+  const fault = (text: string): void => {
+    faults++;
+    options.fault(text);
+  };
+  using reader = new Reader({ directory, nativeBinding: options.nativeBinding });
+  // Asked for outside of the snapshot: where a record has gone that compaction moved meanwhile.
+  using latest = new Reader({ directory, nativeBinding: options.nativeBinding });
+  reader.statement("BEGIN").run();
+  for (const { integrity_check: text } of reader.all<{ integrity_check: string }>(
+    "PRAGMA integrity_check(20)",
+  )) {
+    if (text !== "ok") fault(`The database is damaged: ${text}`);
+  }
+  verifyMailboxes(reader, fault);
+  verifyQueue(reader, fault);
+  await verifyBodies(reader, { ...options, fault, latest });
+  const count = (table: string): number =>
+    reader.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)!.n;
+  return {
+    faults,
+    accounts: count("account"),
+    mailboxes: count("mailbox"),
+    messages: count("message"),
+    bodies: count("body"),
+    queueEntries: count("queue_entry"),
+  };
+}
