@@ -82,7 +82,9 @@ describe("delivery", () => {
     const queued = test.store.queuedBody(entry);
     assert.equal(test.store.read(queued, 0, queued.size).toString(), `P: q\r\n${text("both")}`);
   });
+});
 
+describe("group commit", () => {
   it("keeps all of many at once, in order, in few commits", async () => {
     await using test = await TestStore.open();
     let commits = 0;
