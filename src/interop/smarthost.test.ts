@@ -1,0 +1,119 @@
+// Our queue hands everything to a provider: a real Postfix that wants a password, by each mechanism and kind of TLS.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Dnsmasq } from "./dnsmasq.ts";
+import { mia, miaPassword, startHome, submit } from "./home.ts";
+import { field, onlyMessage } from "./inbox.ts";
+import { letter } from "./letter.ts";
+import { Postfix, postfixAddress, postfixName } from "./postfix.ts";
+
+interface Way {
+  /** Dovecot's names; ours must choose one of them. */
+  readonly mechanisms: string;
+  readonly tls: "implicit" | "starttls" | "none";
+  readonly chosen: RegExp;
+}
+
+const user = "home@provider.example";
+const password = "let-me-in-please";
+
+const ways: readonly Way[] = [
+  {
+    mechanisms: "plain login cram-md5 scram-sha-1 scram-sha-256",
+    tls: "starttls",
+    chosen: /^SCRAM-SHA-256/,
+  },
+  { mechanisms: "scram-sha-1", tls: "implicit", chosen: /^SCRAM-SHA-1/ },
+  { mechanisms: "cram-md5", tls: "none", chosen: /^CRAM-MD5$/ },
+  { mechanisms: "plain", tls: "implicit", chosen: /^PLAIN$/ },
+];
+
+describe("delivery through a smarthost, a real Postfix with SASL", () => {
+  for (const way of ways) {
+    it(`logs in with ${way.chosen.source} (TLS: ${way.tls})`, async () => {
+      await using stack = new AsyncDisposableStack();
+      const { postfix, product } = await start(way, stack);
+      const message = letter("by smarthost", "Hi.\r\n", { From: mia });
+      await submit(product, { to: ["bob@elsewhere.example", "eve@far.example"], message });
+      const got = await postfix.received(2);
+      assert.ok(got.every((text) => text.endsWith(message.replaceAll("\r\n", "\n"))));
+      const log = await postfix.log();
+      assert.match(/sasl_method=([^,\s]+)/.exec(log)?.[1] ?? "", way.chosen);
+      assert.match(log, new RegExp(`sasl_username=${RegExp.escape(user)}`));
+    });
+  }
+
+  it("tells the sender when the provider refuses for good", async () => {
+    await using stack = new AsyncDisposableStack();
+    const way: Way = { mechanisms: "plain", tls: "implicit", chosen: /./ };
+    const settings = ["smtpd_sender_restrictions = reject"];
+    const { product } = await start(way, stack, settings);
+    const imap = stack.use(await product.imap(mia, miaPassword));
+    const message = letter("refused", "Hi.\r\n", { From: mia });
+    await submit(product, { to: ["bob@elsewhere.example"], message });
+    const { text } = await onlyMessage(imap);
+    assert.match(field(text, "Content-Type") ?? "", /^multipart\/report/);
+  });
+
+  it("keeps the mail in the queue while the password is wrong", async () => {
+    await using stack = new AsyncDisposableStack();
+    const way: Way = { mechanisms: "plain", tls: "implicit", chosen: /./ };
+    const { postfix, product } = await start(way, stack, [], "wrong-password");
+    const message = letter("patient", "Hi.\r\n", { From: mia });
+    await submit(product, { to: ["bob@elsewhere.example"], message });
+    await logged(postfix, /authentication failed/);
+    const { stdout } = await product.cli(["queue", "list"]);
+    assert.match(stdout, /bob@elsewhere\.example/);
+    const { stdout: shown } = await product.cli(["config", "show", "--secrets"]);
+    const mended = shown.replace("wrong-password", password);
+    await product.cli(["config", "apply", "-"], { input: mended });
+    await product.cli(["queue", "retry", "--all"]);
+    assert.equal((await postfix.received(1)).length, 1);
+  });
+});
+
+async function start(
+  { mechanisms, tls }: Way,
+  stack: AsyncDisposableStack,
+  settings: readonly string[] = [],
+  ours = password,
+): Promise<{ postfix: Postfix; product: Awaited<ReturnType<typeof startHome>> }> {
+  const dns = stack.use(await Dnsmasq.start([`host-record=${postfixName},${postfixAddress}`]));
+  const postfix = stack.use(
+    await Postfix.start({
+      domains: ["elsewhere.example", "far.example"],
+      sasl: { user, password, mechanisms },
+      implicitTls: tls === "implicit",
+      settings: [
+        `smtpd_tls_auth_only = ${tls === "none" ? "no" : "yes"}`,
+        "smtpd_sasl_security_options = noanonymous",
+        ...settings,
+      ],
+    }),
+  );
+  const transports = `[transports.provider]
+kind = "smarthost"
+host = "${postfixName}"
+port = ${postfix.port}
+tls = "${tls}"
+username = "${user}"
+password = "${ours}"
+authority = """
+${postfix.certificate.trim()}
+"""
+[[routes]]
+transport = "provider"
+`;
+  // No mail may go anywhere else: nothing listens on port 9.
+  const product = stack.use(await startHome({ dnsPort: dns.port, port: 9, transports }));
+  return { postfix, product };
+}
+
+/** Waits for a line in Postfix's log. */
+async function logged(postfix: Postfix, pattern: RegExp): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!pattern.test(await postfix.log())) {
+    assert.ok(Date.now() < deadline, `Never logged: ${pattern}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
