@@ -41,10 +41,10 @@ describe("address-list, RFC 5322 §3.4", () => {
     });
   }
   const invalid = [
-    ...["", ",", "a", "a@", "@b", "a@b,", "a@b c@d", "Joe <a@b", "Joe a@b>", '"Joe <a@b>'],
-    ...["Joe <>", "<a@b> Joe", "g: a@b", "g: h: a@b;;", "a@b;", "(open a@b", "a b@c", "a@b@c"],
-    ...["a..b@c", "<@x:a@b>", "a@b\n,c@d", "Joe, Doe <a@b>"],
-  ];
+    ["", ",", "a", "a@", "@b", "a@b,", "a@b c@d", "Joe <a@b", "Joe a@b>", '"Joe <a@b>'],
+    ["Joe <>", "<a@b> Joe", "g: a@b", "g: h: a@b;;", "a@b;", "(open a@b", "a b@c", "a@b@c"],
+    ["a..b@c", "<@x:a@b>", "a@b\n,c@d", "Joe, Doe <a@b>"],
+  ].flat();
   for (const input of invalid) {
     it(`refuses ${JSON.stringify(input)}`, () => {
       assert.throws(() => parseAddressList(input), AbnfError);
