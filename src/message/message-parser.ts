@@ -264,7 +264,7 @@ export class MessageParser {
       part.children.push(this.#begin(bodyStart, { isMessage, byDefault: defaultEntity }));
       return;
     }
-    if (part.kind === "leaf" && !this.#stack.some(isMessageKind)) this.#preview.begin(entity);
+    if (part.kind === "leaf") this.#preview.begin(entity, this.#stack.some(isMessageKind));
   }
 
   #readHeader(part: OpenPart): void {

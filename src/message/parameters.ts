@@ -1,6 +1,8 @@
 import type { Parameter } from "./part.ts";
 
 const parametersMax = 100;
+/** Words of a value that is not quoted and should be; each may cost a look through a comment. */
+const looseWordsMax = 20;
 
 /**
  * Parameters of Content-Type and Content-Disposition from `at`, tolerant of what is in the wild: values with
@@ -97,16 +99,19 @@ function quotedString(cursor: Cursor): string {
   return value;
 }
 
-// `name=two words.txt` and `boundary=--=_a:b` are common; `charset=us-ascii (Plain text)` is the RFC's own.
+// `name=two words (1).txt` and `boundary=--=_a:b` are common; `charset=us-ascii (Plain text)` is the RFC's own.
 function looseValue(cursor: Cursor): string {
   let value = take(cursor, valueText);
-  for (;;) {
+  for (let words = 1; words < looseWordsMax; words++) {
+    const start = cursor.at;
     skipWhiteSpaceAndComments(cursor);
-    if (cursor.text[cursor.at] === ";" || at(cursor, nextParameter)) return value;
-    const more = take(cursor, valueText);
-    if (more === "") return value;
-    value += ` ${more}`;
+    if (cursor.at === cursor.text.length || cursor.text[cursor.at] === ";") return value;
+    if (at(cursor, nextParameter)) return value;
+    cursor.at = start;
+    value += take(cursor, whiteSpace) && " ";
+    value += take(cursor, valueText);
   }
+  return value + take(cursor, junk);
 }
 
 function at({ text, at: offset }: Cursor, terminal: RegExp): boolean {

@@ -20,8 +20,10 @@ export class PreviewCollector {
   #html: Sample | undefined;
   #current: Sample | undefined;
 
-  begin(entity: EntityHeader): void {
+  /** Parts of a message inside count only where nothing in front of it has text. */
+  begin(entity: EntityHeader, isInside: boolean): void {
     this.#current = undefined;
+    if (isInside && (this.#plain ?? this.#html) !== undefined) return;
     if (entity.type.toLowerCase() !== "text") return;
     if (entity.disposition?.type.toLowerCase() === "attachment") return;
     switch (entity.subtype.toLowerCase()) {
@@ -95,10 +97,12 @@ function previewOfHtml(text: string): string {
   return collapse(textOfHtml(text));
 }
 
-// Line breaks, spaces of all kinds, controls, and what mailings pad their hidden preview with.
+// Line breaks, spaces of all kinds, controls, and the invisible characters with which mailings pad their hidden
+// preview. Where there is no space among them they join (emoji, Persian) and stay.
 function collapse(text: string): string {
-  return text.replaceAll(blank, " ").trim();
+  return text.replaceAll(blank, (run) => (visibleBlank.test(run) ? " " : run)).trim();
 }
 
 const quotedLine = /^>.*$/gm;
 const blank = /(?:[\s\p{Cc}\p{Cf}]|\u034f)+/gu;
+const visibleBlank = /[\s\p{Cc}]/u;
