@@ -3,9 +3,12 @@ export function faultText(fault: unknown): string {
   const texts: string[] = [];
   let next: unknown = fault;
   for (let depth = 0; next !== undefined && depth < causesMax; depth++) {
-    const isError = next instanceof Error;
-    texts.push(isError ? (next.stack ?? next.message) : JSON.stringify(next));
-    next = isError ? next.cause : undefined;
+    if (!(next instanceof Error)) {
+      texts.push(JSON.stringify(next));
+      break;
+    }
+    texts.push(next.stack ?? next.message);
+    next = next.cause;
   }
   return texts.join("\ncaused by ");
 }
