@@ -3,6 +3,7 @@ import type { Command } from "../imap/command.ts";
 import { parseCommand } from "../imap/command-parser.ts";
 import type { AppendLiteralEvent, ReceiverEvent, RefusedEvent } from "../imap/receiver-event.ts";
 import { tagOf } from "../imap/tag.ts";
+import { faultText } from "../log/fault-text.ts";
 import { runAppend } from "./append.ts";
 import { capabilitiesOf } from "./capability.ts";
 import { checkState, runCommand } from "./commands.ts";
@@ -130,14 +131,8 @@ function runAppendAt(
 
 // RFC 9051 §7.5.1: the UID forms are other commands and let EXPUNGE through.
 function mayShiftNumbers(command: Command): boolean {
-  switch (command.kind) {
-    case "fetch":
-    case "store":
-    case "search":
-      return command.byUid;
-    default:
-      return true;
-  }
+  const { kind } = command;
+  return kind === "fetch" || kind === "store" || kind === "search" ? command.byUid : true;
 }
 
 function refuse({ reason }: RefusedEvent): never {
@@ -174,6 +169,5 @@ function sayBye(session: Session, error: ImapError): void {
 }
 
 function logFault(session: Session, error: unknown): void {
-  const stack = error instanceof Error ? error.stack : String(error);
-  session.log.error("imap.command.failed", { error: stack });
+  session.log.error("imap.command.failed", { error: faultText(error) });
 }

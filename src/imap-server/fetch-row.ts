@@ -29,19 +29,18 @@ export type OctetItem =
   | Extract<FetchItem, { kind: "section" | "binary" | "binary-size" }>
   | { readonly kind: "rfc822" | "rfc822-header" | "rfc822-text" };
 
-export function isOctetItem(item: FetchItem): boolean {
-  switch (item.kind) {
-    case "rfc822":
-    case "rfc822-header":
-    case "rfc822-text":
-    case "section":
-    case "binary":
-    case "binary-size":
-      return true;
-    default:
-      return false;
-  }
+export function isOctetItem({ kind }: FetchItem): boolean {
+  return octetKinds.has(kind);
 }
+
+const octetKinds: ReadonlySet<FetchItem["kind"]> = new Set<OctetItem["kind"]>([
+  "rfc822",
+  "rfc822-header",
+  "rfc822-text",
+  "section",
+  "binary",
+  "binary-size",
+]);
 
 /** What is read of each message for these items. */
 export function needsOf(items: readonly FetchItem[]): FetchNeeds {
@@ -88,7 +87,12 @@ export function itemText(
       return (row) => `BODY ${formatBodyStructure(parseStructure(row.body!.structure), "body")}`;
     case "preview":
       return (row) => `PREVIEW ${formatUnicode(row.body!.preview, mode)}`;
-    default:
+    case "rfc822":
+    case "rfc822-header":
+    case "rfc822-text":
+    case "section":
+    case "binary":
+    case "binary-size":
       return undefined;
   }
 }

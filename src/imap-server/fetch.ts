@@ -81,18 +81,10 @@ function hasKind(items: readonly FetchItem[], kind: FetchItem["kind"]): boolean 
   return items.some((item) => item.kind === kind);
 }
 
-/** RFC 9051 §6.4.5: these set \Seen. */
+/** RFC 9051 §6.4.5: whether it sets \Seen. */
 function marksSeen(item: FetchItem): boolean {
-  switch (item.kind) {
-    case "rfc822":
-    case "rfc822-text":
-      return true;
-    case "section":
-    case "binary":
-      return !item.peek;
-    default:
-      return false;
-  }
+  if (item.kind === "section" || item.kind === "binary") return !item.peek;
+  return item.kind === "rfc822" || item.kind === "rfc822-text";
 }
 
 /** What is told of a message that the command itself marked. */

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { ConnectionLimiter } from "../account/connection-limiter.ts";
 import type { Authenticator } from "../account/authenticator.ts";
+import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { MailStore } from "../store/mail-store.ts";
@@ -120,8 +121,7 @@ export class ImapServer {
     } catch (error) {
       socket.destroy();
       if (error instanceof ConnectionLost) return;
-      const text = error instanceof Error ? error.stack : String(error);
-      this.#options.log.error("imap.session.failed", { error: text });
+      this.#options.log.error("imap.session.failed", { error: faultText(error) });
     }
   }
 

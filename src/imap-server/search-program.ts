@@ -24,50 +24,36 @@ export interface SearchContext {
 
 // RFC 9051 §6.4.4
 export function compileSearch(key: SearchKey, context: SearchContext): SearchProgram {
-  return { test: compile(key, context), needsRows: needsRow(key) };
+  return { test: compile(key, context), needsRows: leavesOf(key).some(needsRow) };
 }
 
-function needsRow(key: SearchKey): boolean {
-  switch (key.kind) {
-    case "date":
-      return key.of !== "sent";
-    case "size":
-    case "age":
-      return true;
-    case "not":
-      return needsRow(key.key);
-    case "or":
-      return needsRow(key.left) || needsRow(key.right);
-    case "and":
-      return key.keys.some(needsRow);
-    default:
-      return false;
-  }
+function needsRow(leaf: SearchLeaf): boolean {
+  return rowKinds.has(leaf.kind) || (leaf.kind === "date" && leaf.of !== "sent");
 }
+
+const rowKinds: ReadonlySet<SearchKey["kind"]> = new Set(["size", "age"]);
+const headerKinds: ReadonlySet<SearchKey["kind"]> = new Set(["date", "header", "email-id"]);
+const textKinds: ReadonlySet<SearchKey["kind"]> = new Set(["body", "text"]);
 
 /** How dear it is to look, at worst: nothing to read, a row, the header, the text. */
 function costOf(key: SearchKey): number {
-  switch (key.kind) {
-    case "date":
-      return key.of === "sent" ? 2 : 1;
-    case "size":
-    case "age":
-      return 1;
-    case "header":
-    case "email-id":
-      return 2;
-    case "body":
-    case "text":
-      return 3;
-    case "not":
-      return costOf(key.key);
-    case "or":
-      return Math.max(costOf(key.left), costOf(key.right));
-    case "and":
-      return Math.max(...key.keys.map(costOf));
-    default:
-      return 0;
-  }
+  return Math.max(...leavesOf(key).map(leafCost));
+}
+
+function leafCost(leaf: SearchLeaf): number {
+  if (textKinds.has(leaf.kind)) return 3;
+  if (needsRow(leaf)) return 1;
+  return headerKinds.has(leaf.kind) ? 2 : 0;
+}
+
+type SearchLeaf = Exclude<SearchKey, { kind: "not" | "or" | "and" }>;
+
+/** The keys that look at messages themselves. */
+export function leavesOf(key: SearchKey): SearchLeaf[] {
+  if (key.kind === "not") return leavesOf(key.key);
+  if (key.kind === "or") return [...leavesOf(key.left), ...leavesOf(key.right)];
+  if (key.kind === "and") return key.keys.flatMap(leavesOf);
+  return [key];
 }
 
 function compile(key: SearchKey, context: SearchContext): SearchTest {

@@ -1,6 +1,6 @@
 import { formatEsearch } from "../imap/esearch.ts";
 import type { Command, Search } from "../imap/command.ts";
-import type { SearchKey, SearchReturn } from "../imap/search-key.ts";
+import type { SearchReturn } from "../imap/search-key.ts";
 import { formatSequenceSet } from "../imap/sequence-set.ts";
 import { StoreFault } from "../store/mail-store.ts";
 import { enableCondStore } from "./enable.ts";
@@ -8,7 +8,7 @@ import { readRows } from "./fetch-rows.ts";
 import { no, ok, type Reply } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
 import { MessageGone, SearchCandidate } from "./search-candidate.ts";
-import { compileSearch, type SearchProgram } from "./search-program.ts";
+import { compileSearch, leavesOf, type SearchProgram } from "./search-program.ts";
 import type { Session } from "./session.ts";
 import type { TimeSlice } from "./time-slice.ts";
 
@@ -24,7 +24,7 @@ export async function runSearch(
   const returns = returnsOf(session, command);
   try {
     checkCharset(command.charset);
-    const hasModSeq = mentionsModSeq(command.key);
+    const hasModSeq = leavesOf(command.key).some(({ kind }) => kind === "mod-seq");
     if (hasModSeq) enableCondStore(session);
     const program = compileSearch(command.key, { mailbox, now: session.services.now() });
     const found = await search(session, program, slice);
@@ -56,21 +56,6 @@ const returnAll: SearchReturn = {
 function checkCharset(charset: string | undefined): void {
   if (charset === undefined || charset === "UTF-8" || charset === "US-ASCII") return;
   throw no("Charset is not supported", "BADCHARSET (US-ASCII UTF-8)");
-}
-
-function mentionsModSeq(key: SearchKey): boolean {
-  switch (key.kind) {
-    case "mod-seq":
-      return true;
-    case "not":
-      return mentionsModSeq(key.key);
-    case "or":
-      return mentionsModSeq(key.left) || mentionsModSeq(key.right);
-    case "and":
-      return key.keys.some(mentionsModSeq);
-    default:
-      return false;
-  }
 }
 
 /** UIDs that match, ascending. */

@@ -17,7 +17,7 @@ export async function acceptTls(
   const tls = new TLSSocket(socket, {
     isServer: true,
     secureContext,
-    SNICallback: (serverName, done) => answerServerName(certificates, serverName, done),
+    SNICallback: (serverName, done) => void answerServerName(certificates, serverName, done),
   });
   return handshake(tls, timeoutMs);
 }
@@ -42,13 +42,18 @@ async function handshake(tls: TLSSocket, timeoutMs: number): Promise<TLSSocket> 
   }
 }
 
-function answerServerName(
+async function answerServerName(
   certificates: Certificates,
   serverName: string,
   done: (error: Error | null, context?: SecureContext) => void,
-): void {
-  certificates.secureContext(serverName).then(
-    (context) => (context ? done(null, context) : done(new Error("No certificate for the name"))),
-    (error: unknown) => done(error instanceof Error ? error : new Error("No certificate")),
-  );
+): Promise<void> {
+  let context: SecureContext | undefined;
+  try {
+    context = await certificates.secureContext(serverName);
+  } catch (error) {
+    done(new Error("Cannot read the certificate", { cause: error }));
+    return;
+  }
+  if (context === undefined) done(new Error("No certificate for the name"));
+  else done(null, context);
 }
