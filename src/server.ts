@@ -1,6 +1,7 @@
 // The server, put together by hand: read it from top to bottom. What is made later uses what was made before,
 // and is closed before it.
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { join } from "node:path";
 import { AccountAuthenticator } from "./account/account-authenticator.ts";
 import { ConfiguredDirectory } from "./account/configured-directory.ts";
@@ -17,8 +18,9 @@ import { version } from "./config/version.ts";
 import { ControlServer } from "./control/control-server.ts";
 import { LocalReception } from "./delivery/local-reception.ts";
 import { Submission } from "./delivery/submission.ts";
-import { listenEverywhere } from "./doors.ts";
+import { listenEverywhere, type Door } from "./doors.ts";
 import { unpack } from "./executable.ts";
+import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import type { NativeBinding } from "./store/database.ts";
@@ -125,6 +127,16 @@ function doorsOn({ log, store, directory }: Ground, { config, local }: ServerSet
     reception: new Submission(forUs),
     certificates,
   } as const;
+  const imap = new ImapServer({
+    store,
+    incoming: () => store.incoming(),
+    authenticator,
+    certificates,
+    connections: new ConnectionLimiter({ clock, rateLimits }),
+    log,
+    hostName,
+    version,
+  });
   return {
     smtp: new SmtpDoor({
       ...smtp,
@@ -135,6 +147,21 @@ function doorsOn({ log, store, directory }: Ground, { config, local }: ServerSet
     }),
     submission: new SmtpDoor({ ...submission, implicitTls: false }),
     submissions: new SmtpDoor({ ...submission, implicitTls: true }),
+    imap: imapDoor(imap, false),
+    imaps: imapDoor(imap, true),
+  };
+}
+
+/** Both doors of IMAP are one server's. */
+function imapDoor(imap: ImapServer, implicitTls: boolean): Door {
+  return {
+    listen: async (options) => {
+      const listener = imap.listener({ implicitTls });
+      listener.listen(options);
+      await once(listener, "listening");
+      return listener;
+    },
+    close: () => imap.close(),
   };
 }
 
