@@ -170,7 +170,7 @@ class SinkSession {
         return this.#answer(verb, argument, "250 sink.example");
       case "STARTTLS":
         if (!(await this.#answer(verb, argument, "220 2.0.0 Go ahead"))) return false;
-        this.#secure();
+        if (this.#lastCode === 220) this.#secure();
         return true;
       case "AUTH":
         return this.#authenticate(argument);
