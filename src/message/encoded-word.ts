@@ -11,18 +11,18 @@ export function decodeEncodedWords(text: string): string {
   let end = 0;
   let pending: EncodedWord | undefined;
   for (const match of text.matchAll(encodedWord)) {
-    const word = wordOf(match);
     const between = text.slice(end, match.index);
     end = match.index + match[0].length;
     // White space between encoded words is not shown. RFC 2047 §6.2
     const adjoins = pending !== undefined && between.trim() === "";
-    if (adjoins && pending!.charset === word.charset) {
+    const isFull = pending !== undefined && pending.octets.length > joinedOctetsMax;
+    if (adjoins && !isFull && pending!.charset === match[1]!.toLowerCase()) {
       // Together, since many cut a character in two although RFC 2047 §5 forbids it.
-      pending = joined(pending!, word);
+      pending = joined(pending!, match);
       continue;
     }
     decoded += textOf(pending) + (adjoins ? "" : decodeRaw(between));
-    pending = word;
+    pending = wordOf(match);
   }
   return decoded + textOf(pending) + decodeRaw(text.slice(end));
 }
@@ -45,10 +45,14 @@ export function encodeWords(text: string): string {
 
 /** RFC 2047 §2: an encoded word has at most 75 characters; 45 octets make 60 of base64. */
 const encodedOctetsMax = 45;
+/** Each word that is joined copies those before it, so a hostile field must not join without end. */
+const joinedOctetsMax = 8 * 1024;
 
 interface EncodedWord {
   readonly charset: string;
   readonly octets: Buffer;
+  /** Base64 behind `octets` that is no four characters yet; the next word may go on with it. */
+  readonly tail: string;
   readonly source: string;
 }
 
@@ -57,10 +61,38 @@ const encodedWord =
   /=\?([!#$%&'+\-0-9A-Z^_`a-z{}~.:]+)(?:\*[!-)+->@-~]*)?\?([bBqQ])\?([^?\r\n]*)\?=/g;
 
 function wordOf([source, charset = "", encoding = "", text = ""]: RegExpExecArray): EncodedWord {
-  const octets = /b/i.test(encoding)
-    ? Buffer.from(text.replaceAll(/[^A-Za-z0-9+/]/g, ""), "base64")
-    : Buffer.from(decodeQ(text), "latin1");
-  return { charset: charset.toLowerCase(), octets, source };
+  const octets = isBase64(encoding)
+    ? decodeBase64(text)
+    : { octets: Buffer.from(decodeQ(text), "latin1"), tail: "" };
+  return { charset: charset.toLowerCase(), ...octets, source };
+}
+
+function joined(
+  one: EncodedWord,
+  [source, , encoding = "", text = ""]: RegExpExecArray,
+): EncodedWord {
+  const { charset } = one;
+  const sources = `${one.source} ${source}`;
+  if (isBase64(encoding)) {
+    const { octets, tail } = decodeBase64(one.tail + text);
+    return { charset, octets: Buffer.concat([one.octets, octets]), tail, source: sources };
+  }
+  const octets = [
+    one.octets,
+    Buffer.from(one.tail, "base64"),
+    Buffer.from(decodeQ(text), "latin1"),
+  ];
+  return { charset, octets: Buffer.concat(octets), tail: "", source: sources };
+}
+
+function isBase64(encoding: string): boolean {
+  return encoding.toLowerCase() === "b";
+}
+
+function decodeBase64(text: string): { octets: Buffer; tail: string } {
+  const base64 = text.replaceAll(/[^A-Za-z0-9+/=]/g, "");
+  const whole = base64.includes("=") ? base64.length : base64.length - (base64.length % 4);
+  return { octets: Buffer.from(base64.slice(0, whole), "base64"), tail: base64.slice(whole) };
 }
 
 // RFC 2047 §4.2
@@ -70,17 +102,11 @@ function decodeQ(text: string): string {
   });
 }
 
-function joined(one: EncodedWord, other: EncodedWord): EncodedWord {
-  return {
-    charset: one.charset,
-    octets: Buffer.concat([one.octets, other.octets]),
-    source: `${one.source} ${other.source}`,
-  };
-}
-
 function textOf(word: EncodedWord | undefined): string {
   if (word === undefined) return "";
-  return decodeCharset(word.octets, word.charset) ?? word.source;
+  const { octets, tail, charset, source } = word;
+  const whole = tail === "" ? octets : Buffer.concat([octets, Buffer.from(tail, "base64")]);
+  return decodeCharset(whole, charset) ?? source;
 }
 
 function decodeRaw(text: string): string {
