@@ -2,6 +2,9 @@ import type { Change } from "../store/change.ts";
 import type { MailboxId } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
 
+/** Lines of all sessions together that are written in one go: about 10 ms of work. */
+const messagesAtOnceMax = 20_000;
+
 export interface MailboxWatcher {
   /** Takes one change; nothing is written yet. */
   note(change: Change): void;
@@ -39,13 +42,24 @@ export class ChangeHub implements Disposable {
   #tell(changes: readonly Change[]): void {
     if (this.#watchers.size === 0) return;
     const woken = new Set<MailboxWatcher>();
+    let messages = 0;
     for (const change of changes) {
       if (!("mailboxId" in change)) continue;
       for (const watcher of this.#watchers.get(change.mailboxId) ?? []) {
         watcher.note(change);
         woken.add(watcher);
+        if ("uids" in change) messages += change.uids.length;
       }
     }
-    for (const watcher of woken) watcher.wake();
+    if (messages <= messagesAtOnceMax) for (const watcher of woken) watcher.wake();
+    else wakeInTurn([...woken]);
   }
+}
+
+/** Flags of a whole mailbox for a hundred sessions are a second of work: others get their turn in between. */
+function wakeInTurn(watchers: MailboxWatcher[]): void {
+  const watcher = watchers.pop();
+  if (watcher === undefined) return;
+  watcher.wake();
+  setImmediate(() => wakeInTurn(watchers));
 }

@@ -160,8 +160,17 @@ function replyOf(session: Session, error: unknown): Reply {
   if (error instanceof ImapError || error instanceof ConnectionLost) throw error;
   if (error instanceof IdleTimeout) throw error;
   if (session.output.isLost) throw new ConnectionLost();
+  if (isDiskFull(error)) {
+    return { status: "NO", code: "UNAVAILABLE", text: "Cannot store anything now" };
+  }
   logFault(session, error);
   return { status: "NO", code: "SERVERBUG", text: "Something went wrong here" };
+}
+
+/** A spool file of APPEND met it before the store did. */
+function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOSPC" || code === "EDQUOT";
 }
 
 function sayBye(session: Session, error: ImapError): void {

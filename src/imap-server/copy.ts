@@ -18,6 +18,7 @@ export async function runCopy(session: Session, command: Transfer): Promise<Repl
   if (uids.length === 0) return ok("COPY completed");
   const { store } = session.services;
   const copied = await written(store.copy(mailbox.mailboxId, uids, target.id), "TRYCREATE");
+  checkSome(copied, command);
   return ok("COPY completed", copyUidCode(copied));
 }
 
@@ -30,9 +31,15 @@ export async function runMove(session: Session, command: Transfer): Promise<Repl
   if (uids.length === 0) return ok("MOVE completed");
   const { store } = session.services;
   const moved = await written(store.move(mailbox.mailboxId, uids, target.id), "TRYCREATE");
+  checkSome(moved, command);
   const code = copyUidCode(moved);
   if (code !== undefined) session.output.write(`* OK [${code}] Moved\r\n`);
   return ok("MOVE completed", highestModSeqCode(session, mailbox.index.highestModSeq));
+}
+
+/** RFC 9051 §7.1: sequence numbers mean messages that the client believes to be there. */
+function checkSome({ fromUids }: Copied, { byUid }: Transfer): void {
+  if (fromUids.length === 0 && !byUid) throw no("The messages are gone", "EXPUNGEISSUED");
 }
 
 // RFC 4315 §3

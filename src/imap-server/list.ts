@@ -27,13 +27,14 @@ export function runList(session: Session, command: List & Pick<Command, "tag">):
   for (const entry of entries) {
     if (!patterns.some((pattern) => pattern.matches(entry.name))) continue;
     const isSelected = isMatch(entry, selection);
-    const childInfo = selection.recursiveMatch && hasMatchingChild(entry, entries, patterns);
+    const childInfo =
+      selection.recursiveMatch && hasMatchingChild(entry, { entries, patterns, selection });
     if (!isSelected && !childInfo) continue;
     if (entry.mailbox === undefined && !selection.subscribed) continue;
     const attributes = attributesOf(entry, mailboxes, {
       subscribed: selection.subscribed || returns.subscribed,
     });
-    const extended = childInfo ? ` ("CHILDINFO" ("SUBSCRIBED"))` : "";
+    const extended = childInfo ? ` ("CHILDINFO" (${namesOf(selection)}))` : "";
     const line = { attributes, name: entry.name, extended };
     session.output.write(listLine("LIST", line, session.textMode));
     // RFC 5819 §2: only of mailboxes that match by themselves.
@@ -61,16 +62,24 @@ function isMatch({ mailbox, subscribed }: Entry, selection: List["selection"]): 
   return !selection.specialUse || mailbox?.specialUse !== undefined;
 }
 
+interface ListQuery {
+  readonly entries: readonly Entry[];
+  readonly patterns: readonly ListPattern[];
+  readonly selection: List["selection"];
+}
+
+function namesOf({ subscribed, specialUse }: List["selection"]): string {
+  return [...(subscribed ? [`"SUBSCRIBED"`] : []), ...(specialUse ? [`"SPECIAL-USE"`] : [])].join(
+    " ",
+  );
+}
+
 /** RFC 5258 §3.5: a child that was asked for but is not shown for itself. */
-function hasMatchingChild(
-  { name }: Entry,
-  entries: readonly Entry[],
-  patterns: readonly ListPattern[],
-): boolean {
+function hasMatchingChild({ name }: Entry, { entries, patterns, selection }: ListQuery): boolean {
   const start = `${name}/`;
   return entries.some(
     (child) =>
-      child.subscribed &&
+      isMatch(child, selection) &&
       child.name.startsWith(start) &&
       !patterns.some((pattern) => pattern.matches(child.name)),
   );

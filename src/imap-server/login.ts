@@ -20,11 +20,12 @@ export function answerAuthentication(session: Session, outcome: AuthenticationOu
     session.logIn({ id: outcome.accountId, login: outcome.login });
     return ok("Logged in", `CAPABILITY ${capabilitiesOf(session)}`);
   }
-  session.countFailedLogin();
+  const { reason } = outcome;
+  if (reason === "bad-credentials" || reason === "bad-channel-binding") session.countFailedLogin();
   if (session.failedLogins >= session.services.limits.failedLoginsMax) {
     throw bye("Too many failed logins");
   }
-  throw refusalOf(outcome.reason);
+  throw refusalOf(reason);
 }
 
 function refusalOf(reason: AuthenticationRefusal): ImapError {

@@ -1,5 +1,6 @@
 import type { SearchDate, SearchKey } from "../imap/search-key.ts";
-import { rangesByNumber, rangesByUid, valuesAt } from "../imap/message-ranges.ts";
+import { mergedRanges, type PositionRange, rangesByUid, valuesAt } from "../imap/message-ranges.ts";
+import type { SequenceSet } from "../imap/sequence-set.ts";
 import { parseDateTime } from "../message/date-time.ts";
 import { flagBitOf } from "../store/flags.ts";
 import { foldCase } from "./fold-case.ts";
@@ -163,9 +164,15 @@ function messagesTest(
 ): SearchTest {
   if (set === "$") return inSet(searchResult);
   const { uids } = view;
-  // Unlike FETCH, a search for messages that are not there finds nothing: "1:*" in an empty mailbox is usual.
-  const ranges = byUid ? rangesByUid(set, uids) : (rangesByNumber(set, uids.length) ?? []);
+  // Unlike FETCH, a search passes over numbers beyond the last: "1:*" in an empty mailbox is usual.
+  const ranges = byUid ? rangesByUid(set, uids) : clippedRanges(set, uids.length);
   return inSet(ranges.length === 0 ? new Uint32Array() : valuesAt(ranges, uids));
+}
+
+function clippedRanges(set: SequenceSet, count: number): PositionRange[] {
+  return mergedRanges(set, count)
+    .map(({ first, last }) => ({ start: Math.max(first, 1) - 1, end: Math.min(last, count) }))
+    .filter(({ start, end }) => end > start);
 }
 
 function inSet(uids: Uint32Array): SearchTest {

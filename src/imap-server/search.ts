@@ -28,8 +28,8 @@ export async function runSearch(
     if (hasModSeq) enableCondStore(session);
     const program = compileSearch(command.key, { mailbox, now: session.services.now() });
     const found = await search(session, program, slice);
-    const modSeq = hasModSeq ? highestModSeq(session, found) : undefined;
-    if (returns?.save) mailbox.searchResult = savedOf(returns, found);
+    const modSeq = hasModSeq ? highestModSeq(session, returnedOf(returns, found)) : undefined;
+    if (returns?.save) mailbox.searchResult = returnedOf(returns, found).slice();
     session.output.write(responseOf(session, command, { returns, found, modSeq }));
   } catch (error) {
     // RFC 5182 §2.1: a failed search that should have been saved leaves nothing saved.
@@ -128,10 +128,14 @@ function highestModSeq({ mailbox }: Session, found: Uint32Array): number | undef
   return highest > 0 ? highest : undefined;
 }
 
-// RFC 5182 §2.4: with MIN and MAX alone, only those are saved.
-function savedOf({ min, max, all, count, partial }: SearchReturn, found: Uint32Array): Uint32Array {
-  const isAll = all || count || partial !== undefined || (!min && !max);
-  if (isAll || found.length === 0) return found.slice();
+/**
+ * What the answer stands for: with MIN and MAX alone, only those. It is what SAVE keeps (RFC 5182 §2.4) and whose
+ * MODSEQ is told (RFC 7162 §3.1.10).
+ */
+function returnedOf(returns: SearchReturn | undefined, found: Uint32Array): Uint32Array {
+  if (returns === undefined || found.length === 0) return found;
+  const { min, max, all, count, partial } = returns;
+  if (all || count || partial !== undefined || (!min && !max)) return found;
   const ends = [...(min ? [found[0]!] : []), ...(max ? [found.at(-1)!] : [])];
   return Uint32Array.from(new Set(ends));
 }
