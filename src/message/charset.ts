@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 } from "node:buffer";
 
 /** Text of octets in a charset that MIME names; undefined where we do not know it. RFC 2046 §4.1.2 */
 export function decodeCharset(octets: Uint8Array, charset: string): string | undefined {
@@ -16,11 +16,8 @@ export function decodeCharset(octets: Uint8Array, charset: string): string | und
 
 /** Octets that nobody named a charset for: UTF-8 if they are, else what browsers take for latin1. */
 export function decodeUnlabelled(octets: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(octets);
-  } catch {
-    return new TextDecoder("windows-1252").decode(octets);
-  }
+  if (!isUtf8(octets)) return new TextDecoder("windows-1252").decode(octets);
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString("utf8");
 }
 
 /** Names in the wild that the Encoding Standard lacks. */
