@@ -96,7 +96,9 @@ export class EngineInput extends SMTPStream {
 
   #readLine(): void {
     const end = this.#chunk.indexOf(LF, this.#at);
-    const length = (end < 0 ? this.#chunk.length : end) - this.#at;
+    const last = end < 0 ? this.#chunk.length : end;
+    const bare = last > this.#at && this.#chunk[last - 1] === CR ? last - 1 : last;
+    const length = bare - this.#at;
     const start = this.#chunk.toString("latin1", this.#at, this.#at + Math.min(length, 8));
     if (length > this.#listener.lineOctetsMax(start)) {
       this.isClosed = true;
@@ -105,7 +107,6 @@ export class EngineInput extends SMTPStream {
     } else if (end < 0) {
       this.#wantMore(this.#chunk.subarray(this.#at));
     } else {
-      const bare = length > 0 && this.#chunk[end - 1] === CR ? end - 1 : end;
       const line = this.#chunk.subarray(this.#at, bare);
       this.#at = end + 1;
       this.oncommand(line, this.#proceed);

@@ -302,10 +302,11 @@ export class EngineConnection extends SMTPConnection {
   }
 
   #handle(name: string, line: string, callback: () => void): void {
-    const pending = this.#session.command(name, line);
-    if (!pending) return callback();
+    // Before the command is given out: it may ask for its next line at once.
     this.#lineDone = callback;
-    void pending.finally(() => this.#finishLine());
+    const pending = this.#session.command(name, line);
+    if (pending) void pending.finally(() => this.#finishLine());
+    else this.#finishLine();
   }
 
   #finishLine(): void {

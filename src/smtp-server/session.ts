@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly authenticator: Authenticator | undefined;
   readonly hasCertificates: boolean;
   readonly incoming: () => IncomingMessage;
+  /** Announces a message, so that others may share a commit with it. See MailStore.expect */
+  readonly expect: (() => Disposable) | undefined;
   readonly hostName: string;
   readonly limits: SmtpLimits;
   readonly log: Log;
@@ -52,6 +54,7 @@ export class Session implements EngineSession {
   #badTransactions = 0;
   #isSlow = false;
   #onClosed: (() => void) | undefined;
+  #expected: Disposable | undefined;
 
   constructor(connection: EngineConnection, options: SessionOptions) {
     this.connection = connection;
@@ -87,6 +90,7 @@ export class Session implements EngineSession {
     this.hello = undefined;
     this.account = undefined;
     this.transaction = undefined;
+    this.#expectNothing();
   }
 
   lineOctetsMax(start: string): number {
@@ -96,6 +100,7 @@ export class Session implements EngineSession {
   }
 
   closed(): void {
+    this.#expectNothing();
     this.#onClosed?.();
   }
 
@@ -106,6 +111,7 @@ export class Session implements EngineSession {
 
   begin(mail: MailCommand): OpenTransaction {
     const { connection } = this;
+    this.#expected ??= this.options.expect?.();
     const cipher = connection.tlsSocket?.getCipher();
     const version = connection.tlsSocket?.getProtocol() ?? "TLS";
     this.transaction = {
@@ -131,6 +137,7 @@ export class Session implements EngineSession {
 
   /** The transaction is over, with a message accepted or without. */
   end(accepted: boolean): void {
+    this.#expectNothing();
     const transaction = this.transaction;
     if (!transaction) return;
     this.transaction = undefined;
@@ -152,6 +159,11 @@ export class Session implements EngineSession {
   loggedIn(account: { readonly accountId: number; readonly login: string }): void {
     this.account = account;
     this.#isSlow = false;
+  }
+
+  #expectNothing(): void {
+    this.#expected?.[Symbol.dispose]();
+    this.#expected = undefined;
   }
 
   async #answerSlowly(name: string, line: string): Promise<void> {

@@ -21,6 +21,7 @@ export interface SmtpDoorOptions {
   /** Undefined for a door without TLS. */
   readonly certificates: Certificates | undefined;
   readonly incoming: () => IncomingMessage;
+  readonly expect?: (() => Disposable) | undefined;
   readonly hostName: string;
   readonly limits?: Partial<SmtpLimits> | undefined;
   /** Shared by the ports of all doors, so that nobody has more by asking at several. */
@@ -47,6 +48,7 @@ export class SmtpDoor implements AsyncDisposable {
       authenticator: options.kind === "submission" ? options.authenticator : undefined,
       hasCertificates: certificates !== undefined,
       incoming: options.incoming,
+      expect: options.expect,
       hostName: options.hostName,
       limits,
       log,

@@ -14,6 +14,8 @@ const textCharactersMax = 480;
 export function formatReply(reply: Reply): string {
   const { code, text } = reply;
   const status = reply.enhancedStatusCode === undefined ? "" : `${reply.enhancedStatusCode} `;
+  // A SASL challenge is whole or nothing. RFC 4954 §4
+  if (code === 334) return `334 ${[text].flat().join("")}\r\n`;
   if (typeof text === "string") return `${code} ${status}${cleanText(text)}\r\n`;
   const last = text.length - 1;
   return text
