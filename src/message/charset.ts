@@ -30,12 +30,10 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ["cp1251", "windows-1251"],
   ["cp1252", "windows-1252"],
   ["ansi_x3.110-1983", "iso-8859-1"],
-  ["iso-8859-8-i", "iso-8859-8-i"],
   ["iso-2022-jp-1", "iso-2022-jp"],
   ["iso-2022-jp-2", "iso-2022-jp"],
   ["iso-2022-jp-ms", "iso-2022-jp"],
   ["cp50220", "iso-2022-jp"],
   ["eucjp", "euc-jp"],
   ["euckr", "euc-kr"],
-  ["utf-16be", "utf-16be"],
 ]);

@@ -17,7 +17,14 @@ import { defaultEntity, digestEntity, entityHeader } from "./entity-header.ts";
 import { emptyEnvelope, envelopeOf } from "./envelope.ts";
 import { headerFields } from "./header.ts";
 import type { OpenPart } from "./open-part.ts";
-import { closedPart, delimiterOf, isEncapsulated, isText, openPart } from "./open-part.ts";
+import {
+  closedPart,
+  delimiterOf,
+  isEncapsulated,
+  isText,
+  openPart,
+  wholeEntity,
+} from "./open-part.ts";
 import type { ParsedMessage } from "./part.ts";
 import { PreviewCollector } from "./preview.ts";
 
@@ -264,7 +271,9 @@ export class MessageParser {
       part.children.push(this.#begin(bodyStart, { isMessage, byDefault: defaultEntity }));
       return;
     }
-    if (part.kind === "leaf") this.#preview.begin(entity, this.#stack.some(isMessageKind));
+    if (part.kind === "leaf") {
+      this.#preview.begin(wholeEntity(entity), this.#stack.some(isMessageKind));
+    }
   }
 
   #readHeader(part: OpenPart): void {

@@ -65,14 +65,14 @@ export function isEncapsulated({ type, subtype, encoding }: EntityHeader): boole
   return /^(?:rfc822|global)$/i.test(subtype);
 }
 
-/** The finished part. What claims to be multipart and has no parts is plain text. */
+/** The finished part. */
 export function closedPart(open: OpenPart): Part {
   const { headerStart, bodyStart, bodyEnd, lines, children } = open;
   const offsets = { headerStart, bodyStart, bodyEnd };
-  const entity = fallback(open);
   if (open.kind === "multipart" && children.length > 0) {
-    return { ...entity, ...offsets, parts: children.map(closedPart) };
+    return { ...open.entity, ...offsets, parts: children.map(closedPart) };
   }
+  const entity = wholeEntity(open.entity);
   const [body] = children;
   if (open.kind === "message" && body?.envelope !== undefined) {
     const message = { envelope: body.envelope, body: closedPart(body) };
@@ -81,7 +81,8 @@ export function closedPart(open: OpenPart): Part {
   return isText(entity) ? { ...entity, ...offsets, lines } : { ...entity, ...offsets };
 }
 
-function fallback({ entity, children }: OpenPart): EntityHeader {
-  if (entity.type.toLowerCase() !== "multipart" || children.length > 0) return entity;
+/** What a part is that has no parts: plain text where it claims to be multipart. */
+export function wholeEntity(entity: EntityHeader): EntityHeader {
+  if (entity.type.toLowerCase() !== "multipart") return entity;
   return { ...entity, ...defaultEntity };
 }

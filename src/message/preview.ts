@@ -70,11 +70,10 @@ function previewOf(sample: Sample | undefined, toText: (text: string) => string)
   const octets = sample.chunks.length === 1 ? sample.chunks[0]! : Buffer.concat(sample.chunks);
   if (octets.length > firstLookOctets && toText === previewOfPlain) {
     const preview = previewOfPlain(textOf(sample.entity, octets.subarray(0, firstLookOctets)));
-    // Shorter by some, so that a character cut at the end of the first look cannot be in it.
-    const characters = Array.from(preview);
-    if (characters.length > previewCharactersMax) return cut(characters);
+    // So much more that a character cut at the end of the first look cannot be in it.
+    if (preview.length > 2 * previewCharactersMax) return cut(preview);
   }
-  return cut(Array.from(toText(textOf(sample.entity, octets))));
+  return cut(toText(textOf(sample.entity, octets)));
 }
 
 function textOf(entity: EntityHeader, octets: Buffer): string {
@@ -84,7 +83,10 @@ function textOf(entity: EntityHeader, octets: Buffer): string {
   return decodeCharset(decoded, charset) ?? decodeUnlabelled(decoded);
 }
 
-function cut(characters: readonly string[]): string {
+function cut(text: string): string {
+  if (text.length <= previewCharactersMax) return text;
+  // A character is one code unit or two.
+  const characters = Array.from(text.slice(0, 2 * previewCharactersMax));
   return characters.slice(0, previewCharactersMax).join("").trimEnd();
 }
 

@@ -31,7 +31,16 @@ export const largeExpected: Readonly<Record<string, Row>> = {
     "",
   ],
   // The fiftieth level is not looked into: its line, ten levels of 56 octets, and what is at the bottom.
-  "sixty levels": [fromA, levels(49, text(8 + 10 * 56 + 8, 1 + 10 * 3 + 2)), ""],
+  "sixty levels": [
+    fromA,
+    levels(49, text(8 + 10 * 56 + 8, 1 + 10 * 3 + 2)),
+    [50, 51, 52, 53, 54, 55]
+      .reduce(
+        (all, n) => `${all} Content-Type: multipart/mixed; boundary=n${n}n --n${n}n`,
+        "--n49n",
+      )
+      .slice(0, 256),
+  ],
   // 998 parts of one octet; the 999th has the other 1001 in it.
   "two thousand parts": [
     fromA,
