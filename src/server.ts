@@ -115,6 +115,7 @@ function doorsOn({ log, store, directory }: Ground, { config, local }: ServerSet
   const forUs = { store, directory, hostName, clock, log };
   const smtp = {
     incoming: () => store.incoming(),
+    expect: () => store.expect(),
     limits: { slowsDown: rateLimits },
     hostName,
     authenticator,

@@ -218,7 +218,11 @@ export class Store implements MailStore, AsyncDisposable {
   }
 
   accept(messages: readonly NewMessage[]) {
-    return this.#run("accept", messages, octetsOf(messages));
+    return this.#writer.runGrouped("accept", messages, octetsOf(messages));
+  }
+
+  expect(): Disposable {
+    return this.#writer.expect();
   }
 
   deliverQueued(entryId: QueueEntryId, deliveries: readonly Delivery[]) {

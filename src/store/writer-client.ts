@@ -1,5 +1,6 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { MessagePort, Transferable } from "node:worker_threads";
+import { ExpectedArrivals } from "./arrivals.ts";
 import type { Change } from "./change.ts";
 import type { JobKind, JobOutcome, Jobs, WriterMessage, WriterRequest } from "./jobs.ts";
 import { StoreFault, StoreRefusal } from "./mail-store.ts";
@@ -36,6 +37,12 @@ export class WriterClient {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #pending = new Map<number, Pending>();
+  /** Deliveries that wait for others, see ExpectedArrivals. */
+  readonly #arrivals = new ExpectedArrivals({
+    now: () => performance.now(),
+    flush: () => this.#flush(),
+  });
+  #held: { readonly request: WriterRequest; readonly transfer: readonly Transferable[] }[] = [];
   #lastId = 0;
   #failure: Error | undefined;
   readonly #ready = Promise.withResolvers<void>();
@@ -85,23 +92,61 @@ export class WriterClient {
     transfer: readonly Transferable[] = [],
   ): Promise<Jobs[Kind]["result"]> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    const id = ++this.#lastId;
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#pending.set(id, { resolve, reject });
-    const request: WriterRequest = { id, kind, args };
+    const { request, promise } = this.#request(kind, args);
+    this.#flush();
     this.#port.postMessage(request, [...transfer]);
-    // The writer answers a job of a kind with that kind's result.
-    return promise as Promise<Jobs[Kind]["result"]>;
+    return promise;
+  }
+
+  /** The same for a delivery, which waits a moment for others that are expected. */
+  async runGrouped<Kind extends JobKind>(
+    kind: Kind,
+    args: Jobs[Kind]["args"],
+    transfer: readonly Transferable[] = [],
+  ): Promise<Jobs[Kind]["result"]> {
+    if (this.#failure !== undefined) throw this.#failure;
+    const { request, promise } = this.#request(kind, args);
+    this.#held.push({ request, transfer });
+    if (!this.#arrivals.arrive()) this.#flush();
+    try {
+      return await promise;
+    } finally {
+      this.#arrivals.stored();
+    }
+  }
+
+  /** A delivery will come soon. */
+  expect(): Disposable {
+    return this.#arrivals.expect();
   }
 
   /** Does what was asked before, then closes the database. */
   async close(): Promise<void> {
+    this.#arrivals[Symbol.dispose]();
     if (this.#failure === undefined) {
+      this.#flush();
       this.#port.postMessage({ kind: "close", id: 0 } satisfies WriterRequest);
       await this.#closed.promise;
       this.#failure = new StoreFault("The store is closed");
     }
     await this.#worker.terminate();
+  }
+
+  #request<Kind extends JobKind>(
+    kind: Kind,
+    args: Jobs[Kind]["args"],
+  ): { request: WriterRequest; promise: Promise<Jobs[Kind]["result"]> } {
+    const id = ++this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#pending.set(id, { resolve, reject });
+    // The writer answers a job of a kind with that kind's result.
+    return { request: { id, kind, args }, promise: promise as Promise<Jobs[Kind]["result"]> };
+  }
+
+  #flush(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const { request, transfer } of held) this.#port.postMessage(request, [...transfer]);
   }
 
   #receive(message: WriterMessage): void {
