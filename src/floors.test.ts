@@ -30,7 +30,7 @@ interface Floor {
   readonly folders: readonly string[];
 }
 
-const pureBuiltins = new Set(["node:buffer", "node:crypto"]);
+const pureBuiltins = new Set(["node:assert/strict", "node:buffer", "node:crypto"]);
 const root = import.meta.dirname;
 const edges = globSync("**/*.ts", {
   cwd: root,
