@@ -4,7 +4,7 @@ import { MessageParser } from "../message/message-parser.ts";
 import type { ParsedMessage, Part } from "../message/part.ts";
 import { corpus } from "../message/vectors/corpus.ts";
 import { formatBodyStructure } from "./body-structure.ts";
-import { formatEnvelope, nstring } from "./envelope.ts";
+import { formatEnvelope, formatFieldText } from "./envelope.ts";
 
 describe("ENVELOPE and BODYSTRUCTURE, RFC 9051 §7.5.2", () => {
   for (const message of corpus()) {
@@ -72,7 +72,7 @@ describe("BODY, RFC 9051 §7.5.2", () => {
   });
 });
 
-describe("nstring, RFC 9051 §9", () => {
+describe("text of a message as nstring, RFC 9051 §9", () => {
   const table: readonly (readonly [text: string | undefined, expected: string])[] = [
     [undefined, "NIL"],
     ["", '""'],
@@ -86,7 +86,7 @@ describe("nstring, RFC 9051 §9", () => {
   ];
   for (const [text, expected] of table) {
     it(`writes ${JSON.stringify(text)}`, () => {
-      assert.equal(nstring(text), expected);
+      assert.equal(formatFieldText(text), expected);
     });
   }
 });

@@ -1,5 +1,5 @@
 import type { Parameter, Part } from "../message/part.ts";
-import { formatEnvelope, nstring } from "./envelope.ts";
+import { formatEnvelope, formatFieldText } from "./envelope.ts";
 
 /**
  * BODYSTRUCTURE, or BODY, which has no extension data, as it stands in a FETCH response, latin1. RFC 9051 §7.5.2
@@ -14,7 +14,7 @@ type Form = "body" | "bodystructure";
 function multipart(part: Part, parts: readonly Part[], form: Form): string {
   let text = "(";
   for (const child of parts) text += formatBodyStructure(child, form);
-  text += ` ${nstring(part.subtype)}`;
+  text += ` ${formatFieldText(part.subtype)}`;
   if (form === "bodystructure") text += ` ${parameterList(part.parameters)}${extension(part)}`;
   return `${text})`;
 }
@@ -26,7 +26,7 @@ function onePart(part: Part, form: Form): string {
     const { envelope, body } = part.message;
     text += ` ${formatEnvelope(envelope)} ${formatBodyStructure(body, form)} ${part.lines ?? 0}`;
   } else if (part.type.toLowerCase() === "text") text += ` ${part.lines ?? 0}`;
-  if (form === "bodystructure") text += ` ${nstring(part.md5)}${extension(part)}`;
+  if (form === "bodystructure") text += ` ${formatFieldText(part.md5)}${extension(part)}`;
   return `${text})`;
 }
 
@@ -35,14 +35,14 @@ function onePart(part: Part, form: Form): string {
 function mediaType({ type, subtype, message }: Part): string {
   const isMessage = type.toLowerCase() === "message" && /^(?:rfc822|global)$/i.test(subtype);
   if (isMessage && message === undefined) return '"application" "octet-stream"';
-  return `${nstring(type)} ${nstring(subtype)}`;
+  return `${formatFieldText(type)} ${formatFieldText(subtype)}`;
 }
 
 // RFC 9051 §9: body-fields = body-fld-param SP body-fld-id SP body-fld-desc SP body-fld-enc SP body-fld-octets
 function fields(part: Part): string {
   return (
-    `${parameterList(part.parameters)} ${nstring(part.id)} ${nstring(part.description)} ` +
-    `${nstring(part.encoding ?? "7BIT")} ${part.bodyEnd - part.bodyStart}`
+    `${parameterList(part.parameters)} ${formatFieldText(part.id)} ${formatFieldText(part.description)} ` +
+    `${formatFieldText(part.encoding ?? "7BIT")} ${part.bodyEnd - part.bodyStart}`
   );
 }
 
@@ -51,17 +51,19 @@ function extension({ disposition, language, location }: Part): string {
   const dispositionText =
     disposition === undefined
       ? "NIL"
-      : `(${nstring(disposition.type)} ${parameterList(disposition.parameters)})`;
-  return ` ${dispositionText} ${languageTags(language)} ${nstring(location)}`;
+      : `(${formatFieldText(disposition.type)} ${parameterList(disposition.parameters)})`;
+  return ` ${dispositionText} ${languageTags(language)} ${formatFieldText(location)}`;
 }
 
 function languageTags(tags: readonly string[] | undefined): string {
   if (tags === undefined || tags.length === 0) return "NIL";
-  return tags.length === 1 ? nstring(tags[0]) : `(${tags.map(nstring).join(" ")})`;
+  return tags.length === 1 ? formatFieldText(tags[0]) : `(${tags.map(formatFieldText).join(" ")})`;
 }
 
 function parameterList(parameters: readonly Parameter[]): string {
   if (parameters.length === 0) return "NIL";
-  const words = parameters.map(({ name, value }) => `${nstring(name)} ${nstring(value)}`);
+  const words = parameters.map(
+    ({ name, value }) => `${formatFieldText(name)} ${formatFieldText(value)}`,
+  );
   return `(${words.join(" ")})`;
 }

@@ -1,4 +1,5 @@
 import type { Envelope, EnvelopeAddress } from "../message/part.ts";
+import { formatNstring } from "./strings.ts";
 
 /**
  * ENVELOPE as it stands in a FETCH response, latin1. RFC 9051 §7.5.2: a missing or empty Sender or Reply-To is
@@ -10,34 +11,23 @@ export function formatEnvelope(envelope: Envelope): string {
   const senderText = sender.length === 0 ? fromText : addresses(sender);
   const replyToText = replyTo.length === 0 ? fromText : addresses(replyTo);
   return (
-    `(${nstring(envelope.date)} ${nstring(envelope.subject)} ${fromText} ${senderText} ${replyToText} ` +
+    `(${formatFieldText(envelope.date)} ${formatFieldText(envelope.subject)} ${fromText} ${senderText} ${replyToText} ` +
     `${addresses(to)} ${addresses(cc)} ${addresses(bcc)} ` +
-    `${nstring(envelope.inReplyTo)} ${nstring(envelope.messageId)})`
+    `${formatFieldText(envelope.inReplyTo)} ${formatFieldText(envelope.messageId)})`
   );
 }
 
-/**
- * RFC 9051 §9: nstring = string / nil. Quoted where every revision of IMAP may quote it, else a literal. NUL, which
- * neither may hold, becomes a space.
- */
-export function nstring(text: string | undefined): string {
-  if (text === undefined) return "NIL";
-  if (quotable.test(text)) return `"${text}"`;
-  const octets = text.replaceAll("\0", " ");
-  if (!unquotable.test(octets)) return `"${octets.replaceAll(/["\\]/g, "\\$&")}"`;
-  return `{${octets.length}}\r\n${octets}`;
+/** Text of a message as nstring. NUL, which no string may hold, becomes a space. RFC 9051 §9 */
+export function formatFieldText(text: string | undefined): string {
+  return formatNstring(text?.includes("\0") ? text.replaceAll("\0", " ") : text);
 }
-
-// oxlint-disable-next-line no-control-regex -- controls other than CR, LF and NUL are TEXT-CHAR. RFC 9051 §9
-const unquotable = /[^\x01-\x09\x0b\x0c\x0e-\x7f]/;
-const quotable = /^[ !#-[\]-~]*$/;
 
 // RFC 9051 §9: env-from = "(" 1*address ")" / nil, and so on.
 function addresses(list: readonly EnvelopeAddress[]): string {
   if (list.length === 0) return "NIL";
   let text = "(";
   for (const { name, route, mailbox, host } of list) {
-    text += `(${nstring(name)} ${nstring(route)} ${nstring(mailbox)} ${nstring(host)})`;
+    text += `(${formatFieldText(name)} ${formatFieldText(route)} ${formatFieldText(mailbox)} ${formatFieldText(host)})`;
   }
   return `${text})`;
 }

@@ -9,7 +9,7 @@ const lunch = `(NIL "Lunch" ${ann} ${ann} ${ann} ((NIL NIL "bob" "example.net"))
 export const largeExpected: Readonly<Record<string, Row>> = {
   "a line of a megabyte": [lunch, text(1024 * 1024 + 2, 1), "x".repeat(256)],
   "a subject of 100 kB": [
-    `(NIL "${"s".repeat(100_000)}" ${from} ${from} ${from} NIL NIL NIL NIL NIL)`,
+    `(NIL {100000}\r\n${"s".repeat(100_000)} ${from} ${from} ${from} NIL NIL NIL NIL NIL)`,
     text(6, 1),
     "body",
   ],
