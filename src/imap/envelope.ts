@@ -11,8 +11,8 @@ export function formatEnvelope(envelope: Envelope): string {
   const senderText = sender.length === 0 ? fromText : addresses(sender);
   const replyToText = replyTo.length === 0 ? fromText : addresses(replyTo);
   return (
-    `(${formatFieldText(envelope.date)} ${formatFieldText(envelope.subject)} ${fromText} ${senderText} ${replyToText} ` +
-    `${addresses(to)} ${addresses(cc)} ${addresses(bcc)} ` +
+    `(${formatFieldText(envelope.date)} ${formatFieldText(envelope.subject)} ` +
+    `${fromText} ${senderText} ${replyToText} ${addresses(to)} ${addresses(cc)} ${addresses(bcc)} ` +
     `${formatFieldText(envelope.inReplyTo)} ${formatFieldText(envelope.messageId)})`
   );
 }
@@ -27,7 +27,8 @@ function addresses(list: readonly EnvelopeAddress[]): string {
   if (list.length === 0) return "NIL";
   let text = "(";
   for (const { name, route, mailbox, host } of list) {
-    text += `(${formatFieldText(name)} ${formatFieldText(route)} ${formatFieldText(mailbox)} ${formatFieldText(host)})`;
+    text += `(${formatFieldText(name)} ${formatFieldText(route)} `;
+    text += `${formatFieldText(mailbox)} ${formatFieldText(host)})`;
   }
   return `${text})`;
 }

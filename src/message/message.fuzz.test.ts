@@ -12,18 +12,14 @@ import { parameters } from "./parameters.ts";
 import type { ParsedMessage, Part } from "./part.ts";
 import { sectionRange } from "./section.ts";
 import { formatStructure, parseStructure } from "./structure.ts";
-import { corpus } from "./vectors/corpus.ts";
+import { mutatedMessages, randomFrom } from "./vectors/mutated-messages.ts";
 
 const seed = 20261121;
 
 describe(`messages from noise, seed ${seed}`, () => {
   it("are parsed the same however they are cut, and their structure comes back", () => {
     const next = randomFrom(seed);
-    const originals = corpus()
-      .map(({ octets }) => octets)
-      .filter((octets) => octets.length < 5000);
-    for (let count = 0; count < 2000; count++) {
-      const octets = mutated(originals, next);
+    for (const octets of mutatedMessages(2000, seed)) {
       const whole = parse(octets, () => octets.length);
       assert.deepEqual(
         parse(octets, () => 1 + next(40)),
@@ -114,30 +110,6 @@ function readAll(text: string): void {
   parseDateTime(text);
   messageIds(text);
   textOfHtml(text);
-}
-
-function randomFrom(start: number): (below: number) => number {
-  let state = start;
-  return (below) => ((state = (state * 48271) % 2147483647), state % below);
-}
-
-/** A piece of one message, cut, doubled, spoilt, or put behind a piece of another. */
-function mutated(originals: readonly Buffer[], next: (below: number) => number): Buffer {
-  let octets = Buffer.from(originals[next(originals.length)]!);
-  for (let change = next(4); change >= 0; change--) {
-    const at = next(octets.length + 1);
-    const end = Math.min(octets.length, at + next(60));
-    const other = originals[next(originals.length)]!;
-    const from = next(other.length + 1);
-    const piece = [
-      Buffer.alloc(0),
-      octets.subarray(at, end),
-      other.subarray(from, from + next(200)),
-      Buffer.from(["\n", "\r\n", "\r", "--", "\0", "\xff", ":", "\r\n\r\n"][next(8)]!, "latin1"),
-    ][next(4)]!;
-    octets = Buffer.concat([octets.subarray(0, next(2) ? at : end), piece, octets.subarray(end)]);
-  }
-  return octets;
 }
 
 function parse(octets: Buffer, chunkOctets: () => number): ParsedMessage {
