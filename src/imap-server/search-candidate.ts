@@ -1,77 +1,81 @@
 import { decodeEncodedWords } from "../message/encoded-word.ts";
-import { fieldValue, headerFields } from "../message/header.ts";
+import { fieldValue, type HeaderField, headerFields } from "../message/header.ts";
 import type { Uid } from "../store/ids.ts";
-import type { MailStore } from "../store/mail-store.ts";
 import type { MessageBody, MessageRow } from "../store/message.ts";
 import { foldCase } from "./fold-case.ts";
 import type { IndexRows } from "./index-rows.ts";
-import { MessageOctets } from "./message-octets.ts";
+import { MessageOctets, type OctetStore } from "./message-octets.ts";
 import { textOfMessage } from "./message-text.ts";
 
 /** Of a header that is searched; beyond it nothing is found. */
 const headerOctetsMax = 256 * 1024;
 
-export interface SearchedField {
-  /** In lower case. */
-  readonly name: string;
-  /** Decoded, and folded by case. */
-  readonly value: string;
-}
-
-/** One message under a search. What a key does not look at is not read. */
+/** One message under a search. What no key looks at is not read; what needs an await is loaded before. */
 export class SearchCandidate {
+  /** At this message. */
   readonly rows: IndexRows;
   readonly uid: Uid;
   /** Undefined where the program does not need it. */
   readonly row: MessageRow | undefined;
-  readonly #store: MailStore;
-  #octets: MessageOctets | undefined;
-  #fields: readonly SearchedField[] | undefined;
+  #message: MessageOctets | undefined;
+  #header: string | undefined;
+  #fields: readonly HeaderField[] = [];
   #text: readonly string[] | undefined;
 
-  constructor(store: MailStore, rows: IndexRows, found: { uid: Uid; row: MessageRow | undefined }) {
-    this.#store = store;
+  constructor(rows: IndexRows, uid: Uid, row: MessageRow | undefined) {
     this.rows = rows;
-    this.uid = found.uid;
-    this.row = found.row;
+    this.uid = uid;
+    this.row = row;
   }
 
-  get body(): MessageBody {
-    return this.#message.body;
+  /** Undefined before `open`. */
+  get body(): MessageBody | undefined {
+    return this.#message?.body;
   }
 
-  get fields(): readonly SearchedField[] {
-    return (this.#fields ??= this.#readFields());
-  }
-
-  /** Pieces of the body as readable text, folded by case; undefined before loadText. */
+  /** Pieces of the body as readable text, folded by case; undefined before `loadText`. */
   get text(): readonly string[] | undefined {
     return this.#text;
   }
 
+  open(store: OctetStore, body: MessageBody): void {
+    this.#message = new MessageOctets(store, body);
+  }
+
   async loadText(): Promise<void> {
-    this.#text = await textOfMessage(this.#message);
+    this.#text = await textOfMessage(this.#message!);
   }
 
-  get #message(): MessageOctets {
-    if (this.#octets !== undefined) return this.#octets;
-    const body = this.#store.message(this.rows.id);
-    if (body === undefined) throw new MessageGone();
-    return (this.#octets = new MessageOctets(this.#store, body));
+  /** Values of the fields of this name (in lower case), decoded. Only after `open`. */
+  valuesOf(name: string): string[] {
+    const header = this.#readHeader();
+    return this.#fields
+      .filter((field) => field.name === name)
+      .map((field) => decodeEncodedWords(fieldValue(header, field)));
   }
 
-  #readFields(): SearchedField[] {
-    const { prefix, headerSize } = this.body;
-    const end = Math.min(prefix.length + headerSize, headerOctetsMax);
-    const header = this.#message.read({ start: 0, end }).toString("latin1");
-    return headerFields(header).map((field) => ({
-      name: field.name,
-      value: foldCase(decodeEncodedWords(fieldValue(header, field))),
-    }));
+  /** All fields with their names, decoded, one per line. Only after `open`. */
+  headerText(): string {
+    const header = this.#readHeader();
+    return this.#fields
+      .map(
+        (field) =>
+          `${header.slice(field.start, field.valueStart)} ${decodeEncodedWords(fieldValue(header, field))}\n`,
+      )
+      .join("");
+  }
+
+  #readHeader(): string {
+    if (this.#header === undefined) {
+      const { prefix, headerSize } = this.#message!.body;
+      const end = Math.min(prefix.length + headerSize, headerOctetsMax);
+      this.#header = this.#message!.read({ start: 0, end }).toString("latin1");
+      this.#fields = headerFields(this.#header);
+    }
+    return this.#header;
   }
 }
 
-/** The message was expunged while it was searched: it matches nothing. */
-export class MessageGone extends Error {
-  override readonly name = "MessageGone";
+export function holds(text: string, foldedValue: string): boolean {
+  return foldCase(text).includes(foldedValue);
 }

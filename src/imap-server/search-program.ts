@@ -5,10 +5,10 @@ import { parseDateTime } from "../message/date-time.ts";
 import { flagBitOf } from "../store/flags.ts";
 import { foldCase } from "./fold-case.ts";
 import { emailIdText } from "./object-id.ts";
-import type { SearchCandidate } from "./search-candidate.ts";
+import { holds, type SearchCandidate } from "./search-candidate.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 
-/** Whether a message matches; undefined where that depends on text which is not loaded yet. */
+/** Whether a message matches; undefined where that depends on what is not loaded yet. */
 export type SearchTest = (candidate: SearchCandidate) => boolean | undefined;
 
 export interface SearchProgram {
@@ -90,7 +90,7 @@ function compile(key: SearchKey, context: SearchContext): SearchTest {
     case "mod-seq":
       return ({ rows }) => rows.modSeq >= key.modSeq;
     case "email-id":
-      return ({ body }) => emailIdText(body) === key.id;
+      return opened(({ body }) => emailIdText(body!) === key.id);
     case "not":
       return notTest(compile(key.key, context));
     case "or":
@@ -110,53 +110,54 @@ function flagTest(flag: string, set: boolean): SearchTest {
 function headerTest(name: string, value: string): SearchTest {
   const wantedName = name.toLowerCase();
   const wanted = foldCase(value);
-  return ({ fields }) =>
-    fields.some((field) => field.name === wantedName && field.value.includes(wanted));
+  return opened((candidate) => candidate.valuesOf(wantedName).some((each) => holds(each, wanted)));
 }
 
 function textTest(value: string, where: "body" | "text"): SearchTest {
   const wanted = foldCase(value);
-  return (candidate) => {
-    if (where === "text") {
-      const isInHeader = candidate.fields.some(
-        (field) => field.value.includes(wanted) || `${field.name}: ${field.value}`.includes(wanted),
-      );
-      if (isInHeader) return true;
-    }
-    return candidate.text?.some((text) => text.includes(wanted));
-  };
+  const inBody = ({ text }: SearchCandidate): boolean | undefined =>
+    text?.some((each) => each.includes(wanted));
+  if (where === "body") return opened(inBody);
+  return opened((candidate) => holds(candidate.headerText(), wanted) || inBody(candidate));
+}
+
+/** Not to be decided before the message is opened. */
+function opened(test: SearchTest): SearchTest {
+  return (candidate) => (candidate.body === undefined ? undefined : test(candidate));
 }
 
 const dayMs = 86_400_000;
 
 // RFC 9051 §6.4.4: dates without regard to the time and the zone.
 function dateTest({ of, relation, day }: SearchDate): SearchTest {
-  const dateOf = dates[of];
-  return (candidate) => {
-    const at = dateOf(candidate);
-    if (at === undefined) return false;
-    switch (relation) {
-      case "before":
-        return at < day;
-      case "on":
-        return at >= day && at < day + dayMs;
-      case "since":
-        return at >= day;
-    }
-  };
+  switch (of) {
+    case "internal":
+      return ({ row }) => isOnDay(row!.internalAt, relation, day);
+    case "saved":
+      return ({ row }) => isOnDay(row!.savedAt, relation, day);
+    case "sent":
+      return opened((candidate) => isOnDay(sentAt(candidate), relation, day));
+  }
 }
 
-const dates: Readonly<
-  Record<SearchDate["of"], (candidate: SearchCandidate) => number | undefined>
-> = {
-  internal: ({ row }) => row!.internalAt,
-  saved: ({ row }) => row!.savedAt,
-  sent: ({ fields }) => {
-    const field = fields.find(({ name }) => name === "date");
-    const date = field && parseDateTime(field.value);
-    return date && date.epochMs + date.offsetMinutes * 60_000;
-  },
-};
+function isOnDay(at: number | undefined, relation: SearchDate["relation"], day: number): boolean {
+  if (at === undefined) return false;
+  switch (relation) {
+    case "before":
+      return at < day;
+    case "on":
+      return at >= day && at < day + dayMs;
+    case "since":
+      return at >= day;
+  }
+}
+
+/** As the Date field shows it, in its own zone. */
+function sentAt(candidate: SearchCandidate): number | undefined {
+  const [value] = candidate.valuesOf("date");
+  const date = value === undefined ? undefined : parseDateTime(value);
+  return date && date.epochMs + date.offsetMinutes * 60_000;
+}
 
 function messagesTest(
   { byUid, set }: Extract<SearchKey, { kind: "messages" }>,

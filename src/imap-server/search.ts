@@ -2,13 +2,11 @@ import { formatEsearch } from "../imap/esearch.ts";
 import type { Command, Search } from "../imap/command.ts";
 import type { SearchReturn } from "../imap/search-key.ts";
 import { formatSequenceSet } from "../imap/sequence-set.ts";
-import { StoreFault } from "../store/mail-store.ts";
 import { enableCondStore } from "./enable.ts";
-import { readRows } from "./fetch-rows.ts";
 import { no, ok, type Reply } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
-import { MessageGone, SearchCandidate } from "./search-candidate.ts";
 import { compileSearch, leavesOf, type SearchProgram } from "./search-program.ts";
+import { Searching } from "./searching.ts";
 import type { Session } from "./session.ts";
 import type { TimeSlice } from "./time-slice.ts";
 
@@ -64,61 +62,18 @@ async function search(
   program: SearchProgram,
   slice: TimeSlice,
 ): Promise<Uint32Array> {
-  const { mailbox, services } = session;
-  const { view, mailboxId } = mailbox;
-  const source = { store: services.store, mailboxId, view };
-  const rows = new IndexRows(mailbox);
-  const uids = view.uids.slice();
-  const found = new Uint32Array(uids.length);
-  const sliceRows = program.needsRows ? 250 : 1000;
-  let count = 0;
-  for (let start = 0; start < uids.length; start += sliceRows) {
-    const part = uids.subarray(start, start + sliceRows);
-    const needs = { rows: program.needsRows ? "rows" : "none", envelopes: false } as const;
-    const { messages } = readRows(source, part, needs);
-    for (let i = 0; i < part.length; i++) {
-      const uid = part[i]!;
-      if (!rows.find(uid) || (program.needsRows && messages[i] === undefined)) continue;
-      const candidate = new SearchCandidate(services.store, rows, { uid, row: messages[i] });
-      const matches = test(session, program, candidate);
-      if (typeof matches === "boolean" ? matches : await matches) found[count++] = uid;
-      if (slice.isOver) await renewed(session, slice);
-    }
-    if (slice.isOver) await renewed(session, slice);
+  const uids = session.mailbox.view.uids.slice();
+  const searching = new Searching(session, program, slice);
+  for (let at = 0; at < uids.length; at += searchedAtOnce) {
+    await searching.run(uids.subarray(at, at + searchedAtOnce));
+    // Nobody waits for the result any more.
+    if (session.output.isLost) await session.output.ready();
   }
-  return found.subarray(0, count);
+  return Uint32Array.from(searching.found);
 }
 
-async function renewed(session: Session, slice: TimeSlice): Promise<void> {
-  await slice.renew();
-  // Nobody waits for the result any more.
-  if (session.output.isLost) await session.output.ready();
-}
-
-/** Only text is waited for. A message that is gone or damaged does not match. */
-function test(
-  session: Session,
-  { test: matches }: SearchProgram,
-  candidate: SearchCandidate,
-): boolean | Promise<boolean> {
-  try {
-    const result = matches(candidate);
-    if (result !== undefined) return result;
-  } catch (error) {
-    return passOver(session, error);
-  }
-  return candidate
-    .loadText()
-    .then(() => candidate.rows.find(candidate.uid) && (matches(candidate) ?? false))
-    .catch((error: unknown) => passOver(session, error));
-}
-
-function passOver(session: Session, error: unknown): false {
-  if (error instanceof MessageGone) return false;
-  if (!(error instanceof StoreFault)) throw error;
-  session.log.error("imap.message.damaged", { error: error.message });
-  return false;
-}
+/** So that a slice without opened messages is about a millisecond of work. */
+const searchedAtOnce = 250;
 
 // RFC 7162 §3.1.5
 function highestModSeq({ mailbox }: Session, found: Uint32Array): number | undefined {
