@@ -113,9 +113,8 @@ export class Submission implements Reception {
     const { clock, hostName } = this.#options;
     const { header, fields } = message;
     const at = clock();
-    const messageId =
-      messageIds(valueOf(header, fields, "message-id") ?? "")[0] ??
-      formatMessageId(randomUUID(), hostName);
+    const [given] = messageIds(valueOf(header, fields, "message-id") ?? "");
+    const messageId = given ? `<${given}>` : formatMessageId(randomUUID(), hostName);
     const shared = {
       accountId: transaction.accountId,
       reversePath: transaction.reversePath,
