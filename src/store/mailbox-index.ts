@@ -84,7 +84,20 @@ export class MailboxIndex {
     return low;
   }
 
-  /** Adds the row of a message whose UID is above all others. Used while the store loads the index. */
+  /** Takes the columns of all messages in the order of their UIDs. Used when the store loads the index. */
+  fill(columns: IndexColumns): void {
+    this.#uids = Uint32Array.from(columns.uids);
+    this.#bits = Uint32Array.from(columns.bits);
+    this.#ids = Float64Array.from(columns.ids);
+    this.#modSeqs = Float64Array.from(columns.modSeqs);
+    this.#count = columns.uids.length;
+  }
+
+  setKeywords(uid: Uid, keywords: readonly string[]): void {
+    this.#keywords.set(uid, keywords);
+  }
+
+  /** Adds the row of a message whose UID is above all others. */
   add(uid: Uid, row: IndexRow): void {
     if (this.#count === this.#uids.length) this.#grow();
     this.#uids[this.#count] = uid;
@@ -167,12 +180,19 @@ export class MailboxIndex {
   }
 
   #grow(): void {
-    const capacity = this.#uids.length * 2;
+    const capacity = Math.max(64, this.#uids.length * 2);
     this.#uids = grown(this.#uids, new Uint32Array(capacity));
     this.#bits = grown(this.#bits, new Uint32Array(capacity));
     this.#ids = grown(this.#ids, new Float64Array(capacity));
     this.#modSeqs = grown(this.#modSeqs, new Float64Array(capacity));
   }
+}
+
+export interface IndexColumns {
+  readonly uids: readonly number[];
+  readonly bits: readonly number[];
+  readonly ids: readonly number[];
+  readonly modSeqs: readonly number[];
 }
 
 export interface IndexRow {
