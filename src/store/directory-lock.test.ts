@@ -8,7 +8,8 @@ import { DirectoryInUse, lockDirectory } from "./directory-lock.ts";
 
 const holder = `
   const { lockDirectory } = await import(${JSON.stringify(join(import.meta.dirname, "directory-lock.ts"))});
-  lockDirectory({ directory: process.argv[1], nativeBinding: undefined });
+  // Kept, or the collector would close the database and free the lock.
+  globalThis.held = lockDirectory({ directory: process.argv[1], nativeBinding: undefined });
   console.log("held");
   process.stdin.resume();
 `;
@@ -29,9 +30,12 @@ describe("the lock of a data directory", () => {
     const options = { directory: directory.path, nativeBinding: undefined };
     const args = ["--no-warnings", "--input-type=module", "-e", holder, directory.path];
     const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
-    await once(child.stdout, "data");
-    assert.throws(() => lockDirectory(options), DirectoryInUse);
-    child.kill("SIGKILL");
+    try {
+      await once(child.stdout, "data");
+      assert.throws(() => lockDirectory(options), DirectoryInUse);
+    } finally {
+      child.kill("SIGKILL");
+    }
     await once(child, "exit");
     lockDirectory(options)[Symbol.dispose]();
   });
