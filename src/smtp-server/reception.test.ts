@@ -156,6 +156,36 @@ describe("verdicts of the reception", () => {
   });
 });
 
+describe("the store", () => {
+  it("is told of each message that will come, and when it will not", async () => {
+    let expected = 0;
+    await using door = await TestDoor.open({
+      expect: () => {
+        expected++;
+        return { [Symbol.dispose]: () => void expected-- };
+      },
+    });
+    door.reception.onMessage = async () => {
+      assert.equal(expected, 1);
+      return { kind: "accepted" };
+    };
+    await using client = await door.client();
+    await client.send({ from: "a@b.example", to: ["c@d.example"], message: "x\r\n" });
+    assert.equal(expected, 0);
+    for (const giveUp of ["RSET", "EHLO a.example"]) {
+      await client.command("MAIL FROM:<a@b.example>", 250);
+      assert.equal(expected, 1);
+      await client.command(giveUp, 250);
+      assert.equal(expected, 0);
+    }
+    await client.command("MAIL FROM:<a@b.example>", 250);
+    await client.quit();
+    await client[Symbol.asyncDispose]();
+    await door.door.close();
+    assert.equal(expected, 0);
+  });
+});
+
 describe("PIPELINING, RFC 2920", () => {
   it("answers a group of commands in order and in one packet", async () => {
     await using door = await TestDoor.open();

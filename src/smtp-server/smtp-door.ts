@@ -21,6 +21,8 @@ export interface SmtpDoorOptions {
   /** Undefined for a door without TLS. */
   readonly certificates: Certificates | undefined;
   readonly incoming: () => IncomingMessage;
+  /** Announces to the store that a message will come soon, so that several share one commit. */
+  readonly expect?: (() => Disposable) | undefined;
   readonly expect?: (() => Disposable) | undefined;
   readonly hostName: string;
   readonly limits?: Partial<SmtpLimits> | undefined;
@@ -48,6 +50,7 @@ export class SmtpDoor implements AsyncDisposable {
       authenticator: options.kind === "submission" ? options.authenticator : undefined,
       hasCertificates: certificates !== undefined,
       incoming: options.incoming,
+      expect: options.expect ?? (() => ({ [Symbol.dispose]: () => undefined })),
       expect: options.expect,
       hostName: options.hostName,
       limits,
