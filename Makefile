@@ -22,14 +22,14 @@ run: setup ## a mail server to try out, on this machine only (ARGS="--port-base 
 	@exec node src/main.ts localserve $(ARGS)
 
 test: setup test-setup dist ## unit tests, and tests with real mail programs
-	node --test $(unit_tests)
-	node --test --test-concurrency=1 'src/interop/**/*.test.ts'
+	node --test --test-timeout=120000 $(unit_tests)
+	node --test --test-timeout=600000 --test-concurrency=1 'src/interop/**/*.test.ts'
 
 check: setup ## format, lint, types, unit tests: the gate before each commit
 	oxfmt --check .
 	oxlint --type-aware src image bench
 	tsc --noEmit
-	node --test $(unit_tests)
+	node --test --test-timeout=120000 $(unit_tests)
 
 dist: $(executables) dist/SHA256SUMS ## one executable for each processor, in dist/
 
