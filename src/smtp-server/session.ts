@@ -54,8 +54,6 @@ export class Session implements EngineSession {
   #badTransactions = 0;
   #isSlow = false;
   #onClosed: (() => void) | undefined;
-  /** Tells the store that the message of `transaction` will come. */
-  #expectation: Disposable | undefined;
   #expected: Disposable | undefined;
 
   constructor(connection: EngineConnection, options: SessionOptions) {
@@ -134,7 +132,6 @@ export class Session implements EngineSession {
       id: `${connection.id}.${++this.#transactions}`,
       refusedRecipients: 0,
     };
-    this.#expectation = this.options.expect();
     return this.transaction;
   }
 
@@ -144,7 +141,6 @@ export class Session implements EngineSession {
     const transaction = this.transaction;
     if (!transaction) return;
     this.transaction = undefined;
-    this.#expectNothing();
     if (accepted) this.#goodTransactions++;
     else if (transaction.refusedRecipients > 0 || transaction.recipients.length > 0) {
       this.#badTransactions++;
@@ -168,11 +164,6 @@ export class Session implements EngineSession {
   #expectNothing(): void {
     this.#expected?.[Symbol.dispose]();
     this.#expected = undefined;
-  }
-
-  #expectNothing(): void {
-    this.#expectation?.[Symbol.dispose]();
-    this.#expectation = undefined;
   }
 
   async #answerSlowly(name: string, line: string): Promise<void> {

@@ -23,7 +23,6 @@ export interface SmtpDoorOptions {
   readonly incoming: () => IncomingMessage;
   /** Announces to the store that a message will come soon, so that several share one commit. */
   readonly expect?: (() => Disposable) | undefined;
-  readonly expect?: (() => Disposable) | undefined;
   readonly hostName: string;
   readonly limits?: Partial<SmtpLimits> | undefined;
   /** Shared by the ports of all doors, so that nobody has more by asking at several. */
@@ -50,7 +49,6 @@ export class SmtpDoor implements AsyncDisposable {
       authenticator: options.kind === "submission" ? options.authenticator : undefined,
       hasCertificates: certificates !== undefined,
       incoming: options.incoming,
-      expect: options.expect ?? (() => ({ [Symbol.dispose]: () => undefined })),
       expect: options.expect,
       hostName: options.hostName,
       limits,
