@@ -6,6 +6,7 @@ import { formatDocument, parseDocument } from "./document.ts";
 
 const sample = `
 postmaster = "mia"
+defaultTransport = "isp"
 [domains."example.org"]
 catchallSeparators = ["+", "-"]
 [accounts.mia]
@@ -13,8 +14,6 @@ addresses = ["mia@example.org", { address = "@example.org", mailbox = "Lists" }]
 [transports.isp]
 kind = "smarthost"
 host = "h"
-[[routes]]
-transport = "isp"
 `;
 
 it("answers every faulty document with a ConfigRefusal, and prints what it read", () => {

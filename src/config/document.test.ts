@@ -6,6 +6,7 @@ import { mask, masked, unmasked } from "./secrets.ts";
 
 const full = `
 postmaster = "mia"
+defaultTransport = "isp"
 [domains."example.org"]
 [domains."bücher.example"]
 description = "the shop"
@@ -22,14 +23,6 @@ kind = "smarthost"
 host = "smtp.isp.example"
 username = "u"
 password = "secret"
-[transports.out]
-kind = "direct"
-[[routes]]
-toDomain = [".example"]
-transport = "out"
-[[routes]]
-minimumAttempts = 2
-transport = "isp"
 `;
 
 describe("the document", () => {
@@ -53,7 +46,7 @@ describe("the document", () => {
       username: "u",
       password: "secret",
     });
-    assert.equal(document.routes[1]?.minimumAttempts, 2);
+    assert.equal(document.defaultTransport, "isp");
     assert.ok(Object.isFrozen(document.accounts["mia"]?.addresses));
   });
 
@@ -93,6 +86,7 @@ port = 0
   it("is refused with every fault between its parts", () => {
     const broken = `
 postmaster = "nobody"
+defaultTransport = "gone"
 [domains."bücher.example"]
 [domains."xn--bcher-kva.example"]
 [accounts.mia]
@@ -103,8 +97,6 @@ addresses = ["MIA@xn--bcher-kva.example"]
 kind = "smarthost"
 host = "h"
 username = "u"
-[[routes]]
-transport = "gone"
 `;
     assert.deepEqual(faultsOf(broken), [
       "domains.xn--bcher-kva.example: same as bücher.example",
@@ -113,7 +105,7 @@ transport = "gone"
       "accounts.bo.addresses.0: MIA@xn--bcher-kva.example is taken by mia",
       "postmaster: no such account: nobody",
       "transports.isp: username and password go together",
-      "routes.0.transport: no such transport: gone",
+      "defaultTransport: no such transport: gone",
     ]);
   });
 

@@ -3,6 +3,7 @@
 import { domainToASCII } from "node:url";
 import { stringify } from "smol-toml";
 import * as v from "valibot";
+import type { SmarthostTransport } from "../queue/transport.ts";
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
 import { frozen, readToml } from "./read-toml.ts";
 
@@ -10,9 +11,9 @@ export interface Document {
   /** By name, in lower case, A-labels or U-labels. */
   readonly domains: Readonly<Record<string, DomainSettings>>;
   readonly accounts: Readonly<Record<string, AccountSettings>>;
-  readonly transports: Readonly<Record<string, Transport>>;
-  /** The first that fits a message says which transport takes it; where none fits it goes directly. */
-  readonly routes: readonly Route[];
+  readonly transports: Readonly<Record<string, Smarthost>>;
+  /** The name of the transport that takes all mail for others; where absent, it goes directly to their hosts. */
+  readonly defaultTransport?: string | undefined;
   /** The account that gets the mail for postmaster of every domain; the first account where absent. */
   readonly postmaster?: string | undefined;
 }
@@ -39,32 +40,15 @@ export interface AccountAddress {
   readonly mailbox: string;
 }
 
-export type Transport = { readonly kind: "direct" } | Smarthost;
-
-export interface Smarthost {
+/** A server that sends our mail on, such as the provider's. */
+export interface Smarthost extends Omit<SmarthostTransport, "kind"> {
   readonly kind: "smarthost";
-  readonly host: string;
-  readonly port: number;
-  readonly tls: "implicit" | "starttls" | "opportunistic" | "none";
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  /** PEM; trusted besides the system's authorities. */
-  readonly authority?: string | undefined;
-}
-
-export interface Route {
-  /** Sender domains; `.example` is example and all below it. Empty: all. */
-  readonly fromDomain: readonly string[];
-  readonly toDomain: readonly string[];
-  readonly minimumAttempts: number;
-  readonly transport: string;
 }
 
 export const emptyDocument: Document = frozen({
   domains: {},
   accounts: {},
   transports: {},
-  routes: [],
 });
 
 const domainNamesMax = 10_000;
@@ -76,10 +60,6 @@ const accountName = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "not an account name: use a-z, 0-9, dot, dash"),
 );
 const domainName = v.pipe(v.string(), v.check(isDomain, "not a domain name in lower case"));
-const domainPattern = v.pipe(
-  v.string(),
-  v.check((text) => isDomain(text.replace(/^\./, "")), "not a domain name in lower case"),
-);
 const mailboxName = v.pipe(
   v.string(),
   v.regex(/^[^\p{Cc}%*/]+(\/[^\p{Cc}%*/]+)*$/u, "not a mailbox name"),
@@ -139,38 +119,20 @@ const schema = v.strictObject({
   transports: v.optional(
     v.record(
       accountName,
-      v.variant("kind", [
-        v.strictObject({ kind: v.literal("direct") }),
-        v.strictObject({
-          kind: v.literal("smarthost"),
-          host: v.pipe(v.string(), v.nonEmpty(), v.maxLength(253)),
-          port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)), 587),
-          tls: v.optional(
-            v.picklist(["implicit", "starttls", "opportunistic", "none"]),
-            "starttls",
-          ),
-          username: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(255))),
-          password: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000))),
-          authority: v.optional(v.pipe(v.string(), v.startsWith("-----BEGIN CERTIFICATE-----"))),
-        }),
-      ]),
+      v.strictObject({
+        kind: v.literal("smarthost"),
+        host: v.pipe(v.string(), v.nonEmpty(), v.maxLength(253)),
+        port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)), 587),
+        tls: v.optional(v.picklist(["implicit", "starttls", "opportunistic", "none"]), "starttls"),
+        username: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(255))),
+        password: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000))),
+        ca: v.optional(v.pipe(v.string(), v.startsWith("-----BEGIN CERTIFICATE-----"))),
+        insecure: v.optional(v.boolean()),
+      }),
     ),
     {},
   ),
-  routes: v.optional(
-    v.pipe(
-      v.array(
-        v.strictObject({
-          fromDomain: v.optional(v.array(domainPattern), []),
-          toDomain: v.optional(v.array(domainPattern), []),
-          minimumAttempts: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
-          transport: v.string(),
-        }),
-      ),
-      v.maxLength(1000),
-    ),
-    [],
-  ),
+  defaultTransport: v.optional(v.string()),
   postmaster: v.optional(accountName),
 });
 
@@ -188,15 +150,15 @@ export function parseDocument(text: string): Document {
 
 /** The document as TOML, always in the same layout; defaults are left out. */
 export function formatDocument(document: Document): string {
-  const { postmaster, domains, accounts, transports, routes } = document;
+  const { postmaster, defaultTransport, domains, accounts, transports } = document;
   const tables = {
     domains: mapped(domains, domainTable),
     accounts: mapped(accounts, accountTable),
     transports: mapped(transports, (transport) => ({ ...transport })),
-    routes: routes.map(routeTable),
   };
   const text = stringify({
     ...(postmaster === undefined ? {} : { postmaster }),
+    ...(defaultTransport === undefined ? {} : { defaultTransport }),
     ...Object.fromEntries(
       Object.entries(tables).filter(([, table]) => Object.keys(table).length > 0),
     ),
@@ -220,15 +182,6 @@ function accountTable(account: AccountSettings): object {
     ...(text === "" ? {} : { description: text }),
     ...(loginDisabled ? { loginDisabled } : {}),
     addresses: addresses.map((of) => (of.mailbox === "INBOX" ? of.address : { ...of })),
-  };
-}
-
-function routeTable({ fromDomain, toDomain, minimumAttempts, transport }: Route): object {
-  return {
-    ...(fromDomain.length > 0 ? { fromDomain } : {}),
-    ...(toDomain.length > 0 ? { toDomain } : {}),
-    ...(minimumAttempts > 0 ? { minimumAttempts } : {}),
-    transport,
   };
 }
 
@@ -286,18 +239,15 @@ function addressFaults({ domains, accounts, postmaster }: Document): ConfigFault
   return faults;
 }
 
-function transportFaults({ transports, routes }: Document): ConfigFault[] {
+function transportFaults({ transports, defaultTransport }: Document): ConfigFault[] {
   const faults: ConfigFault[] = [];
-  for (const [name, transport] of Object.entries(transports)) {
-    if (transport.kind === "direct") continue;
-    if ((transport.username === undefined) !== (transport.password === undefined)) {
+  for (const [name, { username, password }] of Object.entries(transports)) {
+    if ((username === undefined) !== (password === undefined)) {
       faults.push({ path: `transports.${name}`, text: "username and password go together" });
     }
   }
-  for (const [index, { transport }] of routes.entries()) {
-    if (Object.hasOwn(transports, transport)) continue;
-    const text = `no such transport: ${transport}`;
-    faults.push({ path: `routes.${index}.transport`, text });
+  if (defaultTransport !== undefined && !Object.hasOwn(transports, defaultTransport)) {
+    faults.push({ path: "defaultTransport", text: `no such transport: ${defaultTransport}` });
   }
   return faults;
 }

@@ -1,5 +1,5 @@
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
-import type { Document, Transport } from "./document.ts";
+import type { Document, Smarthost } from "./document.ts";
 
 /** What stands for a secret where it is shown. Applied again, it keeps the secret that it stands for. */
 export const mask = "********";
@@ -13,8 +13,7 @@ export function unmasked(document: Document, current: Document): Document {
   const faults: ConfigFault[] = [];
   const result = withPasswords(document, (password, name) => {
     if (password !== mask) return password;
-    const old = current.transports[name];
-    const kept = old?.kind === "smarthost" ? old.password : undefined;
+    const kept = current.transports[name]?.password;
     if (kept === undefined) {
       const text = "is masked, but there is no password to keep: write the password itself";
       faults.push({ path: `transports.${name}.password`, text });
@@ -29,12 +28,8 @@ function withPasswords(
   document: Document,
   passwordOf: (password: string | undefined, transportName: string) => string | undefined,
 ): Document {
-  const transports: Record<string, Transport> = {};
+  const transports: Record<string, Smarthost> = {};
   for (const [name, transport] of Object.entries(document.transports)) {
-    if (transport.kind === "direct") {
-      transports[name] = transport;
-      continue;
-    }
     const { password, ...rest } = transport;
     const replaced = passwordOf(password, name);
     transports[name] = replaced === undefined ? rest : { ...rest, password: replaced };
