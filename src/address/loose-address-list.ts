@@ -1,3 +1,4 @@
+import { trimWhiteSpace } from "../abnf/white-space.ts";
 import type { AddressListItem, MailboxAddress } from "./address-list.ts";
 
 /** A header of 256 kB could hold a hundred thousand; nobody writes to so many by hand. */
@@ -192,7 +193,7 @@ class LooseAddressList {
     const text = routeText.exec(this.#text)?.[0];
     if (text === undefined) return "";
     this.#at += text.length;
-    return text.slice(0, -1).replaceAll(/\s+/g, "");
+    return text.slice(0, -1).replaceAll(/[ \t\r\n]+/g, "");
   }
 
   #domain(): string {
@@ -202,7 +203,7 @@ class LooseAddressList {
       const literal = literalText.exec(this.#text)?.[0] ?? "";
       this.#at += literal.length;
       this.#skip();
-      return literal.replaceAll(/\s+/g, "");
+      return literal.replaceAll(/[ \t\r\n]+/g, "");
     }
     let domain = "";
     for (;;) {
@@ -236,7 +237,7 @@ class LooseAddressList {
       else if (character === "(") depth++;
       else if (character === ")" && --depth === 0) break;
     }
-    this.#comment = text.slice(start, this.#at).replaceAll(/\\(.)/gs, "$1").trim();
+    this.#comment = trimWhiteSpace(text.slice(start, this.#at).replaceAll(/\\(.)/gs, "$1"));
     this.#at = Math.min(this.#at + 1, text.length);
   }
 }

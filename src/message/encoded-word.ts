@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { trimWhiteSpace } from "../abnf/white-space.ts";
 import { decodeCharset, decodeUnlabelled } from "./charset.ts";
 
 /**
@@ -14,7 +15,7 @@ export function decodeEncodedWords(text: string): string {
     const between = text.slice(end, match.index);
     end = match.index + match[0].length;
     // White space between encoded words is not shown. RFC 2047 §6.2
-    const adjoins = pending !== undefined && between.trim() === "";
+    const adjoins = pending !== undefined && trimWhiteSpace(between) === "";
     const isFull = pending !== undefined && pending.octets.length > joinedOctetsMax;
     if (adjoins && !isFull && pending!.charset === match[1]!.toLowerCase()) {
       // Together, since many cut a character in two although RFC 2047 §5 forbids it.

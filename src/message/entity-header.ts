@@ -1,3 +1,4 @@
+import { trimWhiteSpace } from "../abnf/white-space.ts";
 import type { HeaderField } from "./header.ts";
 import { fieldValue } from "./header.ts";
 import { parameters, skipWhiteSpaceAndComments, take } from "./parameters.ts";
@@ -57,7 +58,7 @@ export function isIdentityEncoding(encoding: string | undefined): boolean {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-const token = /[^\s()<>@,;:\\"/[\]?=]{1,255}/y;
+const token = /[^ \t\r\n()<>@,;:\\"/[\]?=]{1,255}/y;
 const languageTagsMax = 100;
 
 function setField(entity: Mutable<EntityHeader>, name: string, value: string): void {
@@ -83,7 +84,7 @@ function setField(entity: Mutable<EntityHeader>, name: string, value: string): v
       entity.location = value;
       return;
     case "content-language": {
-      const tags = value.split(",", languageTagsMax).map((tag) => tag.trim());
+      const tags = value.split(",", languageTagsMax).map(trimWhiteSpace);
       const language = tags.filter((tag) => tag !== "");
       if (language.length > 0) entity.language = language;
       return;

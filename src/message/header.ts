@@ -2,6 +2,7 @@
  * The header of a message or part as latin1 text: where its fields lie and what they say. RFC 5322 §2.2
  * A line ends at LF; a CR in front of it belongs to the line end, a CR elsewhere is an ordinary octet.
  */
+import { trimWhiteSpace } from "../abnf/white-space.ts";
 
 export interface HeaderField {
   /** In lower case. */
@@ -21,7 +22,7 @@ export function headerFields(header: string): HeaderField[] {
     // Kept over lines: a header without colons would otherwise be searched to its end for every line.
     if (colon < start) colon = indexOrEnd(header, ":", start);
     if (colon < end) {
-      const name = header.slice(start, colon).trimEnd().toLowerCase();
+      const name = trimWhiteSpace(header.slice(start, colon)).toLowerCase();
       if (fieldName.test(name)) fields.push({ name, start, valueStart: colon + 1, end });
     }
     start = end;
@@ -31,7 +32,7 @@ export function headerFields(header: string): HeaderField[] {
 
 /** The value without folds and without white space around it. RFC 5322 §2.2.3 */
 export function fieldValue(header: string, field: HeaderField): string {
-  const raw = header.slice(field.valueStart, field.end).trim();
+  const raw = trimWhiteSpace(header.slice(field.valueStart, field.end));
   return raw.includes("\n") ? raw.replaceAll(fold, "") : raw;
 }
 

@@ -8,7 +8,7 @@ const messageIdsMax = 1000;
 export function messageIds(text: string): string[] {
   const ids: string[] = [];
   for (const [, id] of text.matchAll(msgId)) {
-    ids.push(id!.replaceAll(/\s+/g, ""));
+    ids.push(id!.replaceAll(/[ \t\r\n]+/g, ""));
     if (ids.length === messageIdsMax) break;
   }
   return ids;

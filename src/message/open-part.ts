@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { trimWhiteSpace } from "../abnf/white-space.ts";
 import type { EntityHeader } from "./entity-header.ts";
 import { defaultEntity, isIdentityEncoding } from "./entity-header.ts";
 import { parameterOf } from "./parameters.ts";
@@ -50,9 +51,9 @@ const boundaryOctetsMax = 255;
 
 export function delimiterOf({ type, parameters }: EntityHeader): Buffer | undefined {
   if (type.toLowerCase() !== "multipart") return undefined;
-  const boundary = parameterOf(parameters, "boundary")?.trimEnd() ?? "";
-  if (boundary === "" || boundary.length > boundaryOctetsMax) return undefined;
-  return Buffer.from(`--${boundary}`, "latin1");
+  const delimiter = trimWhiteSpace(`--${parameterOf(parameters, "boundary") ?? ""}`);
+  if (delimiter === "--" || delimiter.length > boundaryOctetsMax) return undefined;
+  return Buffer.from(delimiter, "latin1");
 }
 
 export function isText({ type }: EntityHeader): boolean {

@@ -55,10 +55,10 @@ export function take(cursor: Cursor, terminal: RegExp): string {
 }
 
 const whiteSpace = /[ \t\r\n]*/y;
-const nameText = /[^\s=;"(),]*/y;
-const valueText = /[^\s;]*/y;
+const nameText = /[^ \t\r\n=;"(),]*/y;
+const valueText = /[^ \t\r\n;]*/y;
 const separators = /[;, \t\r\n]*/y;
-const nextParameter = /[^\s=;"()]+=/y;
+const nextParameter = /[^ \t\r\n=;"()]+=/y;
 const junk = /[^;]*/y;
 
 function skipSeparators(cursor: Cursor): void {

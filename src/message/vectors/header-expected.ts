@@ -31,6 +31,11 @@ export const headerExpected: Readonly<Record<string, Row>> = {
     bodyLine,
     "body",
   ],
+  "raw UTF-8 that ends in A0": [
+    "(NIL {11}\r\n\xc3\xa7a va, l\xc3\xa0 (({6}\r\nvoil\xc3\xa0 NIL {2}\r\n\xc3\xa0 {2}\r\n\xc3\xa0)) (({6}\r\nvoil\xc3\xa0 NIL {2}\r\n\xc3\xa0 {2}\r\n\xc3\xa0)) (({6}\r\nvoil\xc3\xa0 NIL {2}\r\n\xc3\xa0 {2}\r\n\xc3\xa0)) NIL NIL NIL NIL NIL)",
+    '("text" "plain" ("name" {11}\r\nl\xc3\xa0 l\xc3\xa0.txt "x" {2}\r\n\xc3\xa0) NIL NIL "7BIT" 6 1 NIL NIL NIL NIL)',
+    "body",
+  ],
   "raw latin1": [
     '(NIL {5}\r\nGr\xfc\xdfe (({4}\r\nJ\xf6rg NIL "j" "d")) (({4}\r\nJ\xf6rg NIL "j" "d")) (({4}\r\nJ\xf6rg NIL "j" "d")) NIL NIL NIL NIL NIL)',
     bodyLine,

@@ -46,6 +46,13 @@ export const headerMessages: Readonly<Record<string, Source>> = {
     utf8("Subject: Grüße an 屋企"),
     ...body,
   ),
+  // The octet A0, which ends "à", is white space to JavaScript.
+  "raw UTF-8 that ends in A0": lines(
+    utf8("From: voilà <à@à>"),
+    utf8("Subject: ça va, là"),
+    utf8("Content-Type: text/plain; name=là là.txt; x=à"),
+    ...body,
+  ),
   "raw latin1": lines("From: J\xf6rg <j@d>", "Subject: Gr\xfc\xdfe", ...body),
   "folded fields": lines(
     "From: A Name",
