@@ -12,16 +12,21 @@ import { OutputSink } from "./cli/log-sink.ts";
 import { directorySnapshot } from "./config/directory-snapshot.ts";
 import { firstAccount } from "./config/first-account.ts";
 import { keptSecret } from "./config/kept-secret.ts";
+import { queueSettings } from "./config/queue-settings.ts";
 import { Revisions } from "./config/revisions.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
 import { version } from "./config/version.ts";
 import { ControlServer } from "./control/control-server.ts";
 import { LocalReception } from "./delivery/local-reception.ts";
+import { QueueLocalDelivery } from "./delivery/queue-local-delivery.ts";
 import { Submission } from "./delivery/submission.ts";
+import { DnsClient } from "./dns/dns-client.ts";
+import { FixedResolver, loopbackZone } from "./dns/fixed-resolver.ts";
 import { listenEverywhere, type Door } from "./doors.ts";
 import { unpack } from "./executable.ts";
 import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
+import { Queue } from "./queue/queue.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import type { NativeBinding } from "./store/database.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
@@ -36,7 +41,9 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const output = stack.use(new OutputSink(1));
   const log = new Log(output.sink, config.logLevel);
   const ground = await openGround(settings, log, stack);
+  const queue = queueOn(ground, settings, stack);
   const doors = await listenEverywhere(config.listen, stack, doorsOn(ground, settings));
+  queue.start();
   const control = stack.use(controlOn(ground, settings, doors));
   await control.listen();
   log.info("server.started", { version, directory: config.dataDirectory });
@@ -90,6 +97,23 @@ async function openGround(
   });
   if (local && firstCredentials) await firstAccount({ store, revisions, local, firstCredentials });
   return { log, store, nativeBinding, revisions, directory, failed };
+}
+
+/** Mail that leaves, and mail from one of our accounts to another. */
+function queueOn(
+  { log, store, revisions, directory }: Ground,
+  { config, local: isLocal }: ServerSettings,
+  stack: AsyncDisposableStack,
+): Queue {
+  const resolver = isLocal
+    ? new FixedResolver(loopbackZone("127.0.0.1"))
+    : stack.use(new DnsClient({ servers: config.dns.servers }));
+  const incoming = () => store.incoming();
+  const local = new QueueLocalDelivery({ store, directory, incoming, clock, log });
+  const settings = queueSettings(revisions.document, config);
+  const queue = stack.use(new Queue({ store, resolver, local, log, settings }));
+  revisions.follow((document) => queue.update(queueSettings(document, config)));
+  return queue;
 }
 
 function doorsOn({ log, store, directory }: Ground, { config, local }: ServerSettings) {
