@@ -82,7 +82,7 @@ describe("too much", () => {
     for (let batch = 0; batch < 100; batch++) {
       const lines = Array.from(
         { length: 100 },
-        (_, i) => `RCPT TO:<r${batch * 100 + i}@localhost>`,
+        (_, i) => `RCPT TO:<r${batch * 100 + i}r@localhost>`,
       );
       await client.raw(`${lines.join("\r\n")}\r\n`);
       for (let index = 0; index < 100; index++) {
@@ -94,8 +94,8 @@ describe("too much", () => {
     }
     assert.equal(refused, 9000);
     await client.data(letter("thousand"), 250);
-    const { untagged } = await imap.ok("SELECT INBOX");
-    assert.ok(untagged.some(({ text }) => text === "1000 EXISTS"));
+    // They are all one account's addresses, so it gets one copy.
+    assert.deepEqual(subjects(await messagesOf(imap)), ["thousand"]);
   });
 
   it("refuses an announced size", async () => {

@@ -66,7 +66,7 @@ describe("a message that SMTP does not carry", async () => {
       await using smtp = await product.smtp();
       await smtp.command("MAIL FROM:<ann@sender.example> BODY=8BITMIME", 250);
       await smtp.command(`RCPT TO:<${login}>`, 250);
-      await smtp.data(message.octets, /^5\d\d 5\.6\.0 /);
+      await smtp.data(message.octets, /^5\d\d 5\.\d\.\d /);
       await smtp.command("NOOP", 250);
     });
   }

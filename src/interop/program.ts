@@ -27,7 +27,7 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const { cwd, env, timeMsMax = 60_000, input = "" } = options;
+  const { cwd, env, timeMsMax = 30_000, input = "" } = options;
   const { promise, resolve } = Promise.withResolvers<RunResult>();
   const child = execFile(
     program,

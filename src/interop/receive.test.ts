@@ -42,11 +42,10 @@ it("takes mail by swaks with 8-bit octets as they are", async () => {
   assert.ok(got.text.endsWith(message), got.text);
 });
 
-it("takes mail by swaks to several recipients, once for each", async () => {
+it("takes mail by swaks to several addresses of one account, which gets it once", async () => {
   await swaks(letter("many"), "--to", `${login},second@localhost,third@localhost`);
-  const got = await awaitMessages(imap, 3);
-  const recipients = got.map(({ text }) => field(text, "Delivered-To"));
-  assert.deepEqual(new Set(recipients), new Set([login, "second@localhost", "third@localhost"]));
+  const got = await onlyMessage(imap);
+  assert.equal(field(got.text, "Delivered-To"), login);
 });
 
 it("takes mail by smtp-source, 200 messages over 10 connections", async () => {
