@@ -45,6 +45,8 @@ export class WriterClient {
   #held: { readonly request: WriterRequest; readonly transfer: readonly Transferable[] }[] = [];
   #lastId = 0;
   #failure: Error | undefined;
+  #closing = false;
+  #isClosed = false;
   readonly #ready = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
 
@@ -73,9 +75,11 @@ export class WriterClient {
         : new Worker(new URL("./writer-thread.ts", import.meta.url), workerOptions);
     this.#port.on("message", (message: WriterMessage) => this.#receive(message));
     this.#worker.on("error", (error) => this.#fail(error as Error));
-    this.#worker.on("exit", (code) =>
-      this.#fail(new StoreFault(`The writer thread ended with ${code}`)),
-    );
+    this.#worker.on("exit", (code) => {
+      // The end that was asked for: it can be seen before the last message has been read.
+      if (this.#closing && code === 0) this.#finishClose();
+      else this.#fail(new StoreFault(`The writer thread ended with ${code}`));
+    });
     // A rejection is handled by whoever awaits; nobody has to.
     this.#ready.promise.catch(() => {});
     this.#closed.promise.catch(() => {});
@@ -91,7 +95,7 @@ export class WriterClient {
     args: Jobs[Kind]["args"],
     transfer: readonly Transferable[] = [],
   ): Promise<Jobs[Kind]["result"]> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
     const { request, promise } = this.#request(kind, args);
     this.#flush();
     this.#port.postMessage(request, [...transfer]);
@@ -104,7 +108,7 @@ export class WriterClient {
     args: Jobs[Kind]["args"],
     transfer: readonly Transferable[] = [],
   ): Promise<Jobs[Kind]["result"]> {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#refusal !== undefined) throw this.#refusal;
     const { request, promise } = this.#request(kind, args);
     this.#held.push({ request, transfer });
     if (!this.#arrivals.arrive()) this.#flush();
@@ -123,13 +127,18 @@ export class WriterClient {
   /** Does what was asked before, then closes the database. */
   async close(): Promise<void> {
     this.#arrivals[Symbol.dispose]();
-    if (this.#failure === undefined) {
+    if (this.#failure === undefined && !this.#closing) {
       this.#flush();
+      this.#closing = true;
       this.#port.postMessage({ kind: "close", id: 0 } satisfies WriterRequest);
       await this.#closed.promise;
-      this.#failure = new StoreFault("The store is closed");
     }
     await this.#worker.terminate();
+  }
+
+  /** Why no more jobs are taken. */
+  get #refusal(): Error | undefined {
+    return this.#failure ?? (this.#closing ? new StoreFault("The store is closed") : undefined);
   }
 
   #request<Kind extends JobKind>(
@@ -159,7 +168,7 @@ export class WriterClient {
         for (const outcome of message.outcomes) this.#settle(outcome);
         break;
       case "closed":
-        this.#closed.resolve();
+        this.#finishClose();
         break;
     }
   }
@@ -181,8 +190,14 @@ export class WriterClient {
     }
   }
 
+  #finishClose(): void {
+    this.#isClosed = true;
+    this.#closed.resolve();
+  }
+
   #fail(error: Error): void {
-    if (this.#failure !== undefined) return;
+    // After the close that was asked for, the thread is ended for good.
+    if (this.#failure !== undefined || this.#isClosed) return;
     this.#failure = error;
     this.#ready.reject(error);
     this.#closed.reject(error);
