@@ -1,15 +1,16 @@
 import { trimWhiteSpace } from "../abnf/white-space.ts";
 import type { AddressListItem, MailboxAddress } from "./address-list.ts";
 
-/** A header of 256 kB could hold a hundred thousand; nobody writes to so many by hand. */
-const addressesMax = 10_000;
+/** A header of 256 kB could hold sixty thousand; nobody writes to so many by hand. */
+export const addressesMax = 5_000;
 
 /**
  * Reads the addresses of a header field as a reader means them and never throws: obsolete syntax, missing commas,
- * quotes and angle brackets, addresses without a domain. RFC 5322 §3.4, §4.4
+ * quotes and angle brackets, addresses without a domain. What is behind `max` addresses and groups is left out.
+ * RFC 5322 §3.4, §4.4
  */
-export function parseAddressListLoosely(text: string): AddressListItem[] {
-  return new LooseAddressList(text).parse();
+export function parseAddressListLoosely(text: string, max = addressesMax): AddressListItem[] {
+  return new LooseAddressList(text, max).parse();
 }
 
 interface Word {
@@ -23,18 +24,22 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 class LooseAddressList {
   readonly #text: string;
   #at = 0;
-  #count = 0;
-  #comment = "";
+  /** How many more are read. */
+  #left: number;
+  /** Where the last comment is; most are not wanted. */
+  #commentStart = 0;
+  #commentEnd = 0;
   #words: Word[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, max: number) {
     this.#text = text;
+    this.#left = max;
   }
 
   parse(): AddressListItem[] {
     const items: AddressListItem[] = [];
     let group: { displayName: string; members: MailboxAddress[] } | undefined;
-    while (this.#count < addressesMax) {
+    while (this.#left > 0) {
       const found = this.#next(group !== undefined);
       if (found === "end") break;
       if (found === "group-end") {
@@ -51,7 +56,7 @@ class LooseAddressList {
   /** One mailbox, ":" with the name of a group that begins, or an end. */
   #next(inGroup: boolean): MailboxAddress | "group-end" | "end" | `:${string}` {
     this.#words = [];
-    this.#comment = "";
+    this.#commentEnd = this.#commentStart;
     for (;;) {
       this.#skip();
       const character = this.#text[this.#at];
@@ -82,7 +87,7 @@ class LooseAddressList {
   }
 
   #groupName(): `:${string}` {
-    this.#count++;
+    this.#left--;
     return `:${phrase(this.#words)}`;
   }
 
@@ -134,8 +139,8 @@ class LooseAddressList {
 
   /** Words that no "@" followed. */
   #bare(): MailboxAddress {
-    this.#count++;
-    const displayName = this.#comment;
+    this.#left--;
+    const displayName = this.#comment();
     return mailboxAddress({ displayName, localPart: phrase(this.#words), domain: "" });
   }
 
@@ -155,8 +160,8 @@ class LooseAddressList {
       this.#words = [{ text: `${name}${name && " "}${localPart}@${domain}`, joined: false }];
       return undefined;
     }
-    this.#count++;
-    return mailboxAddress({ displayName: name || this.#comment, localPart, domain });
+    this.#left--;
+    return mailboxAddress({ displayName: name || this.#comment(), localPart, domain });
   }
 
   #angle(): MailboxAddress {
@@ -182,8 +187,8 @@ class LooseAddressList {
     if (domain === "") localPart ||= phrase(this.#words);
     if (this.#text[this.#at] === ">") this.#at++;
     this.#skip();
-    this.#count++;
-    return mailboxAddress({ displayName: name || this.#comment, route, localPart, domain });
+    this.#left--;
+    return mailboxAddress({ displayName: name || this.#comment(), route, localPart, domain });
   }
 
   // RFC 5322 §4.4: obs-route = obs-domain-list ":"
@@ -237,8 +242,14 @@ class LooseAddressList {
       else if (character === "(") depth++;
       else if (character === ")" && --depth === 0) break;
     }
-    this.#comment = trimWhiteSpace(text.slice(start, this.#at).replaceAll(/\\(.)/gs, "$1"));
+    this.#commentStart = start;
+    this.#commentEnd = Math.min(this.#at, text.length);
     this.#at = Math.min(this.#at + 1, text.length);
+  }
+
+  #comment(): string {
+    const text = this.#text.slice(this.#commentStart, this.#commentEnd);
+    return trimWhiteSpace(text.replaceAll(/\\(.)/gs, "$1"));
   }
 }
 

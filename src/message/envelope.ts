@@ -1,5 +1,5 @@
 import type { AddressListItem, MailboxAddress } from "../address/address-list.ts";
-import { parseAddressListLoosely } from "../address/loose-address-list.ts";
+import { addressesMax, parseAddressListLoosely } from "../address/loose-address-list.ts";
 import type { HeaderField } from "./header.ts";
 import { fieldValue } from "./header.ts";
 import type { Envelope, EnvelopeAddress } from "./part.ts";
@@ -17,14 +17,17 @@ export function envelopeOf(header: string, fields: readonly HeaderField[]): Enve
     cc: [],
     bcc: [],
   };
+  let left = addressesMax;
   const texts: { -readonly [Field in TextField]?: string } = {};
   for (const field of fields) {
     const list = addressFields.get(field.name);
     if (list !== undefined) {
       const target = lists[list];
-      for (const item of parseAddressListLoosely(fieldValue(header, field))) {
+      const before = target.length;
+      for (const item of parseAddressListLoosely(fieldValue(header, field), left)) {
         addItem(target, item);
       }
+      left = Math.max(0, left - (target.length - before));
       continue;
     }
     const text = textFields.get(field.name);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { describe, it } from "node:test";
+import { addressesMax } from "../address/loose-address-list.ts";
 import { MessageParser } from "./message-parser.ts";
 import type { ParsedMessage, Part } from "./part.ts";
 import { formatStructure, parseStructure } from "./structure.ts";
@@ -55,6 +56,12 @@ describe("MessageParser", () => {
     const { root } = parser.finish();
     assert.equal(root.parts?.length, 20);
     assert.ok(formatStructure(root).length < 1024 * 1024 + 20 * 100);
+  });
+
+  it("keeps a limited number of addresses, however many fields they are in", () => {
+    const parser = new MessageParser();
+    parser.push(Buffer.from("To: a@b, c@d\r\n".repeat(10_000)));
+    assert.equal(parser.finish().envelope.to.length, addressesMax);
   });
 
   it("does not keep the chunks it was given", () => {

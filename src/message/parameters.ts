@@ -1,6 +1,8 @@
 import type { Parameter } from "./part.ts";
 
 const parametersMax = 100;
+/** Of a comment; the same one may be looked at again for each word of a value. */
+const commentOctetsMax = 1000;
 /** Words of a value that is not quoted and should be; each may cost a look through a comment. */
 const looseWordsMax = 20;
 
@@ -38,7 +40,7 @@ export interface Cursor {
   at: number;
 }
 
-/** CFWS of RFC 5322 §3.2.2 with comments nested to any depth; an open comment runs to the end. */
+/** CFWS of RFC 5322 §3.2.2 with comments nested; one that is open, or too long, runs to the end. */
 export function skipWhiteSpaceAndComments(cursor: Cursor): void {
   for (;;) {
     take(cursor, whiteSpace);
@@ -70,8 +72,9 @@ function skipSeparators(cursor: Cursor): void {
 }
 
 function skipComment(cursor: Cursor): void {
+  const end = Math.min(cursor.text.length, cursor.at + commentOctetsMax);
   let depth = 0;
-  for (; cursor.at < cursor.text.length; cursor.at++) {
+  for (; cursor.at < end; cursor.at++) {
     const character = cursor.text[cursor.at];
     if (character === "\\") cursor.at++;
     else if (character === "(") depth++;
