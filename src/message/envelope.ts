@@ -22,6 +22,7 @@ export function envelopeOf(header: string, fields: readonly HeaderField[]): Enve
   for (const field of fields) {
     const list = addressFields.get(field.name);
     if (list !== undefined) {
+      if (left === 0) continue;
       const target = lists[list];
       const before = target.length;
       for (const item of parseAddressListLoosely(fieldValue(header, field), left)) {
