@@ -9,8 +9,8 @@ export interface Candidate {
   /** Without angle brackets, "" for the null reverse-path. */
   readonly reversePath: string;
   readonly recipient: string;
-  /** Latin1, with the empty line. */
-  readonly header: string;
+  /** Latin1, with the empty line. A function, since a queued message has to be read for it. */
+  readonly header: () => string;
   readonly destination: { readonly accountId: AccountId; readonly mailbox: string };
 }
 

@@ -16,6 +16,7 @@ function receptionOf(
   const reading = {
     account: store.account.bind(store),
     mailboxByName: store.mailboxByName.bind(store),
+    subscribe: store.subscribe.bind(store),
     accept: changes.accept ?? store.accept.bind(store),
   };
   return new LocalReception({

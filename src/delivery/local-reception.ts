@@ -9,7 +9,7 @@ import { decide } from "./decide.ts";
 import { deliveryFields, receivedField } from "./delivery-fields.ts";
 import type { Reception, Recipient, Transaction, Verdict } from "./reception.ts";
 import { simulate } from "./simulation.ts";
-import { targetMailbox } from "./target-mailbox.ts";
+import { type MailboxSource, TargetMailboxes } from "./target-mailboxes.ts";
 import {
   accepted,
   diskFull,
@@ -22,7 +22,7 @@ import {
 } from "./verdicts.ts";
 
 export interface LocalReceptionOptions {
-  readonly store: Pick<MailStore, "account" | "mailboxByName" | "accept">;
+  readonly store: MailboxSource & Pick<MailStore, "accept">;
   readonly directory: Directory;
   readonly hostName: string;
   /** Milliseconds since 1970. */
@@ -40,9 +40,11 @@ export interface LocalReceptionOptions {
  */
 export class LocalReception implements Reception {
   readonly #options: LocalReceptionOptions;
+  readonly #mailboxes: TargetMailboxes;
 
   constructor(options: LocalReceptionOptions) {
     this.#options = options;
+    this.#mailboxes = new TargetMailboxes(options.store);
   }
 
   async mailFrom(transaction: Transaction): Promise<Verdict> {
@@ -77,7 +79,7 @@ export class LocalReception implements Reception {
     try {
       const body = await message.finish();
       if (countReceived(message.header) > receivedFieldsMax) return mailLoop;
-      const deliveries = this.#deliveries(transaction, message.header);
+      const deliveries = this.#deliveries(transaction, () => message.header);
       // The directory changed between RCPT and now.
       if (deliveries.length === 0) return unknownAddress;
       await store.accept([{ body, deliveries, queue: [] }]);
@@ -92,8 +94,8 @@ export class LocalReception implements Reception {
     }
   }
 
-  #deliveries(transaction: Transaction, header: string): Delivery[] {
-    const { clock, directory, hostName, store } = this.#options;
+  #deliveries(transaction: Transaction, header: () => string): Delivery[] {
+    const { clock, directory, hostName } = this.#options;
     const at = clock();
     const received = receivedField(transaction, {
       by: hostName,
@@ -112,7 +114,7 @@ export class LocalReception implements Reception {
         header,
         destination,
       });
-      const mailboxId = targetMailbox(store, decision.accountId, decision.mailbox);
+      const mailboxId = this.#mailboxes.of(decision.accountId, decision.mailbox);
       if (mailboxId === undefined || deliveries.has(mailboxId)) continue;
       const prefix = deliveryFields(address, reversePath) + decision.fields + received;
       deliveries.set(mailboxId, { mailboxId, flags: decision.flags, internalAt: at, prefix });

@@ -21,6 +21,9 @@ function deliveryOf(
     store: {
       account: store.account.bind(store),
       mailboxByName: store.mailboxByName.bind(store),
+      subscribe: store.subscribe.bind(store),
+      queuedBody: store.queuedBody.bind(store),
+      read: store.read.bind(store),
       queueEntry: store.queueEntry.bind(store),
       deliverQueued: changes.deliverQueued ?? store.deliverQueued.bind(store),
     },

@@ -9,7 +9,7 @@ import type { QueueEntry } from "../store/queue-entry.ts";
 import { decide } from "./decide.ts";
 import { deliveryFields } from "./delivery-fields.ts";
 import { simulatedVerdict } from "./simulation.ts";
-import { targetMailbox } from "./target-mailbox.ts";
+import { type MailboxSource, TargetMailboxes } from "./target-mailboxes.ts";
 import {
   diskFull,
   domainDisabled,
@@ -21,7 +21,8 @@ import {
 } from "./verdicts.ts";
 
 export interface QueueLocalDeliveryOptions {
-  readonly store: Pick<MailStore, "account" | "mailboxByName" | "deliverQueued" | "queueEntry">;
+  readonly store: MailboxSource &
+    Pick<MailStore, "deliverQueued" | "queueEntry" | "queuedBody" | "read">;
   readonly directory: Directory;
   readonly incoming: () => IncomingMessage;
   readonly clock: () => number;
@@ -31,9 +32,11 @@ export interface QueueLocalDeliveryOptions {
 /** Queued mail that is for ourselves, and the notices that the queue writes. */
 export class QueueLocalDelivery implements LocalDelivery {
   readonly #options: QueueLocalDeliveryOptions;
+  readonly #mailboxes: TargetMailboxes;
 
   constructor(options: QueueLocalDeliveryOptions) {
     this.#options = options;
+    this.#mailboxes = new TargetMailboxes(options.store);
   }
 
   isLocal(recipient: string): boolean {
@@ -93,10 +96,10 @@ export class QueueLocalDelivery implements LocalDelivery {
       transaction: undefined,
       reversePath,
       recipient,
-      header: entry.prefix,
+      header: () => this.#header(entry),
       destination,
     });
-    const mailboxId = targetMailbox(store, decision.accountId, decision.mailbox);
+    const mailboxId = this.#mailboxes.of(decision.accountId, decision.mailbox);
     if (mailboxId === undefined) return outcomeOf(unknownAddress);
     const prefix = deliveryFields(recipient, reversePath) + decision.fields + entry.prefix;
     const delivery = { mailboxId, flags: decision.flags, internalAt: clock(), prefix };
@@ -104,17 +107,23 @@ export class QueueLocalDelivery implements LocalDelivery {
     return { kind: "delivered" };
   }
 
+  #header(entry: QueueEntry): string {
+    const { store } = this.#options;
+    const body = store.queuedBody(entry);
+    return store.read(body, 0, body.prefix.length + body.headerSize).toString("latin1");
+  }
+
   #noticeTarget(entry: QueueEntry): { mailboxId: number; address: string } | undefined {
-    const { directory, store } = this.#options;
+    const { directory } = this.#options;
     const sender = entry.accountId;
     if (sender !== undefined) {
-      const mailboxId = targetMailbox(store, sender, "INBOX");
+      const mailboxId = this.#mailboxes.of(sender, "INBOX");
       const address = directory.primaryAddress(sender) ?? entry.reversePath;
       if (mailboxId !== undefined) return { mailboxId, address };
     }
     const postmaster = directory.resolve("postmaster");
     if (postmaster.kind !== "account") return undefined;
-    const mailboxId = targetMailbox(store, postmaster.accountId, postmaster.mailbox);
+    const mailboxId = this.#mailboxes.of(postmaster.accountId, postmaster.mailbox);
     return mailboxId === undefined ? undefined : { mailboxId, address: "postmaster" };
   }
 }
