@@ -63,6 +63,26 @@ it("answers any session and lives", async () => {
   await client.send({ from: "a@b.example", to: ["c@d.example"], message: "x\r\n" });
 });
 
+it("reads one octet at a time as it reads a whole packet", async () => {
+  const random = new SeededRandom(seed + 2);
+  await using door = await TestDoor.open();
+  for (let session = 0; session < 40; session++) {
+    const octets = script(random);
+    const [whole, single] = [await said(door, octets, octets.length), await said(door, octets, 1)];
+    assert.equal(single, whole, `seed ${seed + 2}, session ${session}`);
+  }
+});
+
+/** The answer to `octets`, without what differs between connections. */
+async function said(door: TestDoor, octets: Buffer, pieceOctets: number): Promise<string> {
+  await using client = await SmtpClient.connect({ port: door.port });
+  for (let at = 0; at < octets.length; at += pieceOctets) {
+    await client.raw(octets.subarray(at, at + pieceOctets));
+  }
+  client.wire.socket.end();
+  return (await client.ended()).replace(/OK [a-z0-9]+\.[0-9]+/g, "OK");
+}
+
 it("keeps no more of a client than its limits", async () => {
   const random = new SeededRandom(seed + 1);
   await using door = await TestDoor.open({ limits: { messageOctetsMax: 100_000 } });
