@@ -15,9 +15,13 @@ export function formatExplanation(
   const hidden = recipients.length - recipientsShownMax;
   if (hidden > 0) lines.push(`... and ${hidden} more, listed in the details below.`, "");
   lines.push(...nextLines(recipients, context), "");
-  if (entry.subject !== "") lines.push(`Subject: ${entry.subject}`);
-  lines.push(`Sent: ${formatDateTime(entry.queuedAt)}`);
-  if (action === "failed") lines.push("", "The beginning of your message is attached.");
+  if (entry.subject !== "") lines.push(`  Subject: ${entry.subject}`);
+  lines.push(`  Sent: ${formatDateTime(entry.queuedAt)}`);
+  if (action === "failed") {
+    const part =
+      context.original.kind === "message" ? "Your message" : "The header of your message";
+    lines.push("", `${part} is attached.`);
+  }
   return lines.map((line) => `${wrapped(line.replace(/\p{Cc}+/gu, " "))}\r\n`).join("");
 }
 

@@ -181,6 +181,8 @@ function printable(text: string): string {
     .trim();
 }
 
+/** RFC 5322 §2.1.1: lines of at most 78 characters, where there are spaces to fold at. */
 function folded(field: string): string {
-  return field.replace(/(.{40,70}) (?=\S)/g, "$1\r\n ");
+  if (field.length <= 78) return field;
+  return field.replace(/(.{40,76}) (?=\S)/g, "$1\r\n ");
 }

@@ -45,7 +45,7 @@ export class Recorder {
     startedAt: number,
     nextAttemptAt: number,
   ): Promise<boolean> {
-    const begun = entries.map(({ id }, index) => ({ id, nextAttemptAt: nextAt[index]! }));
+    const begun = entries.map(({ id }) => ({ id, nextAttemptAt }));
     return this.#persist(() => this.#options.store.beginAttempts(begun, startedAt));
   }
 

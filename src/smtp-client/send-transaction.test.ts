@@ -70,7 +70,9 @@ describe("a transaction", () => {
       });
     }
   });
+});
 
+describe("recipients", () => {
   it("goes on in further transactions after 452, and within LIMITS", async () => {
     for (const keywords of [
       ["PIPELINING"],
