@@ -36,6 +36,8 @@ import { KeptCertificates } from "./tls/kept-certificates.ts";
 
 /** Runs the server until it is disposed of. */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
+  // All that is written is mail or a secret.
+  process.umask(0o077);
   await using stack = new AsyncDisposableStack();
   const { config } = settings;
   const output = stack.use(new OutputSink(1));

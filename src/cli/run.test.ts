@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import type { ServerSettings } from "../config/server-settings.ts";
+import { verifyDirectory } from "../store/verify.ts";
+import { RunningControl } from "../testing/running-control.ts";
+import { TemporaryDirectory } from "../testing/temporary-directory.ts";
+import { commands } from "./commands.ts";
+import { run } from "./run.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly started: ServerSettings | undefined;
+}
+
+interface Typed {
+  readonly passwords?: readonly string[];
+  readonly input?: string;
+  readonly directory?: string;
+}
+
+/** Runs a command line as a person would, with what they type. */
+async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
+  let out = "";
+  let err = "";
+  let started: ServerSettings | undefined;
+  const passwords = [...(typed.passwords ?? [])];
+  const terminal: Terminal = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    readAll: async () => typed.input ?? "",
+    readPassword: async () => passwords.shift() ?? "",
+    isInteractive: typed.passwords !== undefined && typed.passwords.length > 1,
+  };
+  const code = await run(line === "" ? [] : line.split(" "), {
+    terminal,
+    environment: { dataDirectory: typed.directory, localDirectory: "/nowhere" },
+    startServer: async (settings) => {
+      started = settings;
+      throw new Error("not in this test");
+    },
+    verifyDirectory: (directory, fault) => verifyDirectory({ directory, fault }),
+  });
+  return { code, out, err, started };
+}
+
+describe("the command line", () => {
+  it("lists its commands", async () => {
+    for (const line of ["", "help", "--help", "-h"]) {
+      const { code, out } = await homepost(line);
+      assert.equal(code, 0);
+      for (const { words } of commands) assert.match(out, new RegExp(`homepost ${words} `));
+    }
+  });
+
+  for (const { words } of commands) {
+    it(`explains ${words} within 100 columns`, async () => {
+      const { code, out } = await homepost(`${words} --help`);
+      assert.equal(code, 0);
+      assert.match(out, new RegExp(`^Usage: homepost ${words}`));
+      assert.ok(out.split("\n").every((line) => line.length <= 100));
+      assert.equal((await homepost(`help ${words}`)).out, out);
+    });
+  }
+
+  it("says its version", async () => {
+    assert.match((await homepost("--version")).out, /^homepost \d+\.\d+\.\d+ /);
+    assert.equal((await homepost("version")).code, 0);
+  });
+
+  for (const [line, error] of [
+    ["nonsense", /there is no command "nonsense": see "homepost help"/],
+    ["account", /say which\n {2}homepost account add/],
+    ["account remove x", /no "remove"\n {2}homepost account add/],
+    ["account add", /Something is missing\nUsage: homepost account add ADDRESS/],
+    ["account list x", /too much/],
+    ["account list --nonsense", /Unknown option '--nonsense'\nUsage/],
+    ["queue drop seven", /"seven" is not the number of a message/],
+    ["queue retry", /numbers as "queue list" shows them, or --all/],
+    ["config rollback -1", /Usage: homepost config rollback/],
+    ["localserve --ip here", /--ip here: not an address/],
+    ["localserve --port-base 65000", /--port-base needs a number/],
+    ["localserve --log loud", /--log needs one of debug, info, warn, error/],
+  ] as const) {
+    it(`refuses "${line}"`, async () => {
+      const { code, err } = await homepost(line);
+      assert.equal(code, 2);
+      assert.match(err, error);
+    });
+  }
+});
+
+describe("commands that serve", () => {
+  it("start localserve with the ports that were asked for", async () => {
+    const { started } = await homepost("localserve --dir /d --ip 127.0.0.2 --port-base 2000");
+    assert.deepEqual(started?.config.listen, {
+      addresses: ["127.0.0.2"],
+      ports: { smtp: 2025, submission: 2587, submissions: 2465, imap: 2143, imaps: 2993 },
+    });
+    assert.equal(started?.config.dataDirectory, "/d");
+    assert.equal((await homepost("localserve")).started?.config.dataDirectory, "/nowhere");
+  });
+
+  it("start serve with the directory that was asked for before that of the file", async () => {
+    await using directory = await TemporaryDirectory.make("cli");
+    const config = directory.file("homepost.toml");
+    await writeFile(config, 'dataDirectory = "/from-file"\n');
+    const dir = async (rest: string, typed?: Typed): Promise<unknown> =>
+      (await homepost(`serve --config ${config}${rest}`, typed)).started?.config.dataDirectory;
+    assert.equal(await dir(""), "/from-file");
+    assert.equal(await dir("", { directory: "/from-environment" }), "/from-environment");
+    assert.equal(await dir(" --dir /asked", { directory: "/from-environment" }), "/asked");
+    await writeFile(config, "[listen]\nimpa = 1\n");
+    const { code, err } = await homepost(`serve --config ${config}`);
+    assert.equal(code, 1);
+    assert.match(err, /homepost\.toml: listen\.impa: this key is not known here/);
+    assert.match((await homepost("serve --config /none")).err, /there is no file "\/none"/);
+  });
+});
+
+describe("commands that ask the server", () => {
+  it("say what to do when there is none", async () => {
+    await using directory = await TemporaryDirectory.make("cli");
+    const { code, err } = await homepost("account list", { directory: directory.path });
+    assert.equal(code, 1);
+    assert.match(err, /^homepost: No server runs on .*: start one with "homepost serve --dir /);
+  });
+
+  it("add and show domains and accounts", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    const early = await homepost("account add mia@example.org", { directory, passwords: ["p"] });
+    assert.equal(early.code, 1);
+    assert.match(early.err, /no such domain here: example\.org/);
+    assert.equal((await homepost("domain add Example.org", { directory })).code, 0);
+    assert.match((await homepost("domain list", { directory })).out, /^example\.org {2}in use$/m);
+    const passwords = ["a long one", "a long one"];
+    const added = await homepost("account add Mia@example.org", { directory, passwords });
+    assert.equal(added.out, "Added account mia; log in as Mia@example.org\n");
+    const account = control.store.accountByName("mia")!;
+    assert.equal(control.store.credentials(account.id)[0]?.value, "a long one");
+    const { out } = await homepost("account list", { directory });
+    assert.match(out, /^ACCOUNT {2}MESSAGES {2}SIZE {2}ADDRESSES\nmia {6}0 {9}0 B {3}Mia@example/);
+    assert.match(
+      (await homepost("account add mia@example.org", { directory, passwords })).err,
+      /There is an account "mia" already/,
+    );
+  });
+
+  it("change a password only when it was typed twice the same", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    await homepost("domain add example.org", { directory });
+    await homepost("account add mia@example.org", { directory, passwords: ["first"] });
+    const password = (): string | undefined =>
+      control.store.credentials(control.store.accountByName("mia")!.id)[0]?.value;
+    const differ = await homepost("account password mia", { directory, passwords: ["a", "b"] });
+    assert.match(differ.err, /The two passwords differ: nothing was changed/);
+    assert.equal(password(), "first");
+    await homepost("account password mia", { directory, passwords: ["second"] });
+    assert.equal(password(), "second");
+    const unknown = await homepost("account password bo", { directory, passwords: ["x"] });
+    assert.match(unknown.err, /There is no account "bo": see "account list"/);
+  });
+});
+
+describe("commands on the configuration", () => {
+  it("show it, take it back changed, and undo that", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    await homepost("domain add example.org", { directory });
+    const { out: shown } = await homepost("config show", { directory });
+    assert.equal(shown, '# Homepost configuration, revision 1\n[domains."example.org"]\n');
+    const input = `${shown}[domains."example.com"]\n`;
+    const applied = await homepost("config apply - --note two", { directory, input });
+    assert.match(applied.out, /^\+ \[domains\."example\.com"\]$/m);
+    assert.match(applied.out, /Applied as revision 2\n$/);
+    const late = await homepost("config apply -", { directory, input: `${shown}# late\n` });
+    assert.match(late.err, /made from revision 1, but the current one is 2/);
+    assert.match((await homepost("config diff", { directory })).out, /^\+ .*example\.com/m);
+    assert.match((await homepost("config diff 2 1", { directory })).out, /^- .*example\.com/m);
+    assert.match((await homepost("config history", { directory })).out, /^2 .* cli {2}two$/m);
+    await homepost("config rollback 1", { directory });
+    assert.ok(!(await homepost("config show", { directory })).out.includes("example.com"));
+    const same = await homepost("config apply - --force", { directory, input: shown });
+    assert.equal(same.out, "Nothing to change: still revision 3\n");
+  });
+
+  it("name every fault and change nothing", async () => {
+    await using control = await RunningControl.start();
+    const input = 'postmaster = "x"\n[accounts.bo]\naddresses = ["bo@example.org"]\n';
+    const { code, err } = await homepost("config apply -", { directory: control.directory, input });
+    assert.equal(code, 1);
+    assert.match(err, /accounts\.bo\.addresses\.0: no such domain here: example\.org\n/);
+    assert.match(err, /postmaster: no such account: x/);
+    assert.equal(control.store.currentRevision(), undefined);
+  });
+});
+
+describe("commands on the queue", () => {
+  it("show, retry and drop", async () => {
+    await using control = await RunningControl.start();
+    const { directory, store } = control;
+    assert.equal((await homepost("queue list", { directory })).out, "Nothing waits to be sent\n");
+    const [id] = await queued(control);
+    const { out } = await homepost("queue list", { directory });
+    assert.match(out, new RegExp(`^${id} +mia@example\\.org {2}bo@elsewhere\\.example `, "m"));
+    assert.equal((await homepost(`queue retry ${id}`, { directory })).out, "1 to be tried now\n");
+    assert.equal(store.nextQueueAttemptAt(), 1000);
+    assert.equal((await homepost("queue retry --all", { directory })).code, 0);
+    assert.equal((await homepost(`queue drop ${id} 999`, { directory })).code, 1);
+    assert.equal(store.queueEntries(10).length, 0);
+  });
+});
+
+describe("verify", () => {
+  it("checks a directory, and says where there is none", async () => {
+    await using control = await RunningControl.start();
+    const found = await homepost(`verify ${control.directory}`);
+    assert.deepEqual([found.code, found.err], [0, ""]);
+    assert.match(found.out, /^No faults: 0 accounts/);
+    assert.match((await homepost("verify /nowhere")).err, /there is no homepost\.db in it/);
+  });
+});
+
+async function queued({ store }: RunningControl): Promise<readonly number[]> {
+  await using message = store.incoming();
+  await message.write(Buffer.from("From: mia@example.org\r\nSubject: hello\r\n\r\nbody\r\n"));
+  const body = await message.finish();
+  const entry = {
+    accountId: undefined,
+    reversePath: "mia@example.org",
+    recipient: "bo@elsewhere.example",
+    prefix: "",
+    messageId: "<1@example.org>",
+    subject: "hello",
+    smtpUtf8: false,
+    eightBitMime: false,
+    requireTls: false,
+    dsn: undefined,
+    queuedAt: 5000,
+    nextAttemptAt: 6000,
+  };
+  const [accepted] = await store.accept([{ body, deliveries: [], queue: [entry] }]);
+  return accepted!.queueEntryIds;
+}

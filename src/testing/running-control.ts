@@ -1,0 +1,52 @@
+import { writeFile } from "node:fs/promises";
+import type { Admin } from "../admin/call.ts";
+import { Revisions } from "../config/revisions.ts";
+import { ControlServer } from "../control/control-server.ts";
+import { Log } from "../log/log.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { TemporaryDirectory } from "./temporary-directory.ts";
+
+/** A control server on a real store, without doors. */
+export class RunningControl implements AsyncDisposable {
+  readonly directory: string;
+  readonly logged: readonly string[];
+  readonly store: Store;
+  readonly #stack: AsyncDisposableStack;
+
+  private constructor(
+    stack: AsyncDisposableStack,
+    store: Store,
+    logged: readonly string[],
+    directory: string,
+  ) {
+    this.directory = directory;
+    this.store = store;
+    this.#stack = stack;
+    this.logged = logged;
+  }
+
+  static async start(changes: Partial<Admin> = {}): Promise<RunningControl> {
+    const stack = new AsyncDisposableStack();
+    const { path: directory } = stack.use(await TemporaryDirectory.make("control"));
+    const logged: string[] = [];
+    const log = new Log((line) => logged.push(line), "error");
+    const store = stack.use(await openStore({ directory, log }));
+    const admin: Admin = {
+      store,
+      revisions: new Revisions({ store, now: () => 1000 }),
+      credentialsOf: async (password) => [{ kind: "test", value: password, createdAt: 1 }],
+      verify: async () => 0,
+      now: () => 1000,
+      server: { version: "1", hostName: "h", dataDirectory: directory, startedAt: 1, doors: [] },
+      ...changes,
+    };
+    await writeFile(`${directory}/control.sock`, "left behind by a server that was killed");
+    const control = stack.use(new ControlServer({ admin, directory, log }));
+    await control.listen();
+    return new RunningControl(stack, store, logged, directory);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+  }
+}
