@@ -1,0 +1,109 @@
+// Makes one executable for each processor: Node itself, stripped, with our bundle, the bundle of the writer
+// thread and the SQLite addon inside. Node of the other processor comes from npm too, checked by the lockfile.
+import { build, type BuildOptions } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { assetNames } from "../../src/executable.ts";
+
+const root = join(import.meta.dirname, "../..");
+const work = join(root, "build");
+const dist = join(root, "dist");
+
+/** Processors by Node's names, with the tool that strips their programs. */
+const targets = [
+  { arch: "x64", strip: process.arch === "x64" ? "strip" : "x86_64-linux-gnu-strip" },
+  { arch: "arm64", strip: process.arch === "arm64" ? "strip" : "aarch64-linux-gnu-strip" },
+] as const;
+
+type Target = (typeof targets)[number];
+
+/**
+ * Flags of Node in the executable. The young generation is kept small: measured, it is what memory at rest
+ * consists of, and a larger one makes nothing faster here.
+ */
+const execArgv = ["--no-warnings", "--max-semi-space-size=8"];
+
+await main();
+
+async function main(): Promise<void> {
+  mkdirSync(work, { recursive: true });
+  mkdirSync(dist, { recursive: true });
+  await bundle("src/main.ts", "main.js");
+  await bundle("src/store/writer-thread.ts", assetNames.writer);
+  for (const target of targets) {
+    const file = executable(target);
+    const megabytes = (statSync(file).size / 1e6).toFixed(1);
+    process.stdout.write(`${file.slice(root.length + 1)}  ${megabytes} MB\n`);
+  }
+}
+
+async function bundle(entry: string, name: string): Promise<void> {
+  const options: BuildOptions = {
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: join(work, name),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node26",
+    // Names are kept, so that a stack in a log still says something.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    logLevel: "warning",
+    // Only used where the program runs from its sources.
+    logOverride: { "empty-import-meta": "silent" },
+  };
+  await build(options);
+}
+
+function executable(target: Target): string {
+  const output = join(dist, `homepost-linux-${target.arch}`);
+  const addon = `node_modules/better-sqlite3/prebuilds/linux-${target.arch}.node`;
+  const config = join(work, `executable-${target.arch}.json`);
+  const settings = {
+    main: join(work, "main.js"),
+    mainFormat: "commonjs",
+    executable: strippedNode(target),
+    output,
+    disableExperimentalSEAWarning: true,
+    // A cache made here is worth nothing on the other processor.
+    useCodeCache: target.arch === process.arch,
+    execArgv,
+    execArgvExtension: "none",
+    assets: {
+      [assetNames.writer]: join(work, assetNames.writer),
+      [assetNames.addon]: join(root, addon),
+    },
+  };
+  writeFileSync(config, JSON.stringify(settings, undefined, 2));
+  run(process.execPath, ["--build-sea", config]);
+  return output;
+}
+
+function strippedNode(target: Target): string {
+  const stripped = join(work, `node-${target.arch}`);
+  run(target.strip, ["-s", "-o", stripped, nodeOf(target)]);
+  return stripped;
+}
+
+/** Node for that processor: installed here, or fetched below build/ by the same lockfile. */
+function nodeOf({ arch }: Target): string {
+  const name = `node_modules/node-linux-${arch}/bin/node`;
+  if (existsSync(join(root, name))) return join(root, name);
+  const folder = join(work, arch);
+  if (existsSync(join(folder, name))) return join(folder, name);
+  process.stdout.write(`Fetching Node for ${arch}\n`);
+  mkdirSync(folder, { recursive: true });
+  for (const file of ["package.json", "package-lock.json", ".npmrc"]) {
+    copyFileSync(join(root, file), join(folder, file));
+  }
+  const system = ["--os=linux", `--cpu=${arch}`];
+  run("npm", ["ci", ...system, "--omit=dev", "--ignore-scripts", "--no-audit"], folder);
+  return join(folder, name);
+}
+
+function run(program: string, args: readonly string[], cwd = root): void {
+  execFileSync(program, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
+}
