@@ -39,15 +39,19 @@ export interface RecordLocation {
  */
 export class SegmentWriter implements Disposable {
   readonly #directory: string;
+  readonly #octetsMax: number;
   #segment: number;
   #length: number;
+  /** The current file is not as long as it was when it was committed: nothing can be appended to it. */
+  #isDamaged = false;
   #file: number | undefined;
   #unsynced = false;
   /** Segments sealed since the last commit: their rows are still to be written. */
   #sealed: SegmentPosition[] = [];
 
-  constructor(directory: string, committed: SegmentPosition) {
+  constructor(directory: string, committed: SegmentPosition, octetsMax = segmentOctetsMax) {
     this.#directory = directory;
+    this.#octetsMax = octetsMax;
     this.#segment = committed.segment;
     this.#length = committed.length;
     mkdirSync(segmentsDirectory(directory), { recursive: true, mode: 0o700 });
@@ -62,9 +66,10 @@ export class SegmentWriter implements Disposable {
   append(bodyId: number, content: Content): RecordLocation {
     const storedSize = content.size;
     const total = recordHeaderSize + storedSize;
-    if (this.#segment === 0 || (this.#length > 0 && this.#length + total > segmentOctetsMax)) {
-      this.#begin();
+    if (content.octets !== undefined && content.octets.length !== storedSize) {
+      throw new Error(`Cannot append ${content.octets.length} octets as ${storedSize}`);
     }
+    if (this.#isFull(total)) this.#begin();
     const header = formatRecordHeader({
       bodyId,
       compressed: false,
@@ -87,7 +92,7 @@ export class SegmentWriter implements Disposable {
 
   /** Appends a record as it stands in another segment (header and octets), for compaction. */
   appendRecord(record: Buffer): { readonly segment: number; readonly offset: number } {
-    if (this.#length > 0 && this.#length + record.length > segmentOctetsMax) this.#begin();
+    if (this.#isFull(record.length)) this.#begin();
     const offset = this.#length;
     try {
       this.#write([record], offset);
@@ -100,11 +105,17 @@ export class SegmentWriter implements Disposable {
     return { segment: this.#segment, offset };
   }
 
-  /** Cuts off what was appended to the current segment since `to`. */
+  /** Takes back what was appended since `to`, with the segments begun since; what came before stays, synced or not. */
   cut(to: SegmentPosition): void {
-    if (this.#length === to.length) return;
-    this.#truncate(to.length);
+    if (this.#segment === to.segment && this.#length === to.length) return;
+    if (this.#segment !== to.segment) {
+      this.#close();
+      this.#removeSegmentsAfter(to.segment);
+      this.#sealed = this.#sealed.filter(({ segment }) => segment < to.segment);
+      this.#segment = to.segment;
+    }
     this.#length = to.length;
+    this.#checkLength();
   }
 
   /** Everything appended is on disk when this returns. */
@@ -126,46 +137,62 @@ export class SegmentWriter implements Disposable {
     this.#close();
     this.#sealed = [];
     this.#unsynced = false;
-    for (const name of readdirSync(segmentsDirectory(this.#directory))) {
-      const segment = segmentOfFile(name);
-      if (segment !== undefined && segment > to.segment) {
-        unlinkSync(segmentFile(this.#directory, segment));
-      }
-    }
+    this.#removeSegmentsAfter(to.segment);
     this.#segment = to.segment;
     this.#length = to.length;
-    if (to.segment === 0) return;
-    const found = statSync(segmentFile(this.#directory, to.segment), { throwIfNoEntry: false });
-    if (found === undefined) {
-      // Nothing can be appended to a lost file: the next record begins a new one, verify reports the loss.
-      this.#length = segmentOctetsMax;
-    } else if (found.size > to.length) {
-      this.#truncate(to.length);
-    } else if (found.size < to.length) {
-      this.#length = segmentOctetsMax;
-    }
+    this.#checkLength();
   }
 
   [Symbol.dispose](): void {
     this.#close();
   }
 
+  #isFull(octets: number): boolean {
+    if (this.#segment === 0 || this.#isDamaged) return true;
+    return this.#length > 0 && this.#length + octets > this.#octetsMax;
+  }
+
+  /** Begins the next segment. On failure the current one stays as it is. */
   #begin(): void {
-    if (this.#segment > 0) {
-      this.sync();
-      this.#sealed.push(this.position);
-      this.#close();
+    this.sync();
+    const path = segmentFile(this.#directory, this.#segment + 1);
+    const file = openSync(path, "w+", 0o600);
+    try {
+      syncDirectory(segmentsDirectory(this.#directory));
+    } catch (error) {
+      closeSync(file);
+      unlinkSync(path);
+      throw error;
     }
-    const file = segmentFile(this.#directory, this.#segment + 1);
-    this.#file = openSync(file, "w+", 0o600);
+    if (this.#segment > 0) this.#sealed.push(this.position);
+    this.#close();
+    this.#file = file;
     this.#segment++;
     this.#length = 0;
+    this.#isDamaged = false;
     this.#unsynced = true;
-    const directory = openSync(segmentsDirectory(this.#directory), "r");
-    try {
-      fsyncSync(directory);
-    } finally {
-      closeSync(directory);
+  }
+
+  #removeSegmentsAfter(last: number): void {
+    for (const name of readdirSync(segmentsDirectory(this.#directory))) {
+      const segment = segmentOfFile(name);
+      if (segment !== undefined && segment > last) {
+        unlinkSync(segmentFile(this.#directory, segment));
+      }
+    }
+  }
+
+  /** Cuts off what is behind the current length. Where octets are lost, the next record begins a new segment. */
+  #checkLength(): void {
+    this.#isDamaged = false;
+    if (this.#segment === 0) return;
+    const path = segmentFile(this.#directory, this.#segment);
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    if (size === undefined || size < this.#length) {
+      this.#isDamaged = true;
+      this.#unsynced = false;
+    } else if (size > this.#length) {
+      this.#truncate(this.#length);
     }
   }
 
@@ -173,7 +200,7 @@ export class SegmentWriter implements Disposable {
     const expected = parts.reduce((sum, part) => sum + part.length, 0);
     const written = writevSync(this.#open(), parts as Uint8Array[], offset);
     if (written === expected) return;
-    // A short write: the rest octet by octet of what is left, until it is done or says why not.
+    // A short write: again what is left, until it is done or says why not.
     let rest: Uint8Array = Buffer.concat(parts).subarray(written);
     let at = offset + written;
     while (rest.length > 0) {
@@ -216,5 +243,14 @@ export class SegmentWriter implements Disposable {
   #close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
+  }
+}
+
+function syncDirectory(path: string): void {
+  const directory = openSync(path, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
   }
 }
