@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { crc32 } from "node:zlib";
+import { contentOf } from "../testing/content.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
 import type { Content } from "./content.ts";
 import { segmentFile } from "./data-directory.ts";
@@ -12,24 +13,9 @@ import type { SegmentPosition } from "./segment-writer.ts";
 const start: SegmentPosition = { segment: 0, length: 0 };
 const octetsMax = 1000;
 
-function content(octets: Uint8Array): Content {
-  return {
-    kind: "content",
-    octets,
-    file: undefined,
-    size: octets.length,
-    crc32: crc32(octets),
-    headerSize: 0,
-    envelope: "",
-    bodyStructure: "",
-    structure: "",
-    preview: "",
-  };
-}
-
 /** A content of `size` octets, all the same. */
 function filled(size: number, with_ = "x"): Content {
-  return content(Buffer.alloc(size, with_));
+  return contentOf(Buffer.alloc(size, with_));
 }
 
 class Segments implements AsyncDisposable {
@@ -68,8 +54,8 @@ class Segments implements AsyncDisposable {
 describe("append", () => {
   it("writes header and octets one behind the other", async () => {
     await using segments = await Segments.open();
-    const first = segments.writer.append(7, content(Buffer.from("first")));
-    const second = segments.writer.append(8, content(Buffer.from("")));
+    const first = segments.writer.append(7, contentOf(Buffer.from("first")));
+    const second = segments.writer.append(8, contentOf(Buffer.from("")));
     segments.writer.sync();
     assert.deepEqual(first, { segment: 1, offset: 0, storedSize: 5, compressed: false });
     assert.equal(second.offset, recordHeaderSize + 5);
@@ -88,7 +74,7 @@ describe("append", () => {
       const file = segments.temporary.file("spooled");
       writeFileSync(file, octets);
       const { segment, offset } = segments.writer.append(1, {
-        ...content(octets),
+        ...contentOf(octets),
         octets: undefined,
         file,
       });
@@ -112,6 +98,9 @@ describe("append", () => {
     assert.deepEqual(segments.writer.takeSealed(), []);
   });
 
+});
+
+describe("append that fails", () => {
   it("leaves the segment as it was where the record cannot be written", async () => {
     await using segments = await Segments.open();
     segments.writer.append(1, filled(10));
