@@ -7,7 +7,8 @@ export PATH := $(CURDIR)/node_modules/.bin:$(system_path)
 # Debian packages: to run Node 26 at all, and for the tests with real peers.
 run_packages := libatomic1
 test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 dnsmasq-base strace iproute2 \
-	qemu-user-static binutils-aarch64-linux-gnu dovecot-imapd dovecot-lmtpd libsasl2-modules binutils
+	qemu-user-static binutils-aarch64-linux-gnu dovecot-imapd dovecot-lmtpd libsasl2-modules binutils \
+	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross
 unit_tests := 'src/!(interop)/**/*.test.ts' 'src/*.test.ts'
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
 sources := $(shell find src image/executable -name '*.ts' ! -name '*.test.ts' 2>/dev/null)

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getAsset, getRawAsset, isSea } from "node:sea";
+import { temporaryDirectory } from "./store/data-directory.ts";
 import type { NativeBinding } from "./store/database.ts";
 import type { WriterSource } from "./store/writer-client.ts";
 
@@ -30,8 +31,10 @@ const nothingPacked: ExecutableParts = {
  */
 export function unpack(directory: string | undefined): ExecutableParts {
   if (!isSea()) return nothingPacked;
-  if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(directory ?? tmpdir(), ".addon-"));
+  // What a killed server leaves in the store's own temporary folder is gone with the next start.
+  const parent = directory === undefined ? tmpdir() : temporaryDirectory(directory);
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync(join(parent, "homepost-addon-"));
   const release = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const addonPath = join(folder, assetNames.addon);
