@@ -61,6 +61,7 @@ const remoteDeliveriesMax = 10;
 /** Each waits for a commit, and one commit takes many. */
 const localDeliveriesMax = 200;
 const scanEntriesMin = 300;
+const scanUnderWayMax = 700;
 /** Read at once on the main thread: some 20 ms. */
 const scanEntriesMax = 2_500;
 /** Entries that are due and cannot start are looked at again when something ends, or else after this time. */
@@ -157,7 +158,8 @@ export class Queue implements AsyncDisposable {
   #scan(): void {
     const { store, local } = this.#options;
     const now = this.#clock.now();
-    let limit = scanEntriesMin + this.#underWay.size;
+    // Those under way are among the due ones until it is written that they began.
+    let limit = scanEntriesMin + Math.min(this.#underWay.size, scanUnderWayMax);
     for (;;) {
       const due = store.dueQueueEntries(now, limit);
       const startable = due.filter(({ id }) => !this.#underWay.has(id));
