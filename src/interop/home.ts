@@ -6,9 +6,12 @@ export const homeDomain = "home.example";
 export const mia = `mia@${homeDomain}`;
 export const miaPassword = "correct-horse-battery";
 
-/** A server as in a home: one domain, one account, its queue sending to `port` of what `dnsPort` names. */
+/**
+ * A server as in a home: one domain, one account, its queue sending to `port` of what `dnsPort` names, or everything
+ * to a provider, whose settings are TOML.
+ */
 export async function startHome(
-  peers: { readonly dnsPort: number; readonly port: number; readonly transports?: string },
+  peers: { readonly dnsPort: number; readonly port: number; readonly provider?: string },
   options: ServeOptions = {},
 ): Promise<Product> {
   await using stack = new AsyncDisposableStack();
@@ -24,10 +27,11 @@ export async function startHome(
     }),
   );
   const document = [
+    ...(peers.provider === undefined ? [] : ['defaultTransport = "provider"']),
     `[domains."${homeDomain}"]`,
     "[accounts.mia]",
     `addresses = ["${mia}"]`,
-    peers.transports ?? "",
+    ...(peers.provider === undefined ? [] : ["[transports.provider]", peers.provider]),
   ].join("\n");
   await product.cli(["config", "apply", "-"], { input: document });
   await product.cli(["account", "password", "mia"], { input: `${miaPassword}\n` });

@@ -60,7 +60,7 @@ export class Postfix implements AsyncDisposable {
     if (options.sasl) owned.use(await startDovecot(directory, options.sasl));
     await run("postfix", ["-c", directory.file("config"), "start"]);
     owned.defer(() => stop(directory));
-    await greeted(port);
+    await greeted(port, options.implicitTls === true);
     return new Postfix(directory, { port, certificate, owned: owned.move() });
   }
 
@@ -104,8 +104,8 @@ async function stop(directory: TemporaryDirectory): Promise<void> {
   await run("kill", ["-KILL", master], { status: undefined });
 }
 
-async function greeted(port: number): Promise<void> {
-  await using client = await SmtpClient.connect({ port, host: postfixAddress });
+async function greeted(port: number, tls: boolean): Promise<void> {
+  await using client = await SmtpClient.connect({ port, host: postfixAddress, tls });
   await client.hello();
 }
 

@@ -152,7 +152,8 @@ export class Product implements AsyncDisposable {
 
   /** A session that is logged in, with INBOX selected. */
   async imap(user: string = login, word: string = password): Promise<ImapClient> {
-    const client = await ImapClient.connect({ port: this.ports.imap, waitMsMax: 60_000 });
+    const { imaps } = this.ports;
+    const client = await ImapClient.connect({ port: imaps, tls: true, waitMsMax: 60_000 });
     await client.login(user, word);
     await client.ok("SELECT INBOX");
     return client;

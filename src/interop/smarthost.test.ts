@@ -91,21 +91,18 @@ async function start(
       ],
     }),
   );
-  const transports = `[transports.provider]
-kind = "smarthost"
+  const provider = `kind = "smarthost"
 host = "${postfixName}"
 port = ${postfix.port}
 tls = "${tls}"
 username = "${user}"
 password = "${ours}"
-authority = """
+ca = """
 ${postfix.certificate.trim()}
 """
-[[routes]]
-transport = "provider"
 `;
   // No mail may go anywhere else: nothing listens on port 9.
-  const product = stack.use(await startHome({ dnsPort: dns.port, port: 9, transports }));
+  const product = stack.use(await startHome({ dnsPort: dns.port, port: 9, provider }));
   return { postfix, product };
 }
 

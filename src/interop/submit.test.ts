@@ -75,13 +75,13 @@ describe("swaks", () => {
     it(`is refused ${what}`, async () => {
       const message = letter("forged", "Hi.\r\n", { From: author });
       const words = ["--tls", "--auth", "PLAIN", "--from", from];
-      const { stdout } = await swaks(message, words, undefined);
+      const { stdout } = await swaks(message, words, "refused");
       assert.match(stdout, /^<~\* 550 5\.7\.1 /m);
     });
   }
 
   it("is refused without AUTH", async () => {
-    const { stdout } = await swaks(letter("nobody"), ["--tls"], undefined);
+    const { stdout } = await swaks(letter("nobody"), ["--tls"], "refused");
     assert.match(stdout, /^<~\* 5[35]0 5\.7\.\d /m);
   });
 });
@@ -105,7 +105,7 @@ async function msmtp(
 async function swaks(
   message: string,
   words: readonly string[],
-  status: number | undefined = 0,
+  expected: "sent" | "refused" = "sent",
 ): Promise<RunResult> {
   const file = directory.file("letter");
   await writeFile(file, message, "latin1");
@@ -113,5 +113,7 @@ async function swaks(
   const envelope = ["--from", login, "--to", "friend@elsewhere.example", "--data", `@${file}`];
   const account = words.includes("--auth") ? ["--au", login, "--ap", password] : [];
   const all = [...server, ...envelope, ...account, ...words];
-  return run("swaks", all, status === undefined ? { status: undefined } : { status });
+  const { status, ...result } = await run("swaks", all, { status: undefined });
+  assert.equal(status === 0, expected === "sent", result.stdout);
+  return { status, ...result };
 }
