@@ -16,6 +16,8 @@ export interface MovedRecord {
   readonly bodyId: number;
   readonly segment: number;
   readonly offset: number;
+  /** Header included. */
+  readonly octets: number;
 }
 
 export interface CompactionSlice {
@@ -51,7 +53,11 @@ export function beginCompaction(
       const record = readRecord(file, body);
       // A damaged record stays where it is, and its segment with it: verify tells, nothing is made worse.
       if (record === undefined) continue;
-      moved.push({ bodyId: body.id, ...context.segments.appendRecord(record) });
+      moved.push({
+        bodyId: body.id,
+        octets: record.length,
+        ...context.segments.appendRecord(record),
+      });
       octets += record.length;
     }
   } finally {
@@ -63,15 +69,15 @@ export function beginCompaction(
 /** Moves the rows to the new places; the file of a segment without live records goes after the commit. */
 export function finishCompaction(context: WriteContext, slice: CompactionSlice): Compacted {
   if (slice.segment === undefined) return { removed: [], more: false };
-  for (const { bodyId, segment, offset } of slice.moved) {
-    const row = context.get<{ stored_size: number }>(
-      "UPDATE body SET segment = ?, offset = ? WHERE id = ? RETURNING stored_size",
+  for (const { bodyId, segment, offset, octets } of slice.moved) {
+    const moved = context.run(
+      "UPDATE body SET segment = ?, offset = ? WHERE id = ?",
       segment,
       offset,
       bodyId,
     );
-    if (row === undefined) continue;
-    addDeadOctets(context, slice.segment, row.stored_size + recordHeaderSize);
+    // A job of the same batch has removed the body: then it is the new record that nobody refers to.
+    addDeadOctets(context, moved > 0 ? slice.segment : segment, octets);
   }
   if (context.get("SELECT 1 FROM body WHERE segment = ? LIMIT 1", slice.segment) === undefined) {
     context.run("DELETE FROM segment WHERE id = ?", slice.segment);

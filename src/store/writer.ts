@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { accept, appendContents } from "./accept-job.ts";
 import type { AppendedBody } from "./accept-job.ts";
 import { addDeadOctets } from "./body-table.ts";
@@ -25,6 +25,7 @@ import {
   rescheduleQueue,
 } from "./queue-jobs.ts";
 import {
+  databaseFile,
   segmentFile,
   segmentOfFile,
   segmentsDirectory,
@@ -34,6 +35,11 @@ import { recordHeaderSize } from "./segment-record.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { SegmentPosition } from "./segment-writer.ts";
 import { WriteContext } from "./write-context.ts";
+
+export interface WriterOptions extends DatabaseOptions {
+  /** Default: segmentOctetsMax. Smaller in tests. */
+  readonly segmentOctetsMax?: number | undefined;
+}
 
 export interface Committed {
   readonly outcomes: readonly JobOutcome[];
@@ -55,6 +61,9 @@ interface Prepared {
  * 2. A batch is one transaction: one sync of the segment, one of the database's log, however many jobs.
  * 3. Each job has a savepoint: one that fails harms no other. Its records become dead octets.
  * 4. When the commit fails, nothing of the batch remains: segments are cut back, all jobs are refused.
+ * 5. When nobody knows whether the commit reached the disk, the thread dies with everything as it is; the store
+ *    finds out when it is opened anew.
+ * 6. After the commit, nothing is taken back, whatever happens.
  */
 export class Writer implements Disposable {
   readonly #directory: string;
@@ -62,14 +71,16 @@ export class Writer implements Disposable {
   readonly #segments: SegmentWriter;
   readonly #context: WriteContext;
 
-  constructor(options: DatabaseOptions) {
+  constructor(options: WriterOptions) {
     this.#directory = options.directory;
-    mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+    // In front of the database, whose first log has this folder's entry synced as well.
+    mkdirSync(segmentsDirectory(options.directory), { recursive: true, mode: 0o700 });
+    refuseSegmentsWithoutDatabase(options.directory);
     emptyTemporaryFiles(options.directory);
     this.#database = openWriter(options);
     migrate(this.#database);
     const committed = this.#committedPosition();
-    this.#segments = new SegmentWriter(options.directory, committed);
+    this.#segments = new SegmentWriter(options.directory, committed, options.segmentOctetsMax);
     this.#context = new WriteContext(this.#database, this.#segments);
     this.#removeUnknownSegments(committed);
   }
@@ -81,6 +92,20 @@ export class Writer implements Disposable {
     context.now = Date.now();
     context.changes = [];
     context.removedSegments = [];
+    const committed = this.#commit(requests, before);
+    removeFiles(context.removedSegments.map((segment) => segmentFile(this.#directory, segment)));
+    removeFiles(requests.flatMap(spooledFilesOf));
+    return committed;
+  }
+
+  [Symbol.dispose](): void {
+    this.#segments[Symbol.dispose]();
+    // Closing moves the log into the database. Where the disk is full, both stay as they are, and that is well too.
+    this.#database.close();
+  }
+
+  #commit(requests: readonly JobRequest[], before: SegmentPosition): Committed {
+    const context = this.#context;
     try {
       const prepared = requests.map((request) => this.#prepare(request));
       this.#segments.sync();
@@ -88,22 +113,14 @@ export class Writer implements Disposable {
       const outcomes = prepared.map((one) => this.#run(one));
       context.saveState();
       this.#database.exec("COMMIT");
-      this.#removeSegments(context.removedSegments);
       return { outcomes, changes: context.changes };
     } catch (error) {
-      // The error handler must not fail itself: what cannot be cut back now is cut off when the store opens.
+      if (isUnsure(error)) throw error;
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
       this.#segments.rollback(before);
+      context.removedSegments = [];
       return { outcomes: requests.map(({ id }) => failureOf(id, error)), changes: [] };
-    } finally {
-      removeSpooled(requests);
     }
-  }
-
-  [Symbol.dispose](): void {
-    this.#segments[Symbol.dispose]();
-    this.#database.pragma("wal_checkpoint(TRUNCATE)");
-    this.#database.close();
   }
 
   #prepare(request: JobRequest): Prepared {
@@ -116,8 +133,7 @@ export class Writer implements Disposable {
         failed: undefined,
       };
     } catch (error) {
-      // Cut this job's records off again, unless it began a new segment: then they are dead octets.
-      if (this.#segments.position.segment === before.segment) this.#segments.cut(before);
+      this.#segments.cut(before);
       return { request, appended: [], slice: undefined, failed: failureOf(request.id, error) };
     }
   }
@@ -143,16 +159,23 @@ export class Writer implements Disposable {
       context.statement("RELEASE job").run();
       context.changes.length = changesBefore;
       context.removedSegments.length = removedBefore;
-      for (const body of appended) {
-        if (body !== undefined) {
-          addDeadOctets(
-            context,
-            body.location.segment,
-            body.location.storedSize + recordHeaderSize,
-          );
-        }
-      }
+      this.#noteDead(appended, slice);
       return failureOf(request.id, error);
+    }
+  }
+
+  /** Notes the records of a job that has failed. */
+  #noteDead(
+    appended: readonly (AppendedBody | undefined)[],
+    slice: CompactionSlice | undefined,
+  ): void {
+    for (const body of appended) {
+      if (body === undefined) continue;
+      const { segment, storedSize } = body.location;
+      addDeadOctets(this.#context, segment, storedSize + recordHeaderSize);
+    }
+    for (const { segment, octets } of slice?.moved ?? []) {
+      addDeadOctets(this.#context, segment, octets);
     }
   }
 
@@ -176,10 +199,18 @@ export class Writer implements Disposable {
       unlinkSync(segmentFile(this.#directory, segment));
     }
   }
+}
 
-  #removeSegments(segments: readonly number[]): void {
-    for (const segment of segments) rmSync(segmentFile(this.#directory, segment), { force: true });
-  }
+/** A new database would take all segments for what a crash has left behind, and remove them. */
+function refuseSegmentsWithoutDatabase(directory: string): void {
+  if (existsSync(databaseFile(directory))) return;
+  const found = readdirSync(segmentsDirectory(directory)).some(
+    (name) => segmentOfFile(name) !== undefined,
+  );
+  if (!found) return;
+  throw new Error(
+    `Cannot open "${directory}": there are segments, but no homepost.db; put it back, or move segments/ away`,
+  );
 }
 
 /** Whatever is there at start belongs to nobody. */
@@ -194,10 +225,19 @@ function messagesOf(request: JobRequest): readonly NewMessage[] {
   return [];
 }
 
-function removeSpooled(requests: readonly JobRequest[]): void {
-  for (const request of requests) {
-    for (const { body } of messagesOf(request)) {
-      if (body.kind === "content" && body.file !== undefined) rmSync(body.file, { force: true });
+function spooledFilesOf(request: JobRequest): string[] {
+  return messagesOf(request).flatMap(({ body }) =>
+    body.kind === "content" && body.file !== undefined ? [body.file] : [],
+  );
+}
+
+/** What cannot be removed now goes when the store is opened the next time. */
+function removeFiles(paths: readonly string[]): void {
+  for (const path of paths) {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // It is in the way of nobody.
     }
   }
 }
@@ -250,6 +290,12 @@ function failureOf(id: number, error: unknown): JobOutcome {
     return { id, kind: "refused", reason: "disk-full", text: "There is no space left on the disk" };
   }
   return { id, kind: "fault", error: Error.isError(error) ? error : new Error(String(error)) };
+}
+
+/** The sync of the log failed: its last transaction may be there after the next start, or not. */
+function isUnsure(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return code === "SQLITE_IOERR_FSYNC" || code === "SQLITE_IOERR_DIR_FSYNC";
 }
 
 function isDiskFull(error: unknown): boolean {
