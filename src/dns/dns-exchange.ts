@@ -33,27 +33,19 @@ function exchangeOverUdp(
   question: Question,
   signal: AbortSignal,
 ): Promise<Reply | undefined> {
-  return new Promise((resolve) => {
+  return endedBy(signal, (end) => {
     const id = randomInt(0x10000);
     const socket = createSocket(isIPv6(server.address) ? "udp6" : "udp4");
     let strays = 0;
-    const end = (reply: Reply | undefined): void => {
-      signal.removeEventListener("abort", giveUp);
-      socket.close();
-      resolve(reply);
-    };
-    const giveUp = (): void => end(undefined);
-    if (signal.aborted) return giveUp();
-    signal.addEventListener("abort", giveUp, { once: true });
-    socket.once("error", giveUp);
+    socket.on("error", () => end(undefined));
     socket.on("message", (packet) => {
       const reply = parseReply(packet, id, question);
       if (reply !== undefined || ++strays > strayPacketsMax) end(reply);
     });
+    socket.once("connect", () => socket.send(encodeQuestion(id, question)));
     // A connected socket drops what comes from other addresses, and hears "port unreachable".
-    socket.connect(server.port, server.address, () => {
-      if (!signal.aborted) socket.send(encodeQuestion(id, question));
-    });
+    socket.connect(server.port, server.address);
+    return () => socket.close();
   });
 }
 
@@ -63,32 +55,41 @@ function exchangeOverTcp(
   question: Question,
   signal: AbortSignal,
 ): Promise<Reply | undefined> {
-  return new Promise((resolve) => {
+  return endedBy(signal, (end) => {
     const id = randomInt(0x10000);
     const socket = connect({ host: server.address, port: server.port });
     let received = Buffer.alloc(0);
-    const end = (reply: Reply | undefined): void => {
-      signal.removeEventListener("abort", giveUp);
-      socket.destroy();
-      resolve(reply);
-    };
-    const giveUp = (): void => end(undefined);
-    if (signal.aborted) return giveUp();
-    signal.addEventListener("abort", giveUp, { once: true });
-    socket.once("error", giveUp);
-    socket.once("end", giveUp);
-    socket.once("connect", () => {
-      const packet = encodeQuestion(id, question);
-      const length = Buffer.alloc(2);
-      length.writeUInt16BE(packet.length);
-      socket.write(Buffer.concat([length, packet]));
-    });
+    socket.on("error", () => end(undefined));
+    socket.once("end", () => end(undefined));
+    socket.once("connect", () => socket.write(framed(encodeQuestion(id, question))));
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       if (received.length < 2) return;
-      const octets = received.readUInt16BE();
-      if (received.length >= 2 + octets)
-        end(parseReply(received.subarray(2, 2 + octets), id, question));
+      const octets = 2 + received.readUInt16BE();
+      if (received.length >= octets) end(parseReply(received.subarray(2, octets), id, question));
     });
+    return () => socket.destroy();
   });
+}
+
+/** Resolves with the first thing that `end` is told, or undefined when the time is over, and closes the socket once. */
+function endedBy(
+  signal: AbortSignal,
+  begin: (end: (reply: Reply | undefined) => void) => () => void,
+): Promise<Reply | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  const { promise, resolve } = Promise.withResolvers<Reply | undefined>();
+  const giveUp = (): void => resolve(undefined);
+  signal.addEventListener("abort", giveUp, { once: true });
+  const close = begin(resolve);
+  return promise.finally(() => {
+    signal.removeEventListener("abort", giveUp);
+    close();
+  });
+}
+
+function framed(packet: Buffer): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(packet.length);
+  return Buffer.concat([length, packet]);
 }
