@@ -235,7 +235,10 @@ export class Queue implements AsyncDisposable {
     const outcome = await this.#localOutcome(entry);
     const conclusion = conclude(entry, outcome);
     // The delivery itself has ended the entry; only a receipt may be left to write.
-    if (outcome.kind === "delivered" && conclusion.notice === undefined) return;
+    if (outcome.kind === "delivered" && conclusion.notice === undefined) {
+      this.#recorder.tell(conclusion);
+      return;
+    }
     if (!conclusion.done && !(await this.#begin([entry], startedAt))) return;
     await this.#recorder.record([conclusion], startedAt, this.#settings.hostName);
   }

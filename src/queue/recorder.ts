@@ -56,7 +56,7 @@ export class Recorder {
   ): Promise<void> {
     const { clock, store } = this.#options;
     const now = clock.now();
-    for (const conclusion of conclusions) this.#tell(conclusion);
+    for (const conclusion of conclusions) this.tell(conclusion);
     const results = conclusions.map(({ entry, outcome, done }) => ({
       id: entry.id,
       attempt: attemptOf(outcome, { startedAt, now }),
@@ -135,7 +135,8 @@ export class Recorder {
     return { kind: "header", text: whole };
   }
 
-  #tell({ entry, outcome, done, notice }: Conclusion): void {
+  /** What people who read the log want to know. */
+  tell({ entry, outcome, done, notice }: Conclusion): void {
     const { code, enhancedStatusCode, remoteMta, text } = outcome;
     const fields = { entry: entry.id, recipient: entry.recipient, attempts: entry.attempts + 1 };
     const more = { code, status: enhancedStatusCode, remote: remoteMta, text, notice };
