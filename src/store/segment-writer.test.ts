@@ -97,7 +97,6 @@ describe("append", () => {
     ]);
     assert.deepEqual(segments.writer.takeSealed(), []);
   });
-
 });
 
 describe("append that fails", () => {
