@@ -33,7 +33,9 @@ export async function serve(session: Session): Promise<void> {
     else if (error instanceof ImapError) sayBye(session, error);
     else if (!(error instanceof ConnectionLost)) logFault(session, error);
   }
-  session.output.end();
+  session.unselect();
+  session.input.discard();
+  await session.output.end();
 }
 
 interface LoopState {

@@ -141,7 +141,7 @@ export class ImapServer {
     try {
       await serve(session);
     } finally {
-      session.unselect();
+      session[Symbol.dispose]();
       this.#sessions.delete(session);
     }
   }

@@ -74,6 +74,13 @@ export class Input {
     this.#socket.pause();
   }
 
+  /** Takes no more, but lets the peer's octets go by, so that its end is seen. */
+  discard(): void {
+    this.#unlisten();
+    this.#socket.on("data", () => undefined);
+    this.#socket.resume();
+  }
+
   /** Goes on over `socket`, and forgets all that was heard before. RFC 9051 §6.2.1 */
   replaceSocket(socket: Socket): void {
     this.#socket = socket;

@@ -2,6 +2,8 @@ import type { Socket } from "node:net";
 
 /** Text is handed to the socket in pieces of about this size. */
 const pieceOctets = 64 * 1024;
+/** How long the peer has to close its side, when all is said. */
+const lingerMs = 2000;
 /** Octets of bodies that go out with one writev. */
 const gatherOctets = 512 * 1024;
 
@@ -84,12 +86,17 @@ export class Output {
     this.#listen();
   }
 
-  /** Sends what is gathered and ends the connection. */
-  end(): void {
+  /** Sends what is gathered and ends the connection. Resolves when it is closed, in bounded time. */
+  async end(): Promise<void> {
     if (this.#failed !== undefined) return;
     this.send();
-    this.#socket.end();
+    const socket = this.#socket;
+    const closed = new Promise<void>((resolve) => void socket.once("close", () => resolve()));
     this.#startDeadline();
+    let linger: NodeJS.Timeout | undefined;
+    socket.end(() => (linger = setTimeout(() => socket.destroy(), lingerMs)));
+    await closed;
+    clearTimeout(linger);
   }
 
   #gatherText(): void {
