@@ -39,7 +39,7 @@ export async function nextHopsOf(
 }
 
 export interface NextHopsOptions {
-  readonly resolver: Resolver;
+  readonly resolver: Pick<Resolver, "mx">;
   readonly hostName: string;
   readonly random: () => number;
 }

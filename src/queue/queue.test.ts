@@ -11,7 +11,7 @@ import type { SinkStep, SmtpSinkOptions } from "../testing/smtp-sink.ts";
 import { quietLog, TestStore } from "../testing/store.ts";
 import type { LocalDelivery, LocalOutcome } from "./local-delivery.ts";
 import { Queue } from "./queue.ts";
-import type { QueueStore } from "./queue.ts";
+import type { QueueOptions, QueueStore } from "./queue.ts";
 import type { QueueSettings } from "./transport.ts";
 
 const monday = Date.UTC(2026, 10, 23, 8);
@@ -286,6 +286,29 @@ describe("the queue in bad times", () => {
     await idle;
     assert.equal(post.sink.transactions.length, 1);
   });
+});
+
+describe("the queue, closing", () => {
+  it("closes while the DNS is silent, and keeps the mail", async () => {
+    const asked = Promise.withResolvers<void>();
+    await using post = await Post.open();
+    const silent = new Queue({
+      ...post.options(),
+      resolver: {
+        mx: () => {
+          asked.resolve();
+          return new Promise(() => {});
+        },
+        addresses: () => new Promise(() => {}),
+      },
+    });
+    await post.queue.close();
+    await post.submit(["b@y.example"]);
+    silent.start();
+    await asked.promise;
+    await silent.close();
+    assert.deepEqual(post.left(), ["b@y.example"]);
+  });
 
   it("does not dial when the attempt cannot be written down", async () => {
     await using post = await Post.open({}, (store) => ({
@@ -361,8 +384,12 @@ class Post implements AsyncDisposable {
   }
 
   makeQueue(): Queue {
+    return new Queue(this.options());
+  }
+
+  options(): QueueOptions {
     const { store } = this.test;
-    return new Queue({
+    return {
       store: this.#wrap({
         dueQueueEntries: (now, limit) => store.dueQueueEntries(now, limit),
         nextQueueAttemptAt: () => store.nextQueueAttemptAt(),
@@ -379,7 +406,7 @@ class Post implements AsyncDisposable {
       settings: this.settings({ kind: "direct", port: this.sink.port }),
       clock: this.clock,
       random: () => 0.5,
-    });
+    };
   }
 
   settings(transport: QueueSettings["transport"]): QueueSettings {

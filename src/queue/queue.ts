@@ -14,7 +14,6 @@
 // 6. No notice about a notice: the null reverse-path gets none.
 
 import { randomBytes } from "node:crypto";
-import type { Resolver } from "../dns/resolver.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
@@ -30,12 +29,13 @@ import { conclude } from "./conclusion.ts";
 import type { LocalDelivery } from "./local-delivery.ts";
 import { Recorder } from "./recorder.ts";
 import { deliverRemotely } from "./remote-delivery.ts";
+import type { HostResolver } from "./remote-delivery.ts";
 import { retryIntervalMs } from "./retry-schedule.ts";
 import type { QueueSettings } from "./transport.ts";
 
 export interface QueueOptions {
   readonly store: QueueStore;
-  readonly resolver: Resolver;
+  readonly resolver: HostResolver;
   readonly local: LocalDelivery;
   readonly log: Log;
   readonly settings: QueueSettings;

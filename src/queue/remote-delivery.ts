@@ -1,5 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from "node:net";
-import type { Resolver } from "../dns/resolver.ts";
+import type { DnsAnswer, Resolver } from "../dns/resolver.ts";
 import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { OutgoingMessage, RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { SmtpPeer } from "../smtp-client/send-transaction.ts";
@@ -16,18 +16,22 @@ export interface RemoteDelivery {
 
 export interface RemoteDeliveryOptions {
   readonly settings: QueueSettings;
-  readonly resolver: Resolver;
+  readonly resolver: HostResolver;
   readonly random: () => number;
   readonly signal: AbortSignal;
 }
+
+/** What of the DNS mail needs on its way out. */
+export type HostResolver = Pick<Resolver, "mx" | "addresses">;
 
 const addressesMax = 10;
 
 /** Hands the message to the servers of the domain, or to the smarthost; one outcome per recipient, in order. */
 export function deliverRemotely(
   delivery: RemoteDelivery,
-  options: RemoteDeliveryOptions,
+  given: RemoteDeliveryOptions,
 ): Promise<readonly RecipientOutcome[]> {
+  const options = { ...given, resolver: endedBy(given.signal, given.resolver) };
   const { transport } = options.settings;
   return transport.kind === "direct"
     ? deliverDirectly(delivery, transport.port, options)
@@ -152,7 +156,20 @@ type Found =
   | { readonly kind: "none"; readonly text: string }
   | { readonly kind: "failed"; readonly text: string };
 
-async function addressesOf(host: string, resolver: Resolver): Promise<Found> {
+/** The same resolver, but nobody waits for it when the attempt has ended. */
+function endedBy(signal: AbortSignal, resolver: HostResolver): HostResolver {
+  const ended = new Promise<DnsAnswer<never>>((resolve) => {
+    const end = (): void => resolve({ kind: "failed", reason: "The attempt was ended" });
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+  return {
+    mx: (domain) => Promise.race([ended, resolver.mx(domain)]),
+    addresses: (host) => Promise.race([ended, resolver.addresses(host)]),
+  };
+}
+
+async function addressesOf(host: string, resolver: HostResolver): Promise<Found> {
   if (isIP(host) !== 0) return { kind: "found", addresses: [host] };
   const answer = await resolver.addresses(host);
   switch (answer.kind) {

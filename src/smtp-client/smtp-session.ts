@@ -61,6 +61,7 @@ export class SmtpSession implements Disposable {
   readonly keywords: ReadonlyMap<string, string>;
   readonly #engine: SmtpEngine;
   readonly #broken: Promise<never>;
+  #hasQuit = false;
 
   private constructor(engine: SmtpEngine, broken: Promise<never>) {
     this.#engine = engine;
@@ -152,12 +153,14 @@ export class SmtpSession implements Disposable {
 
   /** Says QUIT and does not wait for the answer; the engine closes when it comes, or after some seconds. */
   quit(): void {
+    this.#hasQuit = true;
     this.#engine.quit();
     this.#engine.close();
   }
 
-  /** Cuts the connection: what was begun does not count. */
+  /** Cuts the connection, if it has not quit: what was begun does not count. */
   [Symbol.dispose](): void {
+    if (this.#hasQuit) return;
     this.#engine.close();
     this.#engine.socket?.destroy();
   }
