@@ -47,6 +47,7 @@ export class ImapReceiver {
   /** The rest of the command is passed over: its refusal has been told. */
   #isPassing = false;
   #synchronizing = false;
+  #endlessOctets = 0;
 
   constructor(limits: ReceiverLimits = receiverLimits) {
     this.#limits = limits;
@@ -55,6 +56,11 @@ export class ImapReceiver {
   /** Octets that are pushed and not yet looked at. Push no more while they are many. */
   get pendingOctets(): number {
     return this.#queue.length;
+  }
+
+  /** Octets of a line that was refused as too long and has not ended yet. */
+  get endlessOctets(): number {
+    return this.#endlessOctets;
   }
 
   push(chunk: Buffer): void {
@@ -103,6 +109,7 @@ export class ImapReceiver {
     const piece = this.#queue.takeLinePiece();
     if (piece === undefined) return undefined;
     this.#line += piece;
+    this.#endlessOctets = piece.endsWith("\n") ? 0 : this.#endlessOctets + piece.length;
     if (!this.#isPassing && this.#textOctets + this.#line.length > this.#limits.lineOctetsMax + 2) {
       return this.#lineTooLong();
     }
