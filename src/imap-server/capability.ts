@@ -49,9 +49,7 @@ export function capabilitiesOf(session: Session): string {
 function loginCapabilitiesOf(session: Session): string[] {
   const { authenticator, certificates } = session.services;
   const { peer } = session;
-  // LOGIN of SASL is not for IMAP: the LOGIN command does the same.
-  const mechanisms = authenticator.mechanisms(peer).filter((name) => name !== "LOGIN");
-  const names = mechanisms.map((name) => `AUTH=${name}`);
+  const names = authenticator.mechanisms(peer).map((name) => `AUTH=${name}`);
   if (!session.isTls && certificates !== undefined) names.push("STARTTLS");
   if (!authenticator.plainTextAllowed(peer)) names.push("LOGINDISABLED");
   return names;

@@ -15,7 +15,7 @@ describe("states, RFC 9051 §3", () => {
     await using client = await door.connect();
     assert.match(
       client.greeting.text,
-      /^\* OK \[CAPABILITY IMAP4rev2 IMAP4rev1 .*AUTH=PLAIN STARTTLS\]/,
+      /^\* OK \[CAPABILITY IMAP4rev2 IMAP4rev1 .*AUTH=PLAIN AUTH=LOGIN STARTTLS\]/,
     );
     const { untagged } = await client.ok("CAPABILITY");
     assert.match(untagged[0]!.text, /^CAPABILITY IMAP4rev2 /);
@@ -116,7 +116,7 @@ describe("TLS, RFC 9051 §6.2.1", () => {
     assert.equal((await client.no("LOGIN you secret")).code, "PRIVACYREQUIRED");
     await client.startTls({ rejectUnauthorized: false });
     const { untagged } = await client.ok("CAPABILITY");
-    assert.match(untagged[0]!.text, /AUTH=PLAIN$/);
+    assert.match(untagged[0]!.text, /AUTH=PLAIN AUTH=LOGIN$/);
     await client.login("you", "secret");
     await client.bad("STARTTLS");
   });
@@ -181,6 +181,17 @@ describe("limits", () => {
     client.literals = "non-synchronizing";
     assert.match((await client.command("LOGIN ", Buffer.alloc(200_000))).text, /^NO \[TOOBIG\]/);
     await client.login("you", "secret");
+  });
+
+  it("leaves a line without end", async () => {
+    await using door = await ImapDoor.open();
+    await using client = await door.login();
+    client.wire.socket.on("error", () => undefined);
+    const text = client.wire.readToEnd();
+    const chunk = Buffer.alloc(100_000, "y");
+    for (let i = 0; i < 30 && client.wire.socket.writable; i++)
+      await client.raw(chunk).catch(() => undefined);
+    assert.match((await text).toString("latin1"), /^\* BAD .*\r\n\* BYE /);
   });
 
   it("tells clients when the server goes down", async () => {

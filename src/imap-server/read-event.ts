@@ -1,5 +1,9 @@
 import type { ReceiverEvent } from "../imap/receiver-event.ts";
+import { bye } from "./imap-error.ts";
 import type { Session } from "./session.ts";
+
+/** Of one line, refused long before. */
+const endlessOctetsMax = 1024 * 1024;
 
 /** The next event. What was written before goes out as soon as there is nothing more to read. */
 export async function readEvent(session: Session): Promise<ReceiverEvent> {
@@ -8,6 +12,7 @@ export async function readEvent(session: Session): Promise<ReceiverEvent> {
     const event = input.next();
     if (event !== undefined) return event;
     output.send();
+    if (input.receiver.endlessOctets > endlessOctetsMax) throw bye("Line has no end", "TOOBIG");
     await input.more(session.readTimeoutMs);
   }
 }
