@@ -1,4 +1,6 @@
 // Where the program starts. The first word decides what it is: a server, or a client of the one that runs.
+import { relative } from "node:path";
+import { isSea } from "node:sea";
 import { run } from "./cli/run.ts";
 import { ProcessTerminal } from "./cli/terminal.ts";
 import { readEnvironment } from "./config/environment.ts";
@@ -7,6 +9,7 @@ async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), {
     terminal: new ProcessTerminal(),
     environment: readEnvironment(),
+    program: programOf(process.argv),
     startServer: async (settings) => (await import("./server.ts")).startServer(settings),
     verifyDirectory: async (directory, fault) => {
       const { verifyDirectory } = await import("./store/verify.ts");
@@ -16,6 +19,11 @@ async function main(): Promise<void> {
       return verifyDirectory({ directory, nativeBinding: parts.nativeBinding, fault });
     },
   });
+}
+
+/** As it can be typed here: the executable has its own name twice, the sources follow that of Node. */
+function programOf([node = "", script = ""]: readonly string[]): string {
+  return isSea() ? node : `${relative("", node)} ${relative("", script)}`;
 }
 
 void main();

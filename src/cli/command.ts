@@ -36,6 +36,8 @@ export interface CommandWords {
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly environment: Environment;
+  /** How this program is called from here, for hints: `homepost`, or the sources with their Node. */
+  readonly program: string;
   /** These two are given by main.ts, so that other commands do not load the server. */
   startServer(settings: ServerSettings): Promise<RunningServer>;
   verifyDirectory(directory: string, fault: (text: string) => void): Promise<Verified>;

@@ -28,7 +28,9 @@ export const localserve: Command = {
       logLevel: logLevelOf(words),
     });
     return serveUntilStopped(context, settings, (server) => {
-      context.terminal.out(welcome(server, settings.local!, directory));
+      context.terminal.out(
+        welcome(server, settings.local!, `${context.program} status --dir ${directory}`),
+      );
     });
   },
 };
@@ -54,7 +56,7 @@ function logLevelOf(words: CommandWords): LogLevel {
 }
 
 /** What a newcomer needs to know. */
-function welcome(server: RunningServer, local: LocalSettings, directory: string): string {
+function welcome(server: RunningServer, local: LocalSettings, status: string): string {
   const port = (service: string): number =>
     server.doors.find((door) => door.service === service)?.port ?? 0;
   const host = server.doors[0]?.address ?? "127.0.0.1";
@@ -67,11 +69,10 @@ Homepost runs on ${addresses}. No mail leaves this machine.
   SMTP         port ${port("smtp")}
   submission   port ${port("submission")} (STARTTLS or plain), ${port("submissions")} (TLS)
   IMAP         port ${port("imap")} (STARTTLS or plain), ${port("imaps")} (TLS)
-  data         ${directory}
 
 Send it a message:   swaks --server ${inUrl}:${port("smtp")} --to ${local.address} --h-Subject Hello
 Read it:             curl -u ${local.address}:${local.password} 'imap://${inUrl}:${port("imap")}/INBOX;MAILINDEX=1'
-Ask it:              homepost status --dir ${directory}
+Ask it:              ${status}
 Stop it:             Ctrl-C
 
 `;

@@ -37,6 +37,7 @@ async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
   };
   const code = await run(line === "" ? [] : line.split(" "), {
     terminal,
+    program: "homepost",
     environment: { dataDirectory: typed.directory, localDirectory: "/nowhere" },
     startServer: async (settings) => {
       started = settings;

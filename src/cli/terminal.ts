@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { ReadStream } from "node:tty";
+import { TypedLine } from "./typed-line.ts";
 
 /** Where commands read and write; tests give their own. */
 export interface Terminal {
@@ -20,7 +21,7 @@ export class ProcessTerminal implements Terminal {
   #rest = "";
 
   get isInteractive(): boolean {
-    return process.stdin.isTTY;
+    return process.stdin.isTTY === true;
   }
 
   out(text: string): void {
@@ -55,35 +56,17 @@ export class ProcessTerminal implements Terminal {
     }
   }
 
-  /** What is typed until Return; the terminal is in raw mode, so editing is ours. */
+  /** What is typed until Return. */
   #typedLine(stdin: ReadStream): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    let typed = "";
-    const take = (text: string): void => {
-      for (const character of text) {
-        switch (character) {
-          case "\r":
-          case "\n":
-          case "\u0004":
-            this.#rest = text.slice(text.indexOf(character) + 1);
-            stdin.off("data", take);
-            resolve(typed);
-            return;
-          case "\u0003":
-            stdin.off("data", take);
-            reject(new Interrupted("Interrupted"));
-            return;
-          case "\u007f":
-          case "\b":
-            typed = Array.from(typed).slice(0, -1).join("");
-            break;
-          case "\u0015":
-            typed = "";
-            break;
-          default:
-            if (typed.length < passwordOctetsMax) typed += character;
-        }
-      }
+    const line = new TypedLine();
+    const take = (keys: string): void => {
+      const outcome = line.push(keys);
+      if (outcome === "more") return;
+      stdin.off("data", take);
+      this.#rest = line.rest;
+      if (outcome === "done") resolve(line.text);
+      else reject(new Interrupted("Interrupted"));
     };
     stdin.setEncoding("utf8").on("data", take).resume();
     const rest = this.#rest;

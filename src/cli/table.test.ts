@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { sizeText, table, timeText } from "./table.ts";
+
+describe("tables", () => {
+  it("align their columns, and leave no spaces at the ends of lines", () => {
+    const text = table(
+      ["A", "LONG", "C"],
+      [
+        ["ä", "x", "1"],
+        ["bb", "", ""],
+      ],
+    );
+    assert.equal(text, "A   LONG  C\nä   x     1\nbb\n");
+  });
+
+  it("let no control character through to the terminal", () => {
+    assert.equal(table(["A"], [["a\u001b[2Jb\r\n"]]), "A\na?[2Jb??\n");
+  });
+});
+
+describe("texts of values", () => {
+  for (const [octets, text] of [
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1.0 kB"],
+    [12_345_678, "12.3 MB"],
+    [4e15, "4000.0 TB"],
+  ] as const) {
+    it(`shows ${octets} octets as ${text}`, () => assert.equal(sizeText(octets), text));
+  }
+
+  it("shows times to the second", () => {
+    assert.match(timeText(1_763_700_000_123), /^2025-11-2[01] \d\d:\d\d:\d\d$/);
+  });
+});
