@@ -9,13 +9,8 @@ import type { AccountId } from "../store/ids.ts";
 import type { MailStore, StoredCredential } from "../store/mail-store.ts";
 import type { AuthenticationRefusal, SaslExchange } from "./authenticator.ts";
 import type { Directory } from "./directory.ts";
-import { scramIterations, verifyPassword, type Random } from "./password.ts";
-import {
-  parseArgon2Hash,
-  parseCramMd5Verifier,
-  parseScramCredential,
-  readable,
-} from "./stored-credential.ts";
+import { scramIterations, verifyMailPassword, type Random } from "./password.ts";
+import { parseCramMd5Verifier, parseScramCredential, readable } from "./stored-credential.ts";
 import { Turnstile } from "./turnstile.ts";
 import { VerificationCache } from "./verification-cache.ts";
 
@@ -39,7 +34,7 @@ export interface SaslAttemptsOptions {
 
 type MechanismOf<Kind extends Mechanism["kind"]> = Extract<Mechanism, { readonly kind: Kind }>;
 
-/** argon2 takes 19 MiB each, and a thread of the pool that reads files too. */
+/** Each takes a thread of the pool, which reads files too. */
 const verificationsAtOnce = 2;
 const loginCharactersMax = 320;
 
@@ -72,11 +67,11 @@ export class SaslAttempts {
   async verify(login: string, password: string): Promise<Attempt> {
     const accountId = this.#accountOf(login);
     const credentials = this.#credentialsOf(accountId);
-    const stored = credentials.find(({ kind }) => kind === "argon2id");
-    const known = stored && readable(() => parseArgon2Hash(stored.value));
+    const stored = credentials.find(({ kind }) => kind === "scram-sha-256");
+    const known = stored && readable(() => parseScramCredential("sha-256", stored.value));
     if (known === undefined && credentials.length > 0) return failed(login, "unavailable");
     const right = await this.#verified.answer([stored?.value ?? "", password], () =>
-      this.#turnstile.pass(() => verifyPassword(password, credentials)),
+      this.#turnstile.pass(() => verifyMailPassword(password, credentials)),
     );
     if (!right || accountId === undefined) return failed(login, "bad-credentials");
     return { kind: "proven", login, accountId };

@@ -5,8 +5,8 @@ const lifetimeMs = 15 * 60_000;
 const entriesMax = 1000;
 
 /**
- * Remembers for a while which passwords were right, so that a phone that logs in every minute does not cost an argon2
- * each time. Holds keyed digests only, under a key that goes with them. A wrong answer is forgotten as soon as it is known,
+ * Remembers for a while which passwords were right, so that a phone that logs in every minute does not cost thousands
+ * of rounds each time. Holds keyed digests only, under a key that goes with them. A wrong answer is forgotten as soon as it is known,
  * but who asks meanwhile waits for the same one.
  */
 export class VerificationCache {
