@@ -297,7 +297,8 @@ export class Store implements MailStore, AsyncDisposable {
 
   /** Finishes what was asked, closes files and database. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#compaction?.[Symbol.asyncDispose]();
+    // Whoever awaits a job may read once more.
+    await Promise.all([this.#compaction?.[Symbol.asyncDispose](), this.#writer.finish()]);
     try {
       this.#bodies?.[Symbol.dispose]();
       this.#reader?.[Symbol.dispose]();

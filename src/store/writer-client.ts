@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { MessagePort, Transferable } from "node:worker_threads";
 import { ExpectedArrivals } from "./arrivals.ts";
@@ -22,7 +23,14 @@ export interface WriterClientOptions {
   readonly died: (error: Error) => void;
 }
 
+/** A job and the buffers that go with it. */
+interface Posting {
+  readonly request: WriterRequest;
+  readonly transfer: readonly Transferable[];
+}
+
 interface Pending {
+  readonly promise: Promise<unknown>;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
@@ -42,11 +50,12 @@ export class WriterClient {
     now: () => performance.now(),
     flush: () => this.#flush(),
   });
-  #held: { readonly request: WriterRequest; readonly transfer: readonly Transferable[] }[] = [];
+  #held: Posting[] = [];
   #lastId = 0;
   #failure: Error | undefined;
   #closing = false;
   #isClosed = false;
+  #end: Promise<void> | undefined;
   readonly #ready = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
 
@@ -98,7 +107,7 @@ export class WriterClient {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
     const { request, promise } = this.#request(kind, args);
     this.#flush();
-    this.#port.postMessage(request, [...transfer]);
+    this.#post({ request, transfer });
     return promise;
   }
 
@@ -124,12 +133,25 @@ export class WriterClient {
     return this.#arrivals.expect();
   }
 
-  /** Does what was asked before, then closes the database. */
-  async close(): Promise<void> {
+  /** Takes no more jobs; resolves when all that were asked for are settled. */
+  async finish(): Promise<void> {
     this.#arrivals[Symbol.dispose]();
-    if (this.#failure === undefined && !this.#closing) {
-      this.#flush();
-      this.#closing = true;
+    this.#flush();
+    this.#closing = true;
+    await Promise.allSettled([...this.#pending.values()].map(({ promise }) => promise));
+    // Whoever awaited a job goes on first.
+    await setImmediate();
+  }
+
+  /** Does what was asked for, then closes the database. */
+  close(): Promise<void> {
+    this.#end ??= this.#close();
+    return this.#end;
+  }
+
+  async #close(): Promise<void> {
+    await this.finish();
+    if (this.#failure === undefined) {
       this.#port.postMessage({ kind: "close", id: 0 } satisfies WriterRequest);
       await this.#closed.promise;
     }
@@ -147,7 +169,7 @@ export class WriterClient {
   ): { request: WriterRequest; promise: Promise<Jobs[Kind]["result"]> } {
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#pending.set(id, { resolve, reject });
+    this.#pending.set(id, { promise, resolve, reject });
     // The writer answers a job of a kind with that kind's result.
     return { request: { id, kind, args }, promise: promise as Promise<Jobs[Kind]["result"]> };
   }
@@ -155,7 +177,16 @@ export class WriterClient {
   #flush(): void {
     const held = this.#held;
     this.#held = [];
-    for (const { request, transfer } of held) this.#port.postMessage(request, [...transfer]);
+    for (const posting of held) this.#post(posting);
+  }
+
+  /** What cannot be posted, such as octets that were given away before, fails alone. */
+  #post({ request, transfer }: Posting): void {
+    try {
+      this.#port.postMessage(request, [...transfer]);
+    } catch (cause) {
+      this.#settle({ id: request.id, kind: "fault", error: cause as Error });
+    }
   }
 
   #receive(message: WriterMessage): void {

@@ -26,8 +26,8 @@ function serve({ port, directory, addonPath }: WriterThreadData): void {
       if (jobs.length > 0) post(port, { kind: "committed", ...writer.commit(jobs) });
       if (closing) {
         writer[Symbol.dispose]();
+        // Whoever asked ends the thread once this has been read; ended from here, its last words could be overtaken.
         post(port, { kind: "closed" });
-        port.close();
         return;
       }
       next = received(port);
