@@ -30,6 +30,8 @@ export interface StoreOptions {
   readonly nativeBinding?: NativeBinding | undefined;
   /** Default: the source beside this file. */
   readonly writer?: WriterSource | undefined;
+  /** A segment is sealed when the next record would take it past this. Default: 64 MB. */
+  readonly segmentOctetsMax?: number | undefined;
   /** The writer thread died; the process should end and be started anew. */
   readonly died?: ((error: Error) => void) | undefined;
 }
@@ -70,6 +72,7 @@ export class Store implements MailStore, AsyncDisposable {
     this.#writer = new WriterClient({
       directory: options.directory,
       source: options.writer ?? { kind: "file" },
+      segmentOctetsMax: options.segmentOctetsMax,
       committed: (changes) => this.#committed(changes),
       died: (error) => {
         options.log.error("store.writer.died", { error: error.message });

@@ -17,6 +17,8 @@ export type WriterSource =
 export interface WriterClientOptions {
   readonly directory: string;
   readonly source: WriterSource;
+  /** Default: segmentOctetsMax. Smaller in tests. */
+  readonly segmentOctetsMax?: number | undefined;
   /** After each commit, before the promises of its jobs resolve. */
   readonly committed: (changes: readonly Change[]) => void;
   /** The thread died: nothing can be written any more. */
@@ -68,6 +70,7 @@ export class WriterClient {
       port: port2,
       directory: options.directory,
       addonPath: source.kind === "bundle" ? source.addonPath : undefined,
+      segmentOctetsMax: options.segmentOctetsMax,
     };
     const workerOptions = {
       workerData: data,

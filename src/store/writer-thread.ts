@@ -1,6 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
-import type { JobRequest, WriterMessage, WriterRequest } from "./jobs.ts";
+import { collectBatch } from "./batch.ts";
+import type { WriterMessage, WriterRequest } from "./jobs.ts";
 import { Writer } from "./writer.ts";
 
 /** What the main thread gives to the writer thread at its start. */
@@ -9,20 +10,20 @@ export interface WriterThreadData {
   readonly directory: string;
   /** Path of the SQLite addon, where it cannot be found by itself. */
   readonly addonPath: string | undefined;
+  /** Default: segmentOctetsMax. Smaller in tests. */
+  readonly segmentOctetsMax: number | undefined;
 }
-
-/** Jobs in one transaction. More wait for the next one, so that no commit takes long. */
-const batchJobsMax = 256;
 
 /**
  * Jobs that come while a commit is under way wait in the port; the next transaction takes all of them. So the
  * slower the disk, the larger the groups.
  */
-function serve({ port, directory, addonPath }: WriterThreadData): void {
-  const writer = new Writer({ directory, nativeBinding: loadAddon(addonPath) });
+function serve({ port, directory, addonPath, segmentOctetsMax }: WriterThreadData): void {
+  const nativeBinding = loadAddon(addonPath);
+  const writer = new Writer({ directory, nativeBinding, segmentOctetsMax });
   port.on("message", (first: WriterRequest) => {
     for (let next: WriterRequest | undefined = first; next !== undefined;) {
-      const { jobs, closing } = collect(port, next);
+      const { jobs, closing } = collectBatch(next, () => received(port));
       if (jobs.length > 0) post(port, { kind: "committed", ...writer.commit(jobs) });
       if (closing) {
         writer[Symbol.dispose]();
@@ -34,19 +35,6 @@ function serve({ port, directory, addonPath }: WriterThreadData): void {
     }
   });
   post(port, { kind: "ready" });
-}
-
-function collect(
-  port: MessagePort,
-  first: WriterRequest,
-): { jobs: readonly JobRequest[]; closing: boolean } {
-  const jobs: JobRequest[] = [];
-  for (let next: WriterRequest | undefined = first; next !== undefined; next = received(port)) {
-    if (next.kind === "close") return { jobs, closing: true };
-    jobs.push(next);
-    if (jobs.length === batchJobsMax) break;
-  }
-  return { jobs, closing: false };
 }
 
 function received(port: MessagePort): WriterRequest | undefined {

@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import { existsSync, mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { accept, appendContents } from "./accept-job.ts";
 import type { AppendedBody } from "./accept-job.ts";
+import { messagesOf } from "./batch.ts";
 import { addDeadOctets } from "./body-table.ts";
 import type { Change } from "./change.ts";
 import { beginCompaction, finishCompaction } from "./compact-job.ts";
@@ -14,7 +15,6 @@ import { expunge } from "./expunge-job.ts";
 import { storeFlags } from "./flags-job.ts";
 import type { JobKind, JobOutcome, JobRequest, Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
-import type { NewMessage } from "./mail-store.ts";
 import { createMailbox, deleteMailbox, renameMailbox, setSubscribed } from "./mailbox-jobs.ts";
 import { migrate } from "./migrations.ts";
 import {
@@ -217,12 +217,6 @@ function refuseSegmentsWithoutDatabase(directory: string): void {
 function emptyTemporaryFiles(directory: string): void {
   rmSync(temporaryDirectory(directory), { recursive: true, force: true });
   mkdirSync(temporaryDirectory(directory), { mode: 0o700 });
-}
-
-function messagesOf(request: JobRequest): readonly NewMessage[] {
-  if (request.kind === "accept") return request.args as Jobs["accept"]["args"];
-  if (request.kind === "endAttempts") return (request.args as Jobs["endAttempts"]["args"]).notices;
-  return [];
 }
 
 function spooledFilesOf(request: JobRequest): string[] {

@@ -9,22 +9,38 @@ import type { Store } from "../store/store.ts";
 import { verifyDirectory } from "../store/verify.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
 
+export interface TestStoreOptions {
+  readonly segmentOctetsMax?: number;
+}
+
 /** A store in a folder of its own with accounts of the given names. It is verified when it is closed. */
 export class TestStore implements AsyncDisposable {
   readonly directory: string;
   store: Store;
+  readonly #options: TestStoreOptions;
   readonly #removeDirectory: () => Promise<void>;
 
-  private constructor(directory: string, store: Store, removeDirectory: () => Promise<void>) {
+  private constructor(
+    directory: string,
+    store: Store,
+    made: { options: TestStoreOptions; removeDirectory: () => Promise<void> },
+  ) {
     this.directory = directory;
     this.store = store;
-    this.#removeDirectory = removeDirectory;
+    this.#options = made.options;
+    this.#removeDirectory = made.removeDirectory;
   }
 
-  static async open(accounts: readonly string[] = ["you"]): Promise<TestStore> {
+  static async open(
+    accounts: readonly string[] = ["you"],
+    options: TestStoreOptions = {},
+  ): Promise<TestStore> {
     const directory = await TemporaryDirectory.make("store");
-    const store = await openStore({ directory: directory.path, log: quietLog() });
-    const opened = new TestStore(directory.path, store, () => directory[Symbol.asyncDispose]());
+    const store = await openStore({ ...options, directory: directory.path, log: quietLog() });
+    const opened = new TestStore(directory.path, store, {
+      options,
+      removeDirectory: () => directory[Symbol.asyncDispose](),
+    });
     await opened.addAccounts(accounts);
     return opened;
   }
@@ -78,7 +94,11 @@ export class TestStore implements AsyncDisposable {
   /** Closes the store and opens it again. */
   async reopen(): Promise<void> {
     await this.store[Symbol.asyncDispose]();
-    this.store = await openStore({ directory: this.directory, log: quietLog() });
+    this.store = await openStore({
+      ...this.#options,
+      directory: this.directory,
+      log: quietLog(),
+    });
   }
 
   async faults(): Promise<string[]> {
