@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { describe, it } from "node:test";
+import { ConnectionLimiter } from "../account/connection-limiter.ts";
 import { ImapClient } from "../testing/imap-client.ts";
 import { ImapDoor } from "../testing/imap-door.ts";
 
@@ -181,6 +182,22 @@ describe("limits", () => {
     client.literals = "non-synchronizing";
     assert.match((await client.command("LOGIN ", Buffer.alloc(200_000))).text, /^NO \[TOOBIG\]/);
     await client.login("you", "secret");
+  });
+});
+
+describe("the end of a connection", () => {
+  it("lets a network in again when its connections have ended", async () => {
+    const connections = new ConnectionLimiter({ clock: Date.now, rateLimits: true });
+    await using door = await ImapDoor.open({ connections });
+    for (let i = 0; i < 60; i++) {
+      await using client = await door.connect({ tls: i % 2 === 0 });
+      if (i % 4 === 1) await client.startTls({ rejectUnauthorized: false });
+      await client.logout();
+    }
+    await using stack = new AsyncDisposableStack();
+    for (let i = 0; i < 30; i++) stack.use(await door.connect());
+    await using refused = await door.connect();
+    assert.match(refused.greeting.text, /^\* BYE \[UNAVAILABLE\]/);
   });
 
   it("leaves a line without end", async () => {

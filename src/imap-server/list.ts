@@ -2,7 +2,7 @@ import type { Command, List } from "../imap/command.ts";
 import { ListPattern } from "../imap/list-pattern.ts";
 import type { Mailbox } from "../store/mailbox.ts";
 import { ok, type Reply } from "./imap-error.ts";
-import { hasChildren, listLine } from "./list-line.ts";
+import { attributesOf, listLine, parentsOf } from "./list-line.ts";
 import type { Session } from "./session.ts";
 import { statusLine } from "./status.ts";
 
@@ -22,20 +22,24 @@ export function runList(session: Session, command: List & Pick<Command, "tag">):
   // REMOTE adds nothing: there are no mailboxes elsewhere.
   const { selection, returns } = command;
   const patterns = command.patterns.map((pattern) => new ListPattern(command.reference + pattern));
-  const mailboxes = session.services.store.mailboxes(session.accountId);
-  const entries = entriesOf(session, mailboxes);
-  for (const entry of entries) {
-    if (!patterns.some((pattern) => pattern.matches(entry.name))) continue;
+  const entries = entriesOf(session);
+  const isListed = ({ name }: Entry): boolean => patterns.some((pattern) => pattern.matches(name));
+  const parents = parentsOf(entries.filter(({ mailbox }) => mailbox).map(({ name }) => name));
+  const hidden = selection.recursiveMatch
+    ? hiddenMatches(entries, selection, isListed)
+    : parentsOf([]);
+  const showsSubscribed = selection.subscribed || returns.subscribed;
+  for (const entry of entries.filter(isListed)) {
     const isSelected = isMatch(entry, selection);
-    const childInfo =
-      selection.recursiveMatch && hasMatchingChild(entry, { entries, patterns, selection });
+    // RFC 5258 §3.5: what was asked for is below it and not shown for itself.
+    const childInfo = hidden.has(entry.name);
     if (!isSelected && !childInfo) continue;
     if (entry.mailbox === undefined && !selection.subscribed) continue;
-    const attributes = attributesOf(entry, mailboxes, {
-      subscribed: selection.subscribed || returns.subscribed,
-    });
-    const extended = childInfo ? ` ("CHILDINFO" (${namesOf(selection)}))` : "";
-    const line = { attributes, name: entry.name, extended };
+    const line = {
+      attributes: shownAttributes(entry, parents, { showsSubscribed }),
+      name: entry.name,
+      extended: childInfo ? ` ("CHILDINFO" (${namesOf(selection)}))` : "",
+    };
     session.output.write(listLine("LIST", line, session.textMode));
     // RFC 5819 §2: only of mailboxes that match by themselves.
     if (returns.status !== undefined && entry.mailbox !== undefined && isSelected) {
@@ -45,13 +49,14 @@ export function runList(session: Session, command: List & Pick<Command, "tag">):
   return ok("LIST completed");
 }
 
-function entriesOf(session: Session, mailboxes: readonly Mailbox[]): Entry[] {
-  const entries: Entry[] = mailboxes.map((mailbox) => ({
+function entriesOf({ services, accountId }: Session): Entry[] {
+  const { store } = services;
+  const entries: Entry[] = store.mailboxes(accountId).map((mailbox) => ({
     name: mailbox.name,
     mailbox,
     subscribed: mailbox.subscribed,
   }));
-  for (const name of session.services.store.subscriptionsWithoutMailbox(session.accountId)) {
+  for (const name of store.subscriptionsWithoutMailbox(accountId)) {
     entries.push({ name, mailbox: undefined, subscribed: true });
   }
   return entries;
@@ -62,38 +67,31 @@ function isMatch({ mailbox, subscribed }: Entry, selection: List["selection"]): 
   return !selection.specialUse || mailbox?.specialUse !== undefined;
 }
 
-interface ListQuery {
-  readonly entries: readonly Entry[];
-  readonly patterns: readonly ListPattern[];
-  readonly selection: List["selection"];
-}
-
 function namesOf({ subscribed, specialUse }: List["selection"]): string {
   return [...(subscribed ? [`"SUBSCRIBED"`] : []), ...(specialUse ? [`"SPECIAL-USE"`] : [])].join(
     " ",
   );
 }
 
-/** RFC 5258 §3.5: a child that was asked for but is not shown for itself. */
-function hasMatchingChild({ name }: Entry, { entries, patterns, selection }: ListQuery): boolean {
-  const start = `${name}/`;
-  return entries.some(
-    (child) =>
-      isMatch(child, selection) &&
-      child.name.startsWith(start) &&
-      !patterns.some((pattern) => pattern.matches(child.name)),
-  );
+/** Names that have a match below them which the patterns do not show. */
+function hiddenMatches(
+  entries: readonly Entry[],
+  selection: List["selection"],
+  isListed: (entry: Entry) => boolean,
+): ReadonlySet<string> {
+  const hidden = entries.filter((entry) => isMatch(entry, selection) && !isListed(entry));
+  return parentsOf(hidden.map(({ name }) => name));
 }
 
-function attributesOf(
+function shownAttributes(
   { name, mailbox, subscribed }: Entry,
-  mailboxes: readonly Mailbox[],
-  show: { readonly subscribed: boolean },
+  parents: ReadonlySet<string>,
+  { showsSubscribed }: { readonly showsSubscribed: boolean },
 ): string {
-  const attributes: string[] = [];
-  if (mailbox === undefined) attributes.push("\\NonExistent");
-  if (show.subscribed && subscribed) attributes.push("\\Subscribed");
-  attributes.push(hasChildren(name, mailboxes) ? "\\HasChildren" : "\\HasNoChildren");
-  if (mailbox?.specialUse !== undefined) attributes.push(mailbox.specialUse);
-  return attributes.join(" ");
+  const attributes = attributesOf({ name, specialUse: mailbox?.specialUse }, parents);
+  const more = [
+    ...(mailbox === undefined ? ["\\NonExistent"] : []),
+    ...(showsSubscribed && subscribed ? ["\\Subscribed"] : []),
+  ];
+  return [...more, attributes].join(" ");
 }

@@ -4,7 +4,7 @@ import { flagBits, flagNames } from "../store/flags.ts";
 import type { Mailbox } from "../store/mailbox.ts";
 import { enableCondStore } from "./enable.ts";
 import { bad, ok, type Reply } from "./imap-error.ts";
-import { attributesOf } from "./list-line.ts";
+import { attributesOf, parentsOf } from "./list-line.ts";
 import { mailboxByName } from "./mailbox-by-name.ts";
 import { mailboxIdText } from "./object-id.ts";
 import { resynchronize } from "./resynchronize.ts";
@@ -57,8 +57,9 @@ function describe(session: Session, mailbox: Mailbox, selected: SelectedMailbox)
     `* OK [MAILBOXID (${mailboxIdText(mailbox.id)})] Mailbox`,
   ];
   if (enabled.imap4rev2) {
-    const { store } = session.services;
-    lines.push(`* LIST (${attributesOf(mailbox, store.mailboxes(mailbox.accountId))}) "/" ${name}`);
+    const all = session.services.store.mailboxes(mailbox.accountId);
+    const parents = parentsOf(all.map((each) => each.name));
+    lines.push(`* LIST (${attributesOf(mailbox, parents)}) "/" ${name}`);
   } else {
     // RFC 3501 §6.3.1: RECENT and the first UNSEEN were a part of this. There is nothing recent here.
     lines.push("* 0 RECENT");
