@@ -37,15 +37,17 @@ export function beginCompaction(
   const current = context.segments.position.segment;
   const worst = context.get<{ id: number }>(
     `SELECT id FROM segment WHERE sealed_at IS NOT NULL AND id < ? AND dead > 0
-       AND (dead >= length * ? OR sealed_at < ?)
+       AND (dead >= length * ? OR sealed_at < ?) AND id NOT IN (SELECT value FROM json_each(?))
      ORDER BY dead DESC LIMIT 1`,
     current,
     args.deadShare,
     args.sealedBefore,
+    JSON.stringify(args.except),
   );
   if (worst === undefined) return { segment: undefined, moved: [] };
   const moved: MovedRecord[] = [];
-  const file = openSync(segmentFile(directory, worst.id), "r");
+  const file = openIfThere(segmentFile(directory, worst.id));
+  if (file === undefined) return { segment: worst.id, moved };
   try {
     let octets = 0;
     for (const body of liveBodies(context, worst.id)) {
@@ -68,7 +70,7 @@ export function beginCompaction(
 
 /** Moves the rows to the new places; the file of a segment without live records goes after the commit. */
 export function finishCompaction(context: WriteContext, slice: CompactionSlice): Compacted {
-  if (slice.segment === undefined) return { removed: [], more: false };
+  if (slice.segment === undefined) return { removed: [], stuck: undefined, more: false };
   for (const { bodyId, segment, offset, octets } of slice.moved) {
     const moved = context.run(
       "UPDATE body SET segment = ?, offset = ? WHERE id = ?",
@@ -82,9 +84,10 @@ export function finishCompaction(context: WriteContext, slice: CompactionSlice):
   if (context.get("SELECT 1 FROM body WHERE segment = ? LIMIT 1", slice.segment) === undefined) {
     context.run("DELETE FROM segment WHERE id = ?", slice.segment);
     context.removedSegments.push(slice.segment);
-    return { removed: [slice.segment], more: true };
+    return { removed: [slice.segment], stuck: undefined, more: true };
   }
-  return { removed: [], more: slice.moved.length > 0 };
+  const stuck = slice.moved.length === 0 ? slice.segment : undefined;
+  return { removed: [], stuck, more: true };
 }
 
 function liveBodies(context: WriteContext, segment: number): LiveBody[] {
@@ -92,6 +95,15 @@ function liveBodies(context: WriteContext, segment: number): LiveBody[] {
     "SELECT id, offset, stored_size FROM body WHERE segment = ? ORDER BY offset LIMIT 5000",
     segment,
   );
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 function readRecord(file: number, body: LiveBody): Buffer | undefined {

@@ -55,12 +55,18 @@ export class Compaction implements AsyncDisposable {
   }
 
   async #work(): Promise<void> {
+    const except: number[] = [];
     for (let more = true; more && !this.#closed;) {
       const done = await this.#options.compact({
         deadShare,
         sealedBefore: Date.now() - restMs,
         sliceOctets,
+        except,
       });
+      if (done.stuck !== undefined) {
+        except.push(done.stuck);
+        this.#options.log.warn("store.segment.damaged", { segment: done.stuck });
+      }
       for (const segment of done.removed) {
         this.#options.removed(segment);
         this.#options.log.info("store.segment.compacted", { segment });

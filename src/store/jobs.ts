@@ -89,11 +89,15 @@ export interface CompactArgs {
   readonly sealedBefore: number;
   /** At most so many octets in one job, so that deliveries do not wait long. */
   readonly sliceOctets: number;
+  /** Segments out of which nothing could be moved. */
+  readonly except: readonly number[];
 }
 
 export interface Compacted {
   /** Segments that are gone now. */
   readonly removed: readonly number[];
+  /** A segment that is damaged: what lives in it cannot be moved. */
+  readonly stuck: number | undefined;
   /** There is more to do. */
   readonly more: boolean;
 }
