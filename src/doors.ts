@@ -38,7 +38,8 @@ export async function listenEverywhere(
 
 async function failureOf(door: Door, host: string, port: number): Promise<unknown> {
   try {
-    await door.listen({ host, port });
+    // "::" takes IPv6 only, so that peers over IPv4 come with an IPv4 address, by the listener for 0.0.0.0.
+    await door.listen({ host, port, ipv6Only: true });
     return undefined;
   } catch (error) {
     return error;

@@ -58,6 +58,17 @@ describe("the server", () => {
   });
 });
 
+describe("the server's doors", () => {
+  it("open on all addresses of both families", async () => {
+    await using directory = await TemporaryDirectory.make("server");
+    const all = await settingsFor(directory.path, { addresses: ["0.0.0.0", "::"] });
+    await using server = await startServer(all);
+    assert.ok(server.doors.length >= 5);
+    await using imap = await ImapClient.connect({ port: all.config.listen.ports.imap });
+    assert.match(imap.greeting.text, /^\* OK/);
+  });
+});
+
 describe("a server that cannot start", () => {
   it("says that another has the directory, and leaves that alone", async () => {
     await using directory = await TemporaryDirectory.make("server");

@@ -44,7 +44,10 @@ const schema = v.strictObject({
   listen: v.optional(
     v.strictObject({
       /** Addresses of this machine; all of them where absent. */
-      addresses: v.optional(v.pipe(v.array(v.pipe(v.string(), v.ip())), v.minLength(1)), ["::"]),
+      addresses: v.optional(v.pipe(v.array(v.pipe(v.string(), v.ip())), v.minLength(1)), [
+        "0.0.0.0",
+        "::",
+      ]),
       /** Ports; 0 switches the service off. */
       smtp: v.optional(portOrOff, 25),
       submission: v.optional(portOrOff, 587),
