@@ -22,7 +22,8 @@ export async function serve(session: Session): Promise<void> {
   const slice = new TimeSlice();
   const loop: LoopState = { commands: 0, malformed: 0 };
   try {
-    session.output.write(`* OK [CAPABILITY ${capabilitiesOf(session)}] Homepost ready\r\n`);
+    const { hostName } = session.services;
+    session.output.write(`* OK [CAPABILITY ${capabilitiesOf(session)}] ${hostName} is ready\r\n`);
     while (!session.isOver) {
       await handleEvent(session, await readEvent(session), { loop, slice });
       if (session.output.isFull) await session.output.ready();
@@ -114,6 +115,7 @@ function runText(
   { exchange, slice }: { readonly exchange: Exchange; readonly slice: TimeSlice },
 ): Promise<Reply | undefined> | Reply {
   const command = parseCommand(text, session.textMode);
+  session.log.debug("imap.command.received", { kind: command.kind });
   exchange.tag = command.tag;
   exchange.expunges = mayShiftNumbers(command) ? "send" : "hold";
   checkState(session, command.kind);

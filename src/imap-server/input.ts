@@ -35,10 +35,6 @@ export class Input {
     return this.#receiver;
   }
 
-  get hasEnded(): boolean {
-    return this.#ended;
-  }
-
   /** The next event of what is here already. */
   next(): ReceiverEvent | undefined {
     return this.#receiver.next();

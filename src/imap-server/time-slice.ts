@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 /** How long one session works before the others get their turn. */
-const sliceMs = 8;
+const sliceMs = 6;
 
 /** Keeps long work from stalling the event loop: `if (slice.isOver) await slice.renew()`. */
 export class TimeSlice {
