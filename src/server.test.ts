@@ -34,6 +34,12 @@ describe("the server", () => {
       while (!(await idling.line()).text.startsWith("2 EXISTS"));
       await idling.done();
       assert.equal((await callServer(directory.file("data"), "account.list", {}))[0]?.messages, 2);
+      const lines: string[] = [];
+      const report = (line: string): void => void lines.push(line);
+      assert.deepEqual(await callServer(directory.file("data"), "verify", {}, report), {
+        sound: true,
+      });
+      assert.match(lines.join(), /^No faults: 1 accounts, 6 mailboxes, 2 messages, 0 queued$/);
       const { mode } = await stat(directory.file("data", "homepost.db"));
       assert.equal(mode & 0o077, 0);
     }

@@ -28,11 +28,10 @@ import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
 import { Queue } from "./queue/queue.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
-import type { NativeBinding } from "./store/database.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
 import { openStore, type Store } from "./store/store.ts";
-import { verifyDirectory } from "./store/verify.ts";
 import { KeptCertificates } from "./tls/kept-certificates.ts";
+import { verifyElsewhere } from "./verify-elsewhere.ts";
 
 /** Runs the server until it is disposed of. */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
@@ -64,7 +63,6 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 interface Ground {
   readonly log: Log;
   readonly store: Store;
-  readonly nativeBinding: NativeBinding | undefined;
   readonly revisions: Revisions;
   readonly directory: ConfiguredDirectory;
   readonly failed: Promise<never>;
@@ -98,7 +96,7 @@ async function openGround(
     directory.update(directorySnapshot(document, options));
   });
   if (local && firstCredentials) await firstAccount({ store, revisions, local, firstCredentials });
-  return { log, store, nativeBinding, revisions, directory, failed };
+  return { log, store, revisions, directory, failed };
 }
 
 /** Mail that leaves, and mail from one of our accounts to another. */
@@ -193,14 +191,13 @@ function imapDoor(imap: ImapServer, implicitTls: boolean): Door {
 }
 
 function controlOn(
-  { log, store, revisions, nativeBinding }: Ground,
+  { log, store, revisions }: Ground,
   { config }: ServerSettings,
   doors: RunningServer["doors"],
 ): ControlServer {
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
-  const verify = async (fault: (line: string) => void): Promise<number> =>
-    (await verifyDirectory({ directory: dataDirectory, nativeBinding, fault })).faults;
+  const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
   const admin = { store, revisions, credentialsOf, verify, now: clock, server };
   return new ControlServer({ admin, directory: dataDirectory, log });
 }

@@ -11,8 +11,8 @@ export interface Admin {
   readonly revisions: Revisions;
   /** The verifiers of a new password; refuses one that is too weak. */
   credentialsOf(password: string): Promise<readonly StoredCredential[]>;
-  /** Checks the data directory while the server runs; resolves to the number of faults, each reported. */
-  verify(report: (line: string) => void): Promise<number>;
+  /** Checks the data directory while the server runs, and reports each fault; resolves to whether all is sound. */
+  verify(report: (line: string) => void): Promise<boolean>;
   /** Milliseconds since 1970. */
   now(): number;
   readonly server: ServerFacts;

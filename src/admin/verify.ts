@@ -3,5 +3,5 @@ import { callOf } from "./call.ts";
 
 /** Checks everything in the data directory; each fault is reported as it is found. */
 export const verify = callOf(nothing, async (admin, _args, caller) => ({
-  faults: await admin.verify((line) => caller.report(line)),
+  sound: await admin.verify((line) => caller.report(line)),
 }));

@@ -20,6 +20,11 @@ const passwordOctetsMax = 4000;
 export class ProcessTerminal implements Terminal {
   #rest = "";
 
+  constructor() {
+    // Nobody reads on, as with `| head`: the command comes to its end without them.
+    process.stdout.on("error", () => {});
+  }
+
   get isInteractive(): boolean {
     return process.stdin.isTTY === true;
   }

@@ -22,12 +22,12 @@ describe("control socket", () => {
       verify: async (report) => {
         report("first");
         report("second");
-        return 2;
+        return false;
       },
     });
     const lines: string[] = [];
     const result = await callServer(control.directory, "verify", {}, (line) => lines.push(line));
-    assert.deepEqual(result, { faults: 2 });
+    assert.deepEqual(result, { sound: false });
     assert.deepEqual(lines, ["first", "second"]);
     assert.equal((await callServer(control.directory, "status", {})).version, "1");
   });
@@ -46,7 +46,7 @@ describe("control socket", () => {
   });
 
   it("logs a fault of our own, and tells the client no details", async () => {
-    const verify = async (): Promise<number> => {
+    const verify = async (): Promise<boolean> => {
       throw new Error("secret detail");
     };
     await using control = await RunningControl.start({ verify });
