@@ -2,13 +2,13 @@ import type { TLSSocket } from "node:tls";
 import type { Socket } from "node:net";
 import type { AuthenticationPeer, Authenticator } from "../account/authenticator.ts";
 import type { TextMode } from "../imap/command.ts";
+import { channelBindingsOf } from "../sasl/channel-binding.ts";
 import type { Log } from "../log/log.ts";
 import type { AccountId, MailboxId } from "../store/ids.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { Certificates } from "../tls/certificates.ts";
 import type { ChangeHub } from "./change-hub.ts";
-import { channelBindingsOf } from "./channel-bindings.ts";
 import type { FlagText } from "./flag-text.ts";
 import { bad, bye, no } from "./imap-error.ts";
 import { Input } from "./input.ts";
@@ -92,10 +92,11 @@ export class Session implements Disposable {
   }
 
   get peer(): AuthenticationPeer {
+    const tls = this.#tls;
     return {
       protocol: "imap",
       remoteAddress: this.#socket.remoteAddress ?? "",
-      tls: this.#tls && channelBindingsOf(this.#tls),
+      tls: tls && channelBindingsOf(tls, () => tls.getX509Certificate()?.raw),
     };
   }
 
