@@ -18,6 +18,14 @@ export const receiverLimits: ReceiverLimits = {
   literalsMax: 1000,
 };
 
+/** For peers that have not logged in: enough for a name and a password. */
+export const strangerLimits: ReceiverLimits = {
+  lineOctetsMax: 16 * 1024,
+  literalOctetsMax: 4 * 1024,
+  literalsOctetsMax: 8 * 1024,
+  literalsMax: 10,
+};
+
 /**
  * Cuts what a client sends into commands. Push octets, then take events with next() until it has none; it works
  * only as far as it is asked, so octets behind a command are not looked at before the command is done. After
@@ -29,7 +37,8 @@ export const receiverLimits: ReceiverLimits = {
  *     └─CRLF──▶ text or append-end event
  */
 export class ImapReceiver {
-  readonly #limits: ReceiverLimits;
+  /** May be changed between two commands, as when the peer has logged in. */
+  limits: ReceiverLimits;
   readonly #queue = new OctetQueue();
   #state: "line" | "literal" | "decision" | "message" | "skipped" = "line";
   /** Of the current literal. */
@@ -50,7 +59,7 @@ export class ImapReceiver {
   #endlessOctets = 0;
 
   constructor(limits: ReceiverLimits = receiverLimits) {
-    this.#limits = limits;
+    this.limits = limits;
   }
 
   /** Octets that are pushed and not yet looked at. Push no more while they are many. */
@@ -110,7 +119,7 @@ export class ImapReceiver {
     if (piece === undefined) return undefined;
     this.#line += piece;
     this.#endlessOctets = piece.endsWith("\n") ? 0 : this.#endlessOctets + piece.length;
-    if (!this.#isPassing && this.#textOctets + this.#line.length > this.#limits.lineOctetsMax + 2) {
+    if (!this.#isPassing && this.#textOctets + this.#line.length > this.limits.lineOctetsMax + 2) {
       return this.#lineTooLong();
     }
     if (piece.endsWith("\n")) return this.#lineEnded();
@@ -205,14 +214,14 @@ export class ImapReceiver {
   }
 
   #literalRefusal(): RefusedEvent["reason"] | undefined {
-    const { literalOctetsMax, literalsOctetsMax, literalsMax } = this.#limits;
+    const { literalOctetsMax, literalsOctetsMax, literalsMax } = this.limits;
     if (this.#literals > literalsMax) return "too-many-literals";
     if (this.#octetsLeft > literalOctetsMax) return "literal-too-big";
     return this.#literalsOctets > literalsOctetsMax ? "literal-too-big" : undefined;
   }
 
   #refused(reason: RefusedEvent["reason"]): RefusedEvent {
-    const start = (this.#text + this.#line).slice(0, this.#limits.lineOctetsMax);
+    const start = (this.#text + this.#line).slice(0, this.limits.lineOctetsMax);
     return { kind: "refused", tag: this.#appendTag ?? tagOf(start), reason };
   }
 
