@@ -150,6 +150,18 @@ describe("limits", () => {
     assert.match((await client.wire.readToEnd()).toString("latin1"), /^\* BYE /);
   });
 
+  it("says BYE to a client that never logs in, however busy", async () => {
+    await using door = await ImapDoor.open({ limits: { loginTimeoutMs: 100 } });
+    await using client = await door.connect();
+    await using other = await door.login();
+    let last = "";
+    while (!last.startsWith("* BYE")) {
+      await client.raw("x NOOP\r\n").catch(() => undefined);
+      last = (await client.line()).text;
+    }
+    await other.ok("NOOP");
+  });
+
   it("drops a client that takes nothing", async () => {
     await using door = await ImapDoor.open({ limits: { writeTimeoutAuthenticatedMs: 100 } });
     await door.test.add(`Subject: large\r\n\r\n${"x".repeat(8_000_000)}`);

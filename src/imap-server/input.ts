@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { ImapReceiver } from "../imap/receiver.ts";
+import { ImapReceiver, strangerLimits } from "../imap/receiver.ts";
 import type { ReceiverEvent } from "../imap/receiver-event.ts";
 import { ConnectionLost } from "./output.ts";
 
@@ -18,7 +18,7 @@ export class IdleTimeout extends Error {
 /** What a session hears: events of the receiver, read no faster than they are used. */
 export class Input {
   #socket: Socket;
-  #receiver = new ImapReceiver();
+  #receiver = new ImapReceiver(strangerLimits);
   #ended = false;
   #wake: (() => void) | undefined;
   #interrupt: ((reason: Error) => void) | undefined;
@@ -80,7 +80,7 @@ export class Input {
   /** Goes on over `socket`, and forgets all that was heard before. RFC 9051 §6.2.1 */
   replaceSocket(socket: Socket): void {
     this.#socket = socket;
-    this.#receiver = new ImapReceiver();
+    this.#receiver = new ImapReceiver(strangerLimits);
     this.#listen();
   }
 

@@ -1,6 +1,8 @@
 /** What is allowed from outside, and for how long. */
 export interface ImapLimits {
   readonly readTimeoutUnauthenticatedMs: number;
+  /** From the greeting to the login, however busy the client is in between. */
+  readonly loginTimeoutMs: number;
   /** RFC 9051 §5.4: at least 30 minutes. */
   readonly readTimeoutAuthenticatedMs: number;
   readonly writeTimeoutUnauthenticatedMs: number;
@@ -13,6 +15,7 @@ export interface ImapLimits {
 
 export const defaultLimits: ImapLimits = {
   readTimeoutUnauthenticatedMs: 30_000,
+  loginTimeoutMs: 3 * 60_000,
   readTimeoutAuthenticatedMs: 30 * 60_000,
   writeTimeoutUnauthenticatedMs: 30_000,
   writeTimeoutAuthenticatedMs: 5 * 60_000,

@@ -2,6 +2,7 @@ import type { TLSSocket } from "node:tls";
 import type { Socket } from "node:net";
 import type { AuthenticationPeer, Authenticator } from "../account/authenticator.ts";
 import type { TextMode } from "../imap/command.ts";
+import { receiverLimits } from "../imap/receiver.ts";
 import { channelBindingsOf } from "../sasl/channel-binding.ts";
 import type { Log } from "../log/log.ts";
 import type { AccountId, MailboxId } from "../store/ids.ts";
@@ -72,6 +73,7 @@ export class Session implements Disposable {
   #tls: TLSSocket | undefined;
   #selected: SelectedMailbox | undefined;
   #failedLogins = 0;
+  readonly #loginTimer: NodeJS.Timeout;
 
   constructor(socket: Socket, services: SessionServices, tls: TLSSocket | undefined) {
     this.services = services;
@@ -80,6 +82,10 @@ export class Session implements Disposable {
     this.input = new Input(this.#socket);
     this.output = new Output(this.#socket, services.limits.writeTimeoutUnauthenticatedMs);
     this.output.onDrain = () => this.#changed();
+    this.#loginTimer = setTimeout(
+      () => this.input.interrupt(bye("Nobody logged in")),
+      services.limits.loginTimeoutMs,
+    );
     this.log = services.log.child({ remote: socket.remoteAddress ?? "unknown" });
   }
 
@@ -143,6 +149,8 @@ export class Session implements Disposable {
   logIn(account: SessionAccount): void {
     this.account = account;
     this.output.deadlineMs = this.services.limits.writeTimeoutAuthenticatedMs;
+    this.input.receiver.limits = receiverLimits;
+    clearTimeout(this.#loginTimer);
   }
 
   startTls(socket: TLSSocket): void {
@@ -181,6 +189,7 @@ export class Session implements Disposable {
 
   [Symbol.dispose](): void {
     this.unselect();
+    clearTimeout(this.#loginTimer);
     this.#socket.destroy();
   }
 
