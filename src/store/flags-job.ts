@@ -31,9 +31,8 @@ export function storeFlags(context: WriteContext, change: FlagChange): FlagsStor
           ...parameters,
         );
   const known = mailboxKeywords(mailbox.keywords);
-  const named = known.canonical(
-    change.flags.keywords.filter((name) => flagBitOf(name) === undefined),
-  );
+  const names = change.flags.keywords.filter((name) => flagBitOf(name) === undefined);
+  const named = change.mode === "remove" ? known.known(names) : known.canonical(names);
   const modified: number[] = [];
   const changed: Changed[] = [];
   const counts = new CountDelta();

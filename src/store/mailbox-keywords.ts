@@ -21,14 +21,18 @@ export interface MailboxKeywords {
   readonly column: string;
   /** `names` in the mailbox's own spelling, sorted, each once; new ones are added to the mailbox. */
   canonical(names: readonly string[]): readonly string[];
+  /** The same of those that the mailbox knows. */
+  known(names: readonly string[]): readonly string[];
 }
 
 /** Keywords compare in any case; the first spelling that a mailbox saw is kept. RFC 9051 §2.3.2 */
 export function mailboxKeywords(column: string): MailboxKeywords {
-  let known: Map<string, string> | undefined;
+  let spellings: Map<string, string> | undefined;
   let grown = column;
+  const met = (): Map<string, string> =>
+    (spellings ??= new Map(keywordsOf(column).map((one) => [one.toLowerCase(), one])));
   const spelling = (name: string): string => {
-    known ??= new Map(keywordsOf(column).map((one) => [one.toLowerCase(), one]));
+    const known = met();
     const found = known.get(name.toLowerCase());
     if (found !== undefined) return found;
     if (
@@ -48,5 +52,9 @@ export function mailboxKeywords(column: string): MailboxKeywords {
       return grown;
     },
     canonical: (names) => (names.length === 0 ? none : [...new Set(names.map(spelling))].sort()),
+    known: (names) => {
+      const found = names.map((name) => met().get(name.toLowerCase()));
+      return [...new Set(found.filter((name) => name !== undefined))].sort();
+    },
   };
 }
