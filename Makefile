@@ -4,17 +4,20 @@ system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(system_path)
 .NOTPARALLEL:
 
-# Debian packages: to run Node 26 at all, and for the tests with real peers.
+# Debian packages: to run Node 26 at all, to make executables of both processors, for tests with real peers.
 run_packages := libatomic1
+dist_packages := binutils-x86-64-linux-gnu binutils-aarch64-linux-gnu
 test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 dnsmasq-base strace iproute2 \
-	qemu-user-static binutils-aarch64-linux-gnu dovecot-imapd dovecot-lmtpd libsasl2-modules binutils \
+	dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross
+
 unit_tests := 'src/!(interop)/**/*.test.ts' 'src/*.test.ts'
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
-sources := $(shell find src image/executable -name '*.ts' ! -name '*.test.ts' 2>/dev/null)
+sources := package-lock.json \
+	$(shell find src image/executable -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check dist bench fuzz fmt setup test-setup
+.PHONY: help run test check dist bench fuzz fmt setup dist-setup test-setup
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -22,7 +25,7 @@ help: ## print this list
 run: setup ## a mail server to try out, on this machine only (ARGS="--port-base 20000")
 	@exec node src/main.ts localserve $(ARGS)
 
-test: setup test-setup dist ## unit tests, and tests with real mail programs
+test: test-setup dist ## unit tests, and tests with real mail programs
 	node --test --test-timeout=120000 $(unit_tests)
 	node --test --test-timeout=600000 --test-concurrency=1 'src/interop/**/*.test.ts'
 
@@ -34,11 +37,11 @@ check: setup ## format, lint, types, unit tests: the gate before each commit
 
 dist: $(executables) dist/SHA256SUMS ## one executable for each processor, in dist/
 
-bench: test-setup dist ## figures next to those of Postfix with Dovecot
+bench: test-setup dist ## figures next to those of Postfix with Dovecot (ARGS=--quick)
 	node bench/run.ts $(ARGS)
 
 fuzz: setup ## hostile input for every parser
-	node --test 'src/**/*.fuzz.test.ts'
+	node --test --test-timeout=600000 'src/**/*.fuzz.test.ts'
 
 fmt: setup ## lay out all sources
 	oxfmt .
@@ -46,13 +49,14 @@ fmt: setup ## lay out all sources
 setup: node_modules/.package-lock.json
 	@ldconfig -p | grep -q libatomic.so.1 || $(call install,$(run_packages))
 
+dist-setup: setup
+	@$(call install_missing,$(dist_packages))
+
 test-setup: setup
-	@missing=$$(for name in $(test_packages); do \
-		dpkg-query -W -f '$${Status}' $$name 2>/dev/null | grep -q ' installed' || echo $$name; done); \
-	[ -z "$$missing" ] || $(call install,$$missing)
+	@$(call install_missing,$(test_packages))
 
 node_modules/.package-lock.json: package.json package-lock.json
-	@command -v npm >/dev/null || { echo "npm is needed: apt-get install npm"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is needed, of any Node: apt-get install npm"; exit 1; }
 	@echo "Installing npm packages by the lockfile"
 	PATH=$(system_path) npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
@@ -60,12 +64,18 @@ node_modules/.package-lock.json: package.json package-lock.json
 dist/SHA256SUMS: $(executables)
 	cd dist && sha256sum $(notdir $(executables)) >$(notdir $@)
 
-$(executables) &: $(sources) package-lock.json | setup test-setup
+$(executables) &: $(sources) | dist-setup
 	node image/executable/build.ts
 
-# Debian's own way, without questions.
+# Debian's own way, without questions. Elsewhere a person has to know the names.
 define install
-{ echo "Installing Debian packages:" $(1); sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+{ command -v apt-get >/dev/null || { echo "Install these, as Debian calls them:" $(1); exit 1; }; \
+echo "Installing Debian packages:" $(1); sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 $$sudo apt-get -q update && \
 $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $(1); }
+endef
+
+define install_missing
+missing=$$(for name in $(1); do dpkg-query -W -f '$${Status}' $$name 2>/dev/null | \
+grep -q ' installed' || echo $$name; done); [ -z "$$missing" ] || $(call install,$$missing)
 endef

@@ -20,8 +20,8 @@ const dist = join(root, "dist");
 
 /** Processors by Node's names, with the tool that strips their programs. */
 const targets = [
-  { arch: "x64", strip: process.arch === "x64" ? "strip" : "x86_64-linux-gnu-strip" },
-  { arch: "arm64", strip: process.arch === "arm64" ? "strip" : "aarch64-linux-gnu-strip" },
+  { arch: "x64", strip: "x86_64-linux-gnu-strip" },
+  { arch: "arm64", strip: "aarch64-linux-gnu-strip" },
 ] as const;
 
 type Target = (typeof targets)[number];
