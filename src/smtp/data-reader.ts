@@ -26,7 +26,7 @@ export class DataReader {
     let at = start;
     for (; at < length && state !== ended; at++) {
       if (state === middle) {
-        while (at < length && chunk[at]! > 13) at++;
+        at = endOfRun(chunk, at);
         if (at === length) break;
       }
       const octet = chunk[at]!;
@@ -86,6 +86,16 @@ const bareLineStart = 5;
 const bareDot = 6;
 const bareDotCr = 7;
 const ended = 8;
+
+/**
+ * The next octet that may end a line. A function of its own on purpose: V8 14 replaces a loop within a loop on the stack
+ * by code that gives up behind the inner one, and does so again for each line, a thousand times slower (2026-11-21).
+ */
+function endOfRun(chunk: Buffer, start: number): number {
+  let at = start;
+  while (at < chunk.length && chunk[at]! > CR) at++;
+  return at;
+}
 
 function joined(pieces: readonly Buffer[]): Buffer {
   if (pieces.length === 1) return pieces[0]!;
