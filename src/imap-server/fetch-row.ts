@@ -42,6 +42,10 @@ const octetKinds: ReadonlySet<FetchItem["kind"]> = new Set<OctetItem["kind"]>([
   "binary-size",
 ]);
 
+export function hasKind(items: readonly FetchItem[], kind: FetchItem["kind"]): boolean {
+  return items.some((item) => item.kind === kind);
+}
+
 /** What is read of each message for these items. */
 export function needsOf(items: readonly FetchItem[]): FetchNeeds {
   const kinds = new Set(items.map(({ kind }) => kind));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { StoreFault } from "../store/mail-store.ts";
 import type { ImapClient } from "../testing/imap-client.ts";
 import { ImapDoor } from "../testing/imap-door.ts";
 
@@ -172,6 +173,26 @@ describe("FETCH of messages, RFC 9051 §6.4.5", () => {
       const subject = /Subject: (\d+)/.exec(literals[0]!.toString("latin1"))![1];
       assert.match(text, new RegExp(`UID ${Number(subject) + 1} .*ENVELOPE \\(NIL "${subject}"`));
     }
+  });
+
+  it("gives the others where one cannot be read", async () => {
+    await using door = await ImapDoor.open();
+    for (let i = 0; i < 3; i++) await door.test.add(simple);
+    const { store } = door.test;
+    const read = store.read.bind(store);
+    store.read = (body, start, end) => {
+      if (body.uid === 2) throw new StoreFault("Damaged for the test");
+      return read(body, start, end);
+    };
+    await using client = await door.select();
+    const answer = await client.no("FETCH 1:* (UID BODY.PEEK[])");
+    assert.equal(answer.code, "SERVERBUG");
+    assert.deepEqual(
+      answer.untagged.map(({ text }) => text.slice(0, 15)),
+      ["1 FETCH (UID 1 ", "3 FETCH (UID 3 "],
+    );
+    assert.deepEqual(await client.search("BODY Two"), [1, 3]);
+    assert.equal(door.faults.length, 2);
   });
 
   it("refuses numbers beyond the last message, but not UIDs", async () => {

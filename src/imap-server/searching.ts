@@ -75,14 +75,15 @@ export class Searching {
         }
         if (matches === true) found.push(candidate.uid);
       } catch (error) {
-        this.#passOver(error);
+        this.#passOver(candidate, error);
       }
       if (this.#slice.isOver) await this.#slice.renew();
     }
   }
 
-  #passOver(error: unknown): void {
+  #passOver({ uid }: SearchCandidate, error: unknown): void {
     if (!(error instanceof StoreFault)) throw error;
+    if (!this.#rows.find(uid)) return;
     this.#session.log.error("imap.message.damaged", { error: error.message });
   }
 }

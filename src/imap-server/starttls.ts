@@ -1,4 +1,4 @@
-import { bad, formatReply, ok } from "./imap-error.ts";
+import { bad, formatReply, no, ok } from "./imap-error.ts";
 import type { Session } from "./session.ts";
 import { acceptTls } from "./tls-handshake.ts";
 
@@ -7,6 +7,10 @@ export async function runStartTls(session: Session, tag: string): Promise<undefi
   const { certificates, limits } = session.services;
   if (session.isTls || certificates === undefined)
     throw bad("STARTTLS is not possible", "CLIENTBUG");
+  // Behind the OK there is no way to say that it fails.
+  if ((await certificates.secureContext(undefined)) === undefined) {
+    throw no("TLS is not possible now", "UNAVAILABLE");
+  }
   session.output.write(formatReply(tag, ok("Begin TLS")));
   session.output.send();
   const { socket } = session;
