@@ -1,10 +1,8 @@
 // What the one executable carries inside: the SQLite addon and the bundle of the writer thread. Run from the
 // sources there is nothing to unpack.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getAsset, getRawAsset, isSea } from "node:sea";
-import { temporaryDirectory } from "./store/data-directory.ts";
 import type { NativeBinding } from "./store/database.ts";
 import type { WriterSource } from "./store/writer-client.ts";
 
@@ -26,15 +24,26 @@ const nothingPacked: ExecutableParts = {
 };
 
 /**
- * Loads the addon from a private folder below `directory` (undefined: below that for temporary files), because a
- * shared object can only be loaded from a file, and others must not be able to put theirs in its place.
+ * Loads the addon from a private folder below the first of `directories` where that is possible (some are mounted
+ * noexec), because a shared object can only be loaded from a file, and others must not be able to put theirs in
+ * its place.
  */
-export function unpack(directory: string | undefined): ExecutableParts {
+export function unpack(directories: readonly string[]): ExecutableParts {
   if (!isSea()) return nothingPacked;
-  // What a killed server leaves in the store's own temporary folder is gone with the next start.
-  const parent = directory === undefined ? tmpdir() : temporaryDirectory(directory);
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(parent, "homepost-addon-"));
+  let failure: unknown;
+  for (const directory of directories) {
+    try {
+      return unpackBelow(directory);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw new Error(`Cannot load the database: ${String(failure)}`, { cause: failure });
+}
+
+function unpackBelow(directory: string): ExecutableParts {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync(join(directory, "homepost-addon-"));
   const release = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const addonPath = join(folder, assetNames.addon);

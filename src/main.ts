@@ -1,4 +1,5 @@
 // Where the program starts. The first word decides what it is: a server, or a client of the one that runs.
+import { tmpdir } from "node:os";
 import { relative } from "node:path";
 import { isSea } from "node:sea";
 import { run } from "./cli/run.ts";
@@ -14,7 +15,8 @@ async function main(): Promise<void> {
     verifyDirectory: async (directory, fault) => {
       const { verifyDirectory } = await import("./store/verify.ts");
       const { unpack } = await import("./executable.ts");
-      const parts = unpack(undefined);
+      const { temporaryDirectory } = await import("./store/data-directory.ts");
+      const parts = unpack([tmpdir(), temporaryDirectory(directory)]);
       parts.release();
       return verifyDirectory({ directory, nativeBinding: parts.nativeBinding, fault });
     },

@@ -28,6 +28,7 @@ import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
 import { Queue } from "./queue/queue.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
+import { temporaryDirectory } from "./store/data-directory.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { KeptCertificates } from "./tls/kept-certificates.ts";
@@ -79,7 +80,8 @@ async function openGround(
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => {});
 
-  const parts = unpack(config.dataDirectory);
+  // What a killed server leaves there is gone with the next start.
+  const parts = unpack([temporaryDirectory(config.dataDirectory)]);
   stack.defer(() => parts.release());
   const { nativeBinding, writer } = parts;
   stack.use(lockDirectory({ directory: config.dataDirectory, nativeBinding }));
