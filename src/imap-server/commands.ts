@@ -61,6 +61,15 @@ const states: Readonly<Record<CommandKind, State>> = {
   store: "selected",
   copy: "selected",
   move: "selected",
+  esearch: "authenticated",
+  sort: "selected",
+  thread: "selected",
+  compress: "authenticated",
+  "get-quota": "authenticated",
+  "get-quota-root": "authenticated",
+  "get-metadata": "authenticated",
+  "set-metadata": "authenticated",
+  notify: "authenticated",
 };
 
 export function checkState(session: Session, kind: CommandKind): void {
@@ -143,6 +152,15 @@ export function runCommand(
       return runCopy(session, command);
     case "move":
       return runMove(session, command);
+    case "esearch":
+    case "sort":
+    case "thread":
+    case "compress":
+    case "get-quota":
+    case "get-quota-root":
+    case "get-metadata":
+    case "set-metadata":
+    case "notify":
     case "unknown":
       throw new UnknownCommand("Unknown command");
   }

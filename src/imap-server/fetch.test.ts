@@ -174,7 +174,9 @@ describe("FETCH of messages, RFC 9051 §6.4.5", () => {
       assert.match(text, new RegExp(`UID ${Number(subject) + 1} .*ENVELOPE \\(NIL "${subject}"`));
     }
   });
+});
 
+describe("FETCH of what is not there", () => {
   it("gives the others where one cannot be read", async () => {
     await using door = await ImapDoor.open();
     for (let i = 0; i < 3; i++) await door.test.add(simple);
