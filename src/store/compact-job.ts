@@ -82,7 +82,8 @@ export function finishCompaction(context: WriteContext, slice: CompactionSlice):
     addDeadOctets(context, moved > 0 ? slice.segment : segment, octets);
   }
   if (context.get("SELECT 1 FROM body WHERE segment = ? LIMIT 1", slice.segment) === undefined) {
-    context.run("DELETE FROM segment WHERE id = ?", slice.segment);
+    // The row stays until the file is gone: at no moment is there a file that nobody knows.
+    context.run("UPDATE segment SET sealed_at = NULL WHERE id = ?", slice.segment);
     context.removedSegments.push(slice.segment);
     return { removed: [slice.segment], stuck: undefined, more: true };
   }

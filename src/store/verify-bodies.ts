@@ -146,14 +146,13 @@ function verifyFiles(reader: Reader, { directory, latest, fault }: Options): voi
     .statement("SELECT id FROM segment UNION SELECT segment FROM body")
     .pluck()
     .all() as number[];
-  for (const segment of known) {
-    const stillKnown = latest.get(
-      "SELECT 1 FROM segment WHERE id = ? UNION SELECT 1 FROM body WHERE segment = ?",
-      segment,
-      segment,
-    );
-    if (stillKnown !== undefined && !existsSync(segmentFile(directory, segment))) {
-      fault(`Segment ${segment} has no file`);
+  // An unsealed one in front of the current segment has been emptied: its file is there or not.
+  const inUse =
+    "SELECT id FROM segment WHERE sealed_at IS NOT NULL UNION SELECT segment AS id FROM body";
+  for (const { id } of reader.all<{ id: number }>(inUse)) {
+    const isStillInUse = latest.get(`SELECT 1 FROM (${inUse}) WHERE id = ?`, id) !== undefined;
+    if (isStillInUse && !existsSync(segmentFile(directory, id))) {
+      fault(`Segment ${id} has no file`);
     }
   }
   if (state.segment > 0) {

@@ -16,6 +16,8 @@ export class WriteContext {
   changes: Change[] = [];
   /** Segments whose files go once the transaction is on disk. */
   removedSegments: number[] = [];
+  /** Segments whose files are gone: their rows go with the next transaction. */
+  forgottenSegments: number[] = [];
   readonly #statements = new Map<string, Statement>();
   #nextBodyId: number;
   #nextMessageId: number;
@@ -63,6 +65,9 @@ export class WriteContext {
 
   /** Writes what the batch used up, as the last statement of its transaction. */
   saveState(): void {
+    for (const segment of this.forgottenSegments.splice(0)) {
+      this.run("DELETE FROM segment WHERE id = ?", segment);
+    }
     for (const sealed of this.segments.takeSealed()) {
       this.run(
         `INSERT INTO segment (id, length, sealed_at) VALUES (?, ?, ?)

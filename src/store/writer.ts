@@ -94,6 +94,7 @@ export class Writer implements Disposable {
     context.removedSegments = [];
     const committed = this.#commit(requests, before);
     removeFiles(context.removedSegments.map((segment) => segmentFile(this.#directory, segment)));
+    context.forgottenSegments.push(...context.removedSegments);
     removeFiles(requests.flatMap(spooledFilesOf));
     return committed;
   }
@@ -186,18 +187,26 @@ export class Writer implements Disposable {
   }
 
   /** Files of segments that were compacted away in a commit, while the process died before it could unlink them. */
-  #removeUnknownSegments(committed: SegmentPosition): void {
+  #removeUnknownSegments({ segment: current }: SegmentPosition): void {
     const known = new Set(
       this.#database
-        .prepare("SELECT id FROM segment UNION SELECT segment FROM body")
+        .prepare(
+          "SELECT id FROM segment WHERE sealed_at IS NOT NULL UNION SELECT segment FROM body",
+        )
         .pluck()
         .all() as number[],
     );
     for (const name of readdirSync(segmentsDirectory(this.#directory))) {
       const segment = segmentOfFile(name);
-      if (segment === undefined || segment >= committed.segment || known.has(segment)) continue;
+      if (segment === undefined || segment >= current || known.has(segment)) continue;
       unlinkSync(segmentFile(this.#directory, segment));
     }
+    this.#database
+      .prepare(
+        `DELETE FROM segment
+         WHERE sealed_at IS NULL AND id < ? AND id NOT IN (SELECT segment FROM body)`,
+      )
+      .run(current);
   }
 }
 
