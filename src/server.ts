@@ -2,6 +2,7 @@
 // and is closed before it.
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AccountAuthenticator } from "./account/account-authenticator.ts";
 import { ConfiguredDirectory } from "./account/configured-directory.ts";
@@ -28,7 +29,7 @@ import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
 import { Queue } from "./queue/queue.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
-import { temporaryDirectory } from "./store/data-directory.ts";
+import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { KeptCertificates } from "./tls/kept-certificates.ts";
@@ -74,9 +75,10 @@ async function openGround(
   log: Log,
   stack: AsyncDisposableStack,
 ): Promise<Ground> {
-  // Takes as long as opening the store, on another thread: so it is begun before.
-  const firstCredentials = local && credentialsOf(local.password);
-  firstCredentials?.catch(() => {});
+  // Takes as long as making the store, on another thread: so it is begun before.
+  const isNew = !existsSync(databaseFile(config.dataDirectory));
+  const early = local && isNew ? credentialsOf(local.password) : undefined;
+  early?.catch(() => {});
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => {});
 
@@ -97,7 +99,10 @@ async function openGround(
     const options = { hostName: config.hostName, accountIdOf, acceptAll: local?.accountName };
     directory.update(directorySnapshot(document, options));
   });
-  if (local && firstCredentials) await firstAccount({ store, revisions, local, firstCredentials });
+  if (local) {
+    const credentials = () => early ?? credentialsOf(local.password);
+    await firstAccount({ store, revisions, local, credentials });
+  }
   return { log, store, revisions, directory, failed };
 }
 
@@ -174,18 +179,20 @@ function doorsOn({ log, store, directory }: Ground, { config, local }: ServerSet
     }),
     submission: new SmtpDoor({ ...submission, implicitTls: false }),
     submissions: new SmtpDoor({ ...submission, implicitTls: true }),
-    imap: imapDoor(imap, false),
-    imaps: imapDoor(imap, true),
+    imap: imapDoor(imap, log, false),
+    imaps: imapDoor(imap, log, true),
   };
 }
 
 /** Both doors of IMAP are one server's. */
-function imapDoor(imap: ImapServer, implicitTls: boolean): Door {
+function imapDoor(imap: ImapServer, log: Log, implicitTls: boolean): Door {
   return {
     listen: async (options) => {
       const listener = imap.listener({ implicitTls });
       listener.listen(options);
       await once(listener, "listening");
+      // Such as no file descriptor left for the next connection: those that are there go on.
+      listener.on("error", ({ message }) => log.warn("imap.listener.failed", { reason: message }));
       return listener;
     },
     close: () => imap.close(),

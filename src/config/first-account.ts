@@ -7,13 +7,13 @@ export interface FirstAccountOptions {
   readonly store: Pick<MailStore, "accountByName" | "credentials" | "replaceCredentials">;
   readonly revisions: Revisions;
   readonly local: LocalSettings;
-  /** Made meanwhile, because it takes as long as opening the store. */
-  readonly firstCredentials: Promise<readonly StoredCredential[]>;
+  /** Those of its password; asked for only where there are none. */
+  readonly credentials: () => Promise<readonly StoredCredential[]>;
 }
 
 /** Makes sure that the account of `localserve` exists and has a password; one that was changed stays so. */
 export async function firstAccount(options: FirstAccountOptions): Promise<void> {
-  const { store, revisions, local, firstCredentials } = options;
+  const { store, revisions, local, credentials } = options;
   const { accountName, address } = local;
   if (!Object.hasOwn(revisions.document.accounts, accountName)) {
     const domain = address.slice(address.lastIndexOf("@") + 1);
@@ -30,5 +30,5 @@ export async function firstAccount(options: FirstAccountOptions): Promise<void> 
   }
   const account = store.accountByName(accountName);
   if (!account || store.credentials(account.id).length > 0) return;
-  await store.replaceCredentials(account.id, await firstCredentials);
+  await store.replaceCredentials(account.id, await credentials());
 }

@@ -45,6 +45,9 @@ export class ControlServer implements AsyncDisposable {
     this.#server.listen(this.#path);
     await once(this.#server, "listening");
     chmodSync(this.#path, 0o600);
+    this.#server.on("error", ({ message }) =>
+      this.#options.log.warn("control.listener.failed", { reason: message }),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
