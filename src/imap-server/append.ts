@@ -6,7 +6,7 @@ import type { Accepted, NewMessage } from "../store/mail-store.ts";
 import type { MailboxId } from "../store/ids.ts";
 import { formatSequenceSet } from "../imap/sequence-set.ts";
 import { flagsOf } from "./flags-of-command.ts";
-import { bad, no, ok, type Reply } from "./imap-error.ts";
+import { bad, no, ok, type Reply, UnknownCommand } from "./imap-error.ts";
 import { mailboxByName } from "./mailbox-by-name.ts";
 import { readEvent } from "./read-event.ts";
 import type { Session } from "./session.ts";
@@ -125,7 +125,8 @@ function headOf(
 }
 
 function targetOf(session: Session, event: AppendLiteralEvent): MailboxId {
-  const { mailbox } = parseAppend(event.text, session.textMode);
+  const { mailbox, replaces } = parseAppend(event.text, session.textMode);
+  if (replaces !== undefined) throw new UnknownCommand("Unknown command");
   return mailboxByName(session, mailbox, "TRYCREATE").id;
 }
 

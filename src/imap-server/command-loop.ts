@@ -6,7 +6,7 @@ import { tagOf } from "../imap/tag.ts";
 import { faultText } from "../log/fault-text.ts";
 import { runAppend } from "./append.ts";
 import { capabilitiesOf } from "./capability.ts";
-import { checkState, runCommand } from "./commands.ts";
+import { runCommand } from "./commands.ts";
 import { bad, bye, formatReply, ImapError, no, type Reply, UnknownCommand } from "./imap-error.ts";
 import { IdleTimeout } from "./input.ts";
 import { ConnectionLost } from "./output.ts";
@@ -118,7 +118,6 @@ function runText(
   session.log.debug("imap.command.received", { kind: command.kind });
   exchange.tag = command.tag;
   exchange.expunges = mayShiftNumbers(command) ? "send" : "hold";
-  checkState(session, command.kind);
   return runCommand(session, command, slice);
 }
 

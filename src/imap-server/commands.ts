@@ -30,51 +30,83 @@ import type { TimeSlice } from "./time-slice.ts";
 /** The state in which a command may be given; "selected" is "authenticated" with a mailbox. RFC 9051 §6 */
 type State = "any" | "not-authenticated" | "authenticated" | "selected";
 
-const states: Readonly<Record<CommandKind, State>> = {
-  capability: "any",
-  noop: "any",
-  logout: "any",
-  id: "any",
-  unknown: "any",
-  starttls: "not-authenticated",
-  authenticate: "not-authenticated",
-  login: "not-authenticated",
-  enable: "authenticated",
-  select: "authenticated",
-  examine: "authenticated",
-  create: "authenticated",
-  delete: "authenticated",
-  rename: "authenticated",
-  subscribe: "authenticated",
-  unsubscribe: "authenticated",
-  list: "authenticated",
-  lsub: "authenticated",
-  namespace: "authenticated",
-  status: "authenticated",
-  idle: "authenticated",
-  check: "selected",
-  close: "selected",
-  unselect: "selected",
-  expunge: "selected",
-  search: "selected",
-  fetch: "selected",
-  store: "selected",
-  copy: "selected",
-  move: "selected",
-  esearch: "authenticated",
-  sort: "selected",
-  thread: "selected",
-  compress: "authenticated",
-  "get-quota": "authenticated",
-  "get-quota-root": "authenticated",
-  "get-metadata": "authenticated",
-  "set-metadata": "authenticated",
-  notify: "authenticated",
+interface Rule<Kind extends CommandKind> {
+  readonly state: State;
+  /** Undefined where the command has answered for itself. */
+  readonly run: (
+    session: Session,
+    command: CommandOf<Kind>,
+    slice: TimeSlice,
+  ) => Promise<Reply | undefined> | Reply;
+}
+
+type CommandOf<Kind extends CommandKind> = Command & { readonly kind: Kind };
+
+/** Parsed already, but not answered yet: like a word that we do not know. */
+const unknown = {
+  state: "any",
+  run: () => {
+    throw new UnknownCommand("Unknown command");
+  },
+} as const;
+
+const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
+  capability: { state: "any", run: runCapability },
+  noop: { state: "any", run: runNoop },
+  logout: { state: "any", run: runLogout },
+  id: { state: "any", run: runId },
+
+  starttls: { state: "not-authenticated", run: (session, { tag }) => runStartTls(session, tag) },
+  authenticate: { state: "not-authenticated", run: runAuthenticate },
+  login: { state: "not-authenticated", run: runLogin },
+
+  enable: { state: "authenticated", run: runEnable },
+  select: { state: "authenticated", run: runSelect },
+  examine: { state: "authenticated", run: runSelect },
+  create: { state: "authenticated", run: runCreate },
+  delete: { state: "authenticated", run: (session, { mailbox }) => runDelete(session, mailbox) },
+  rename: { state: "authenticated", run: runRename },
+  subscribe: { state: "authenticated", run: runSubscribe },
+  unsubscribe: { state: "authenticated", run: runSubscribe },
+  list: { state: "authenticated", run: runList },
+  lsub: { state: "authenticated", run: runLsub },
+  namespace: { state: "authenticated", run: runNamespace },
+  status: { state: "authenticated", run: runStatus },
+  idle: { state: "authenticated", run: runIdle },
+
+  check: { state: "selected", run: runNoop },
+  close: { state: "selected", run: runClose },
+  unselect: { state: "selected", run: runUnselect },
+  expunge: { state: "selected", run: runExpunge },
+  search: { state: "selected", run: runSearch },
+  fetch: { state: "selected", run: runFetch },
+  store: { state: "selected", run: runStore },
+  copy: { state: "selected", run: runCopy },
+  move: { state: "selected", run: runMove },
+
+  unknown,
+  esearch: unknown,
+  sort: unknown,
+  thread: unknown,
+  compress: unknown,
+  "get-quota": unknown,
+  "get-quota-root": unknown,
+  "get-metadata": unknown,
+  "set-metadata": unknown,
+  notify: unknown,
 };
 
-export function checkState(session: Session, kind: CommandKind): void {
-  if (isPossible(session, states[kind])) return;
-  throw bad("Command is not possible in this state", "CLIENTBUG");
+/** Runs a command if the session's state allows it. */
+export function runCommand<Kind extends CommandKind>(
+  session: Session,
+  command: CommandOf<Kind>,
+  slice: TimeSlice,
+): Promise<Reply | undefined> | Reply {
+  const rule: Rule<Kind> = rules[command.kind];
+  if (!isPossible(session, rule.state)) {
+    throw bad("Command is not possible in this state", "CLIENTBUG");
+  }
+  return rule.run(session, command, slice);
 }
 
 function isPossible(session: Session, state: State): boolean {
@@ -87,81 +119,5 @@ function isPossible(session: Session, state: State): boolean {
       return session.account !== undefined;
     case "selected":
       return session.selected !== undefined;
-  }
-}
-
-/** Undefined where the command has answered for itself. */
-export function runCommand(
-  session: Session,
-  command: Command,
-  slice: TimeSlice,
-): Promise<Reply | undefined> | Reply {
-  switch (command.kind) {
-    case "capability":
-      return runCapability(session);
-    case "noop":
-    case "check":
-      return runNoop();
-    case "logout":
-      return runLogout(session);
-    case "id":
-      return runId(session, command);
-    case "starttls":
-      return runStartTls(session, command.tag);
-    case "authenticate":
-      return runAuthenticate(session, command);
-    case "login":
-      return runLogin(session, command);
-    case "enable":
-      return runEnable(session, command);
-    case "select":
-    case "examine":
-      return runSelect(session, command, slice);
-    case "create":
-      return runCreate(session, command);
-    case "delete":
-      return runDelete(session, command.mailbox);
-    case "rename":
-      return runRename(session, command);
-    case "subscribe":
-    case "unsubscribe":
-      return runSubscribe(session, command.kind, command.mailbox);
-    case "list":
-      return runList(session, command);
-    case "lsub":
-      return runLsub(session, command);
-    case "namespace":
-      return runNamespace(session);
-    case "status":
-      return runStatus(session, command);
-    case "idle":
-      return runIdle(session);
-    case "close":
-      return runClose(session);
-    case "unselect":
-      return runUnselect(session);
-    case "expunge":
-      return runExpunge(session, command);
-    case "search":
-      return runSearch(session, command, slice);
-    case "fetch":
-      return runFetch(session, command, slice);
-    case "store":
-      return runStore(session, command, slice);
-    case "copy":
-      return runCopy(session, command);
-    case "move":
-      return runMove(session, command);
-    case "esearch":
-    case "sort":
-    case "thread":
-    case "compress":
-    case "get-quota":
-    case "get-quota-root":
-    case "get-metadata":
-    case "set-metadata":
-    case "notify":
-    case "unknown":
-      throw new UnknownCommand("Unknown command");
   }
 }

@@ -1,3 +1,4 @@
+import type { Command } from "../imap/command.ts";
 import { ok, type Reply } from "./imap-error.ts";
 import type { Session } from "./session.ts";
 import { written } from "./store-refusal.ts";
@@ -6,9 +7,9 @@ import { written } from "./store-refusal.ts";
 // the mail.
 export async function runSubscribe(
   session: Session,
-  kind: "subscribe" | "unsubscribe",
-  name: string,
+  command: Extract<Command, { kind: "delete" | "subscribe" | "unsubscribe" }>,
 ): Promise<Reply> {
+  const { kind, mailbox: name } = command;
   const subscribed = kind === "subscribe";
   const { accountId, services } = session;
   await written(services.store.setSubscribed({ accountId, name, subscribed }));
