@@ -155,8 +155,9 @@ class SinkSession {
     } catch (error) {
       // A client that hangs up in the middle is part of many tests: what it did is in `commands`.
       if (!Error.isError(error)) throw error;
+    } finally {
+      this.#socket.destroy();
     }
-    this.#socket.destroy();
   }
 
   /** False when the connection is to end. */
