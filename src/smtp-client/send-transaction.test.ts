@@ -194,7 +194,13 @@ describe("a server that breaks off", () => {
     await using sink = await SmtpSink.listen({
       reply: ({ verb }) => (verb === "RCPT" ? "\u0001hello\u00ff" : undefined),
     });
-    assert.deepEqual(kinds(await send(sink, {})), ["deferred"]);
+    const report = await send(sink, { recipients: to("b@y", "c@y") });
+    assert.deepEqual(kinds(report), ["deferred", "deferred"]);
+    await using half = await SmtpSink.listen({
+      reply: ({ argument }) => (argument.includes("b@y") ? "hello" : undefined),
+    });
+    const partly = await send(half, { recipients: to("b@y", "c@y") });
+    assert.deepEqual(kinds(partly), ["deferred", "delivered"]);
   });
 
   it("ends a reply without end", async () => {

@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import type { SMTPConnectionEnvelope } from "nodemailer/lib/smtp-connection";
 import { SmtpEngine } from "./smtp-engine.ts";
 import type { EnvelopeParameters } from "./smtp-engine.ts";
-import { parseReply } from "./smtp-reply.ts";
+import { parseReply, printableOf } from "./smtp-reply.ts";
 import type { SmtpReply } from "./smtp-reply.ts";
 
 export interface SessionOptions {
@@ -224,8 +224,14 @@ function isBreakage(error: Error | null): boolean {
 function refusalsOf(books: Partial<SMTPConnectionEnvelope>): Map<string, SmtpReply> {
   const refused = new Map<string, SmtpReply>();
   for (const [index, address] of (books.rejected ?? []).entries()) {
-    const reply = parseReply(books.rejectedErrors?.[index]?.response ?? "");
-    if (reply !== undefined) refused.set(address, reply);
+    const response = books.rejectedErrors?.[index]?.response ?? "";
+    refused.set(address, parseReply(response) ?? nonsense(response));
   }
   return refused;
+}
+
+/** What is no reply is no acceptance. */
+function nonsense(response: string): SmtpReply {
+  const text = `The server answered "${printableOf(response)}"`;
+  return { code: 451, enhancedStatusCode: "4.5.0", text };
 }
