@@ -1,14 +1,12 @@
 import { decodeEncodedWords } from "../message/encoded-word.ts";
 import { fieldValue, type HeaderField, headerFields } from "../message/header.ts";
+import { searchedHeader, searchedHeaderOctetsMax } from "../message/searched-text.ts";
+import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import type { Uid } from "../store/ids.ts";
 import type { MessageBody, MessageRow } from "../store/message.ts";
-import { foldCase } from "./fold-case.ts";
 import type { IndexRows } from "./index-rows.ts";
 import { MessageOctets, type OctetStore } from "./message-octets.ts";
 import { textOfMessage } from "./message-text.ts";
-
-/** Of a header that is searched; beyond it nothing is found. */
-const headerOctetsMax = 256 * 1024;
 
 /** One message under a search. What no key looks at is not read; what needs an await is loaded before. */
 export class SearchCandidate {
@@ -57,18 +55,13 @@ export class SearchCandidate {
   /** All fields with their names, decoded, one per line. Only after `open`. */
   headerText(): string {
     const header = this.#readHeader();
-    return this.#fields
-      .map(
-        (field) =>
-          `${header.slice(field.start, field.valueStart)} ${decodeEncodedWords(fieldValue(header, field))}\n`,
-      )
-      .join("");
+    return searchedHeader(header, this.#fields);
   }
 
   #readHeader(): string {
     if (this.#header === undefined) {
       const { prefix, headerSize } = this.#message!.body;
-      const end = Math.min(prefix.length + headerSize, headerOctetsMax);
+      const end = Math.min(prefix.length + headerSize, searchedHeaderOctetsMax);
       this.#header = this.#message!.read({ start: 0, end }).toString("latin1");
       this.#fields = headerFields(this.#header);
     }
@@ -77,5 +70,5 @@ export class SearchCandidate {
 }
 
 export function holds(text: string, foldedValue: string): boolean {
-  return foldCase(text).includes(foldedValue);
+  return unicodeCasemap(text).includes(foldedValue);
 }

@@ -2,8 +2,8 @@ import type { SearchDate, SearchKey } from "../imap/search-key.ts";
 import { mergedRanges, type PositionRange, rangesByUid, valuesAt } from "../imap/message-ranges.ts";
 import type { SequenceSet } from "../imap/sequence-set.ts";
 import { parseDateTime } from "../message/date-time.ts";
+import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import { flagBitOf } from "../store/flags.ts";
-import { foldCase } from "./fold-case.ts";
 import { emailIdText } from "./object-id.ts";
 import { holds, type SearchCandidate } from "./search-candidate.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
@@ -109,12 +109,12 @@ function flagTest(flag: string, set: boolean): SearchTest {
 
 function headerTest(name: string, value: string): SearchTest {
   const wantedName = name.toLowerCase();
-  const wanted = foldCase(value);
+  const wanted = unicodeCasemap(value);
   return opened((candidate) => candidate.valuesOf(wantedName).some((each) => holds(each, wanted)));
 }
 
 function textTest(value: string, where: "body" | "text"): SearchTest {
-  const wanted = foldCase(value);
+  const wanted = unicodeCasemap(value);
   const inBody = ({ text }: SearchCandidate): boolean | undefined =>
     text?.some((each) => each.includes(wanted));
   if (where === "body") return opened(inBody);
