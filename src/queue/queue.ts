@@ -272,6 +272,10 @@ export class Queue implements AsyncDisposable {
     domain: string,
     entries: readonly QueueEntry[],
   ): Promise<readonly RecipientOutcome[]> {
+    // One signal per attempt: what listens to it goes with it.
+    const attempt = new AbortController();
+    const end = (): void => attempt.abort();
+    this.#ending.signal.addEventListener("abort", end, { once: true });
     try {
       return await deliverRemotely(
         { message: this.#outgoing(entries), domain, attempts: entries[0]!.attempts },
@@ -279,12 +283,14 @@ export class Queue implements AsyncDisposable {
           settings: this.#settings,
           resolver: this.#options.resolver,
           random: this.#random,
-          signal: this.#ending.signal,
+          signal: attempt.signal,
         },
       );
     } catch (error) {
       this.#options.log.error("queue.delivery.faulted", { domain, fault: faultText(error) });
       return entries.map(() => faultOutcome);
+    } finally {
+      this.#ending.signal.removeEventListener("abort", end);
     }
   }
 
