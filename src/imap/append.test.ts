@@ -5,7 +5,7 @@ import { parseAppend, parseAppendEnd, parseAppendMore } from "./append.ts";
 import type { AppendMessage } from "./command.ts";
 
 const mode = { utf8: false };
-const plain: AppendMessage = { flags: [], internalAt: undefined, utf8: false };
+const plain: AppendMessage = { flags: [], internalAt: undefined, utf8: false, only: false };
 const wrapped: AppendMessage = { ...plain, utf8: true };
 
 describe("append up to its first message, RFC 9051 §6.3.12", () => {
@@ -28,6 +28,7 @@ describe("append up to its first message, RFC 9051 §6.3.12", () => {
       assert.deepEqual(parseAppend(text, mode), {
         kind: "append",
         tag: "A003",
+        replaces: undefined,
         mailbox: "saved-messages",
         message: { ...plain, ...message },
       });
@@ -51,6 +52,47 @@ describe("append up to its first message, RFC 9051 §6.3.12", () => {
       assert.throws(() => parseAppend(text, mode), AbnfError);
     });
   }
+});
+
+describe("replace up to its message, RFC 8508 §5", () => {
+  const valid = {
+    "A003 REPLACE 4 Drafts (\\Seen \\Draft) ": {
+      replaces: { byUid: false, number: 4 },
+      message: { ...plain, flags: ["\\Seen", "\\Draft"], only: true },
+    },
+    "A003 uid replace 2000 Drafts UTF8 (": {
+      replaces: { byUid: true, number: 2000 },
+      message: { ...plain, utf8: true, only: true },
+    },
+    "A003 UID REPLACE * {6}\r\nDrafts ": {
+      replaces: { byUid: true, number: "*" },
+      message: { ...plain, only: true },
+    },
+  };
+  for (const [text, expected] of Object.entries(valid)) {
+    it(`accepts ${JSON.stringify(text)}`, () => {
+      const append = { kind: "append", tag: "A003", mailbox: "Drafts", ...expected };
+      assert.deepEqual(parseAppend(text, mode), append);
+    });
+  }
+  for (const text of [
+    "a REPLACE x ",
+    "a REPLACE 0 x ",
+    "a REPLACE 1:2 x ",
+    "a REPLACE $ x ",
+    "a REPLACE 1 ",
+    "a UID APPEND 1 x ",
+    "a UID UID REPLACE 1 x ",
+  ]) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      assert.throws(() => parseAppend(text, mode), AbnfError);
+    });
+  }
+  it("refuses a second message", () => {
+    const { message } = parseAppend("a REPLACE 1 x ", mode);
+    assert.throws(() => parseAppendMore(" ", message), AbnfError);
+    parseAppendEnd("", message);
+  });
 });
 
 describe("append behind a message, RFC 3502 §6.3.11 and RFC 6855 §4", () => {

@@ -60,8 +60,8 @@ const parsers: readonly ((text: string) => unknown)[] = [
   (text) => parseCommand(text, { utf8: false }),
   (text) => parseCommand(text, { utf8: true }),
   (text) => parseAppend(text, { utf8: false }),
-  (text) => parseAppendMore(text, { flags: [], internalAt: undefined, utf8: true }),
-  (text) => parseAppendEnd(text, { flags: [], internalAt: undefined, utf8: false }),
+  (text) => parseAppendMore(text, { flags: [], internalAt: undefined, utf8: true, only: false }),
+  (text) => parseAppendEnd(text, { flags: [], internalAt: undefined, utf8: false, only: true }),
   (text) => parseSaslResponse(text),
 ];
 

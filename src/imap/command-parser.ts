@@ -80,8 +80,10 @@ const productions = new Map<string, Production>([
   ["UID COPY", (scanner, mode) => ({ kind: "copy", byUid: true, ...target(scanner, mode) })],
   ["MOVE", (scanner, mode) => ({ kind: "move", byUid: false, ...target(scanner, mode) })],
   ["UID MOVE", (scanner, mode) => ({ kind: "move", byUid: true, ...target(scanner, mode) })],
-  // The receiver takes APPEND apart at its literals; in one piece it has none.
+  // The receiver takes APPEND and REPLACE apart at their literals; in one piece they have none.
   ["APPEND", (scanner) => scanner.fail("expected a literal in append")],
+  ["REPLACE", (scanner) => scanner.fail("expected a literal in replace")],
+  ["UID REPLACE", (scanner) => scanner.fail("expected a literal in replace")],
 ]);
 
 // RFC 9051 §9: login = "LOGIN" SP userid SP password

@@ -12,8 +12,12 @@
  */
 import type { FetchItem } from "./fetch-item.ts";
 import type { ListReturn, ListSelection } from "./list-options.ts";
+import type { MailboxFilter } from "./mailbox-filter.ts";
+import type { NotifyEvent } from "./notify-event.ts";
+import type { ResultRange } from "./result-range.ts";
 import type { SearchKey, SearchReturn } from "./search-key.ts";
-import type { MessageSet, SequenceSet } from "./sequence-set.ts";
+import type { MessageSet, SeqNumber, SequenceSet } from "./sequence-set.ts";
+import type { SortCriterion } from "./sort-criterion.ts";
 import type { StatusItem } from "./status-item.ts";
 
 export type Command = { readonly tag: string } & CommandBody;
@@ -59,6 +63,18 @@ export type CommandBody =
       readonly set: MessageSet;
       readonly mailbox: string;
     }
+  | MultiSearch
+  | Sort
+  | Thread
+  /** `algorithm` in upper case. RFC 4978 §3. */
+  | { readonly kind: "compress"; readonly algorithm: string }
+  /** RFC 9208 §4.1.2 */
+  | { readonly kind: "get-quota"; readonly root: string }
+  /** RFC 9208 §4.1.3 */
+  | { readonly kind: "get-quota-root"; readonly mailbox: string }
+  | GetMetadata
+  | SetMetadata
+  | Notify
   /** Its name in upper case; the rest of it was not looked at. */
   | { readonly kind: "unknown"; readonly name: string };
 
@@ -129,6 +145,8 @@ export interface Fetch {
   readonly changedSince: number | undefined;
   /** RFC 7162 §3.2.6 */
   readonly vanished: boolean;
+  /** Of UID FETCH: only so many of the messages. RFC 9394 §3.3. */
+  readonly partial: ResultRange | undefined;
 }
 
 export interface Store {
@@ -143,10 +161,90 @@ export interface Store {
   readonly unchangedSince: number | undefined;
 }
 
-/** APPEND up to its first literal. RFC 9051 §6.3.12. */
+/** ESEARCH, in several mailboxes. RFC 7377 §2.1. */
+export interface MultiSearch {
+  readonly kind: "esearch";
+  /** Undefined: in the selected mailbox. */
+  readonly filters: readonly MailboxFilter[] | undefined;
+  readonly returns: SearchReturn | undefined;
+  /** As in Search. */
+  readonly charset: string | undefined;
+  readonly key: SearchKey;
+}
+
+/** RFC 5256 §3, RFC 5267 §3. */
+export interface Sort {
+  readonly kind: "sort";
+  readonly byUid: boolean;
+  /** Undefined for the form that answers with SORT instead of ESEARCH. */
+  readonly returns: SearchReturn | undefined;
+  /** Never empty; the first decides, the next decide between equals. */
+  readonly criteria: readonly SortCriterion[];
+  /** As in Search. */
+  readonly charset: string;
+  readonly key: SearchKey;
+}
+
+/** RFC 5256 §3 */
+export interface Thread {
+  readonly kind: "thread";
+  readonly byUid: boolean;
+  /** In upper case, such as "REFERENCES"; one that is not announced is to be refused. */
+  readonly algorithm: string;
+  /** As in Search. */
+  readonly charset: string;
+  readonly key: SearchKey;
+}
+
+/** RFC 5464 §4.2 */
+export interface GetMetadata {
+  readonly kind: "get-metadata";
+  /** "" for the server. */
+  readonly mailbox: string;
+  /** In lower case, beginning with "/private/" or "/shared/". */
+  readonly entries: readonly string[];
+  /** Octets of a value; those with more are left out. */
+  readonly maxSize: number | undefined;
+  /** How far below each entry to go on. */
+  readonly depth: 0 | 1 | "infinity";
+}
+
+/** RFC 5464 §4.3 */
+export interface SetMetadata {
+  readonly kind: "set-metadata";
+  /** "" for the server. */
+  readonly mailbox: string;
+  readonly annotations: readonly Annotation[];
+}
+
+export interface Annotation {
+  /** As in GetMetadata. */
+  readonly entry: string;
+  /** Undefined removes it. */
+  readonly value: Buffer | undefined;
+}
+
+/** RFC 5465 §3 */
+export interface Notify {
+  readonly kind: "notify";
+  /** Of NOTIFY SET STATUS: send STATUS of the mailboxes at once. RFC 5465 §3.1. */
+  readonly status: boolean;
+  /** Empty for NOTIFY NONE. Where several filters take in a mailbox, the first of them counts. */
+  readonly groups: readonly EventGroup[];
+}
+
+export interface EventGroup {
+  readonly filter: MailboxFilter;
+  /** Empty for NONE. */
+  readonly events: readonly NotifyEvent[];
+}
+
+/** APPEND or REPLACE up to its first literal. RFC 9051 §6.3.12, RFC 8508 §3. */
 export interface Append {
   readonly kind: "append";
   readonly tag: string;
+  /** The message that REPLACE is to remove; undefined for APPEND. */
+  readonly replaces: { readonly byUid: boolean; readonly number: SeqNumber } | undefined;
   readonly mailbox: string;
   readonly message: AppendMessage;
 }
@@ -158,6 +256,8 @@ export interface AppendMessage {
   readonly internalAt: number | undefined;
   /** The literal is wrapped in UTF8 (...); then ")" follows it. RFC 6855 §4. */
   readonly utf8: boolean;
+  /** Of REPLACE, where no other message may follow. */
+  readonly only: boolean;
 }
 
 /** How the session's text is encoded. */

@@ -162,12 +162,27 @@ describe("fetch modifiers, RFC 7162 §3.1.4 and §3.2.6", () => {
       items: [{ kind: "flags" }],
       changedSince: 12345,
       vanished: false,
+      partial: undefined,
     });
   });
   it("accepts VANISHED beside it, in any order", () => {
     for (const order of ["CHANGEDSINCE 1 VANISHED", "VANISHED CHANGEDSINCE 1"]) {
       const { changedSince, vanished } = parse(`UID FETCH $ ALL (${order})`);
       assert.deepEqual([changedSince, vanished], [1, true]);
+    }
+  });
+  it("accepts PARTIAL of UID FETCH, RFC 9394 §3.3", () => {
+    const { partial, changedSince } = parse("UID FETCH 1:* (UID FLAGS) (PARTIAL -1:-30)");
+    assert.deepEqual([partial, changedSince], [{ first: -1, last: -30 }, undefined]);
+    const both = parse("UID FETCH 1:* FLAGS (PARTIAL 200:101 CHANGEDSINCE 98305)");
+    assert.deepEqual([both.partial, both.changedSince], [{ first: 101, last: 200 }, 98305]);
+  });
+  it("refuses PARTIAL of FETCH", () => {
+    assert.throws(() => parse("FETCH 1:* FLAGS (PARTIAL 1:2)"), AbnfError);
+  });
+  it("refuses a PARTIAL that is no range", () => {
+    for (const range of ["1", "1:", "0:1", "-1:2", "1:-2", "1:*"]) {
+      assert.throws(() => parse(`UID FETCH 1:* FLAGS (PARTIAL ${range})`), AbnfError, range);
     }
   });
   it("accepts modifiers behind PREVIEW", () => {

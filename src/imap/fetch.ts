@@ -2,7 +2,8 @@ import type { Scanner } from "../abnf/scanner.ts";
 import type { Fetch } from "./command.ts";
 import type { FetchItem } from "./fetch-item.ts";
 import { number64 } from "./number.ts";
-import { partial, section, sectionBinary } from "./section.ts";
+import { resultRange, type ResultRange } from "./result-range.ts";
+import { partial as octetRange, section, sectionBinary } from "./section.ts";
 import { messageSet } from "./sequence-set.ts";
 import { space } from "./strings.ts";
 
@@ -15,7 +16,7 @@ export function fetch(scanner: Scanner, byUid: boolean): Fetch {
   const set = messageSet(scanner);
   space(scanner);
   const items = macro(scanner) ?? fetchItems(scanner);
-  return { kind: "fetch", byUid, set, items, ...fetchModifiers(scanner) };
+  return { kind: "fetch", byUid, set, items, ...fetchModifiers(scanner, byUid) };
 }
 
 const macros = {
@@ -61,7 +62,7 @@ const plainAtts = new Map<string, FetchItem>([
 ]);
 
 // RFC 9051 §9, RFC 3501 §9, RFC 3516 §7, RFC 7162 §7, RFC 8474 §7, RFC 8514 §5, RFC 8970 §5: fetch-att
-function fetchAtt(scanner: Scanner): FetchItem {
+export function fetchAtt(scanner: Scanner): FetchItem {
   const name = scanner.expectMatch(attName, "fetch-att").toUpperCase();
   const plain = plainAtts.get(name);
   if (plain !== undefined) return plain;
@@ -74,7 +75,7 @@ function fetchAtt(scanner: Scanner): FetchItem {
     case "BINARY":
     case "BINARY.PEEK": {
       const path = sectionBinary(scanner);
-      return { kind: "binary", peek: name !== "BINARY", path, partial: partial(scanner) };
+      return { kind: "binary", peek: name !== "BINARY", path, partial: octetRange(scanner) };
     }
     case "BINARY.SIZE":
       return { kind: "binary-size", path: sectionBinary(scanner) };
@@ -87,21 +88,28 @@ function fetchAtt(scanner: Scanner): FetchItem {
 
 function bodySection(scanner: Scanner, how: { readonly peek: boolean }): FetchItem {
   const spec = section(scanner);
-  return { kind: "section", peek: how.peek, section: spec, partial: partial(scanner) };
+  return { kind: "section", peek: how.peek, section: spec, partial: octetRange(scanner) };
 }
 
 // RFC 4466 §2.4: fetch-modifiers = SP "(" fetch-modifier *(SP fetch-modifier) ")"
 // RFC 7162 §7: fetch-modifier =/ "CHANGEDSINCE" SP mod-sequence-value; rexpunges-fetch-mod = "VANISHED"
-function fetchModifiers(scanner: Scanner): Pick<Fetch, "changedSince" | "vanished"> {
+// RFC 9394 §4: fetch-modifier =/ "PARTIAL" SP partial-range, of UID FETCH only
+function fetchModifiers(
+  scanner: Scanner,
+  byUid: boolean,
+): Pick<Fetch, "changedSince" | "vanished" | "partial"> {
   let changedSince: number | undefined;
   let vanished = false;
-  if (!scanner.take(" (")) return { changedSince, vanished };
+  let partial: ResultRange | undefined;
+  if (!scanner.take(" (")) return { changedSince, vanished, partial };
   do {
     if (changedSince === undefined && scanner.take("CHANGEDSINCE ")) {
       changedSince = number64(scanner);
     } else if (!vanished && scanner.take("VANISHED")) vanished = true;
-    else scanner.fail("expected fetch-modifier");
+    else if (byUid && partial === undefined && scanner.take("PARTIAL ")) {
+      partial = resultRange(scanner);
+    } else scanner.fail("expected fetch-modifier");
   } while (scanner.take(" "));
   scanner.expect(")");
-  return { changedSince, vanished };
+  return { changedSince, vanished, partial };
 }

@@ -5,7 +5,13 @@ import type { List } from "./command.ts";
 import { parseCommand } from "./command-parser.ts";
 
 const noSelection = { subscribed: false, remote: false, recursiveMatch: false, specialUse: false };
-const noReturn = { subscribed: false, children: false, specialUse: false, status: undefined };
+const noReturn = {
+  subscribed: false,
+  children: false,
+  specialUse: false,
+  status: undefined,
+  metadata: undefined,
+};
 const base: List = {
   kind: "list",
   reference: "",
@@ -44,6 +50,7 @@ describe("list, RFC 9051 §6.3.9, RFC 5258 §5, RFC 5819 §4, RFC 6154 §5", () 
         subscribed: true,
         children: true,
         specialUse: false,
+        metadata: undefined,
         status: ["MESSAGES", "UNSEEN"],
       },
     },
@@ -78,6 +85,34 @@ describe("list, RFC 9051 §6.3.9, RFC 5258 §5, RFC 5819 §4, RFC 6154 §5", () 
   ]) {
     it(`refuses LIST ${input.slice(0, 40)}`, () => {
       assert.throws(() => parseCommand(`a LIST ${input}`, { utf8: false }), AbnfError);
+    });
+  }
+});
+
+describe("list with metadata, RFC 9590 §4", () => {
+  const valid: Readonly<Record<string, Partial<List>>> = {
+    'LIST "" % RETURN (CHILDREN METADATA ("/shared/vendor/cmu/cyrus-imapd/color"))': {
+      patterns: ["%"],
+      returns: { ...noReturn, children: true, metadata: ["/shared/vendor/cmu/cyrus-imapd/color"] },
+    },
+    'LIST "" % RETURN (METADATA (/Private/Comment /shared/comment))': {
+      patterns: ["%"],
+      returns: { ...noReturn, metadata: ["/private/comment", "/shared/comment"] },
+    },
+  };
+  for (const [input, expected] of Object.entries(valid)) {
+    it(`accepts ${JSON.stringify(input)}`, () => {
+      assert.deepEqual(parseCommand(`a ${input}`, { utf8: false }), {
+        tag: "a",
+        ...base,
+        ...expected,
+      });
+    });
+  }
+  for (const option of ["METADATA", "METADATA ()", "METADATA /shared/comment", "METADATA (x)"]) {
+    it(`refuses RETURN (${option})`, () => {
+      const input = `a LIST "" * RETURN (${option})`;
+      assert.throws(() => parseCommand(input, { utf8: false }), AbnfError);
     });
   }
 });

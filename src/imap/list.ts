@@ -2,6 +2,7 @@ import type { Scanner } from "../abnf/scanner.ts";
 import type { CommandBody, List, TextMode } from "./command.ts";
 import type { ListReturn, ListSelection } from "./list-options.ts";
 import { mailboxText } from "./mailbox-name.ts";
+import { entryList } from "./metadata-entry.ts";
 import { statusItemList, type StatusItem } from "./status-item.ts";
 import { astring, listMailbox, space } from "./strings.ts";
 
@@ -44,6 +45,7 @@ const noReturn: ListReturn = {
   children: false,
   specialUse: false,
   status: undefined,
+  metadata: undefined,
 };
 
 const optionName = /[A-Z-]+/iy;
@@ -71,14 +73,16 @@ function selectOptions(scanner: Scanner): ListSelection {
   return selection;
 }
 
-// RFC 5258 §6: list-return-opts, with RFC 5819 §5 and RFC 6154 §6; from behind the "(" on.
+// RFC 5258 §6: list-return-opts, with RFC 5819 §5, RFC 6154 §6 and RFC 9590 §5; from behind the "(" on.
 function returnOptions(scanner: Scanner): ListReturn {
   const names = new Set<string>();
   let status: StatusItem[] | undefined;
+  let metadata: string[] | undefined;
   if (!scanner.take(")")) {
     do {
       const name = scanner.expectMatch(optionName, "return-option").toUpperCase();
       if (name === "STATUS") status = statusOption(scanner);
+      else if (name === "METADATA") metadata = metadataOption(scanner);
       else names.add(name);
     } while (scanner.take(" "));
     scanner.expect(")");
@@ -88,6 +92,7 @@ function returnOptions(scanner: Scanner): ListReturn {
     children: names.delete("CHILDREN"),
     specialUse: names.delete("SPECIAL-USE"),
     status,
+    metadata,
   };
   return names.size === 0 ? returns : scanner.fail("expected return-option");
 }
@@ -96,6 +101,13 @@ function returnOptions(scanner: Scanner): ListReturn {
 function statusOption(scanner: Scanner): StatusItem[] {
   space(scanner);
   return statusItemList(scanner);
+}
+
+// RFC 9590 §5: return-option =/ "METADATA" SP "(" entry *(SP entry) ")", from behind its name on.
+function metadataOption(scanner: Scanner): string[] {
+  space(scanner);
+  scanner.expect("(");
+  return entryList(scanner);
 }
 
 // RFC 5258 §6: patterns = "(" list-mailbox *(SP list-mailbox) ")", from behind the "(" on.

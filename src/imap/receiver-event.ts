@@ -25,7 +25,7 @@ export interface RefusedEvent {
 }
 
 /**
- * APPEND has come to a message. Call accept() (after "+ ", where `synchronizing`) or refuse() before the next
+ * APPEND or REPLACE has come to a message. Call accept() (after "+ ", where `synchronizing`) or refuse() before the next
  * next(); after refuse() answer with a tagged NO or BAD, the rest of the command is passed over.
  */
 export interface AppendLiteralEvent {
@@ -39,7 +39,7 @@ export interface AppendLiteralEvent {
   readonly literal8: boolean;
 }
 
-/** APPEND is complete. For parseAppendEnd. */
+/** APPEND or REPLACE is complete. For parseAppendEnd. */
 export interface AppendEndEvent {
   readonly kind: "append-end";
   readonly text: string;

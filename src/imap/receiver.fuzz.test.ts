@@ -7,6 +7,7 @@ const limits = { lineOctetsMax: 60, literalOctetsMax: 9, literalsOctetsMax: 20, 
 const pieces = [
   "a NOOP",
   "b1 APPEND x ",
+  "d UID REPLACE 1 x ",
   "c LOGIN ",
   "{3}\r\n",
   "{3+}\r\n",

@@ -196,9 +196,27 @@ describe("messages of APPEND, RFC 9051 §6.3.12", () => {
   );
   check(
     "are not taken from other commands",
-    "a XAPPEND x {1+}\r\n1\r\na SEARCH TEXT APPEND {1+}\r\n1\r\n",
-    ["text a XAPPEND x {1}\r\n1", "text a SEARCH TEXT APPEND {1}\r\n1"],
+    "a XAPPEND x {1+}\r\n1\r\na SEARCH TEXT APPEND {1+}\r\n1\r\na UID REPLACE {1+}\r\n1\r\n",
+    [
+      "text a XAPPEND x {1}\r\n1",
+      "text a SEARCH TEXT APPEND {1}\r\n1",
+      "text a UID REPLACE {1}\r\n1",
+    ],
   );
+});
+
+describe("messages of REPLACE, RFC 8508 §5", () => {
+  check("come in REPLACE, RFC 8508", "a UID REPLACE * {3+}\r\nabc ~{2+}\r\nxy\r\nb\r\n", [
+    "append a UID REPLACE * {3}\r\nabc |2!~",
+    "message xy",
+    "append-end ",
+    "text b",
+  ]);
+  check("come in REPLACE behind a plain name", "a replace 4 x () {1}\r\nx\r\n", [
+    "append a replace 4 x () |1!?",
+    "message x",
+    "append-end ",
+  ]);
 });
 
 describe("ImapReceiver", () => {

@@ -160,7 +160,7 @@ export class ImapReceiver {
     return this.#literal(head, `${start[1]}{${octets}}\r\n`);
   }
 
-  /** All literals of APPEND are messages, but one in the place of the mailbox. */
+  /** All literals of APPEND and REPLACE are messages, but one in the place of the mailbox. */
   #isMessageNext(head: string): boolean {
     if (this.#literals > 0 || this.#appendTag !== undefined) return this.#isAppend;
     this.#isAppend = appendStart.test(head);
@@ -257,5 +257,6 @@ const literalStart = /(~?)\{([0-9]{1,19})(\+?)\}$/;
 /** The longest literalStart with its CRLF. */
 const literalStartOctetsMax = 26;
 
-const appendStart = /^[^ ]+ APPEND /i;
-const appendOnly = /^[^ ]+ APPEND $/i;
+// APPEND, and REPLACE of RFC 8508 §5, up to where the mailbox stands.
+const appendStart = /^[^ ]+ (?:APPEND|(?:UID )?REPLACE [^ ]+) /i;
+const appendOnly = /^[^ ]+ (?:APPEND|(?:UID )?REPLACE [^ ]+) $/i;

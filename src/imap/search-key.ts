@@ -1,3 +1,4 @@
+import type { ResultRange } from "./result-range.ts";
 import type { MessageSet } from "./sequence-set.ts";
 
 /** What SEARCH looks for. Text is Unicode, decoded by the command's charset. RFC 9051 §6.4.4. */
@@ -46,6 +47,5 @@ export interface SearchReturn {
   readonly all: boolean;
   readonly count: boolean;
   readonly save: boolean;
-  /** RFC 9394 §3.1: from the `first` to the `last` result, counted from 1; negative: from the end. */
-  readonly partial: { readonly first: number; readonly last: number } | undefined;
+  readonly partial: ResultRange | undefined;
 }

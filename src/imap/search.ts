@@ -1,6 +1,6 @@
 import type { Scanner } from "../abnf/scanner.ts";
 import type { Search } from "./command.ts";
-import { nzNumber } from "./number.ts";
+import { resultRange, type ResultRange } from "./result-range.ts";
 import type { SearchReturn } from "./search-key.ts";
 import { searchKeys } from "./search-keys.ts";
 import { astring, space } from "./strings.ts";
@@ -18,12 +18,14 @@ export function search(scanner: Scanner, byUid: boolean): Search {
 // the "(" on, with the SP at the end.
 function searchReturnOpts(scanner: Scanner): SearchReturn {
   const names = new Set<string>();
-  let partial: SearchReturn["partial"];
+  let partial: ResultRange | undefined;
   if (!scanner.take(")")) {
     do {
       const name = scanner.expectMatch(optionName, "search-return-opt").toUpperCase();
-      if (name === "PARTIAL" && partial === undefined) partial = partialRange(scanner);
-      else names.add(name);
+      if (name === "PARTIAL" && partial === undefined) {
+        space(scanner);
+        partial = resultRange(scanner);
+      } else names.add(name);
     } while (scanner.take(" "));
     scanner.expect(")");
   }
@@ -41,16 +43,6 @@ function searchReturnOpts(scanner: Scanner): SearchReturn {
 }
 
 const optionName = /[A-Z]+/iy;
-
-// RFC 9394 §4: partial-range = partial-range-first / partial-range-last, both numbers of the latter with "-".
-function partialRange(scanner: Scanner): SearchReturn["partial"] {
-  space(scanner);
-  const sign = scanner.take("-") ? -1 : 1;
-  const one = nzNumber(scanner);
-  scanner.expect(sign < 0 ? ":-" : ":");
-  const other = nzNumber(scanner);
-  return { first: sign * Math.min(one, other), last: sign * Math.max(one, other) };
-}
 
 function charsetName(scanner: Scanner): string {
   const name = astring(scanner).toUpperCase();
