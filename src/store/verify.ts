@@ -38,26 +38,50 @@ export async function verifyDirectory(options: VerifyOptions): Promise<Verified>
     faults++;
     options.fault(text);
   };
-  using reader = new Reader({ directory, nativeBinding: options.nativeBinding });
-  // Asked for outside of the snapshot: where a record has gone that compaction moved meanwhile.
-  using latest = new Reader({ directory, nativeBinding: options.nativeBinding });
-  reader.statement("BEGIN").run();
+  let found = { accounts: 0, mailboxes: 0, messages: 0, bodies: 0, queueEntries: 0 };
+  const tellOfDamage = async (what: string, check: () => Promise<void> | void): Promise<void> => {
+    try {
+      await check();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      fault(`The database is damaged, ${what} cannot be checked: ${error.message}`);
+    }
+  };
+  await tellOfDamage("it", async () => {
+    using reader = new Reader({ directory, nativeBinding: options.nativeBinding });
+    // Asked for outside of the snapshot: where a record has gone that compaction moved meanwhile.
+    using latest = new Reader({ directory, nativeBinding: options.nativeBinding });
+    reader.statement("BEGIN").run();
+    await tellOfDamage("all of it", () => verifyPages(reader, fault));
+    await tellOfDamage("mailboxes", () => verifyMailboxes(reader, fault));
+    await tellOfDamage("the queue", () => verifyQueue(reader, fault));
+    await tellOfDamage("bodies", () => verifyBodies(reader, { ...options, fault, latest }));
+    found = countsOf(reader);
+  });
+  return { faults, ...found };
+}
+
+function verifyPages(reader: Reader, fault: (text: string) => void): void {
   for (const { integrity_check: text } of reader.all<{ integrity_check: string }>(
     "PRAGMA integrity_check(20)",
   )) {
     if (text !== "ok") fault(`The database is damaged: ${text}`);
   }
-  verifyMailboxes(reader, fault);
-  verifyQueue(reader, fault);
-  await verifyBodies(reader, { ...options, fault, latest });
+}
+
+function countsOf(reader: Reader): Omit<Verified, "faults"> {
   const count = (table: string): number =>
     reader.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)!.n;
   return {
-    faults,
     accounts: count("account"),
     mailboxes: count("mailbox"),
     messages: count("message"),
     bodies: count("body"),
     queueEntries: count("queue_entry"),
   };
+}
+
+function isDamage(error: unknown): error is Error {
+  if (!Error.isError(error) || !("code" in error)) return false;
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(String(error.code));
 }

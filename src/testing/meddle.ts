@@ -5,6 +5,7 @@ import { databaseFile } from "../store/data-directory.ts";
 export function meddle(directory: string, sql: string): void {
   const database = new SqliteDatabase(databaseFile(directory));
   try {
+    database.pragma("foreign_keys = OFF");
     database.exec(sql);
   } finally {
     database.close();
