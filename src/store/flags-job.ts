@@ -51,6 +51,7 @@ export function storeFlags(context: WriteContext, change: FlagChange): FlagsStor
   if (changed.length === 0) {
     return {
       modSeq: currentModSeqOf(context, change.mailboxId),
+      isChanged: false,
       modified: Uint32Array.from(modified),
     };
   }
@@ -86,7 +87,7 @@ export function storeFlags(context: WriteContext, change: FlagChange): FlagsStor
       ? changed.map(({ keywords }) => keywords)
       : undefined,
   });
-  return { modSeq, modified: Uint32Array.from(modified) };
+  return { modSeq, isChanged: true, modified: Uint32Array.from(modified) };
 }
 
 class CountDelta {

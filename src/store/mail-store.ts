@@ -227,7 +227,9 @@ export interface FlagChange {
 }
 
 export interface FlagsStored {
+  /** Of the change; where there was nothing to change, the mailbox's present one. */
   readonly modSeq: ModSeq;
+  readonly isChanged: boolean;
   /** Messages that were left alone because of `unchangedSince`. */
   readonly modified: Uint32Array;
 }
