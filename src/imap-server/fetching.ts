@@ -192,7 +192,7 @@ export class Fetching {
         flags: { bits: flagBits["\\Seen"], keywords: [] },
       }),
     );
-    mailbox.pending.forgetFlagsChange(stored.modSeq);
+    if (stored.isChanged) mailbox.pending.forgetFlagsChange(stored.modSeq);
     return new Set(unseen);
   }
 }

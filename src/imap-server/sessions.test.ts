@@ -69,11 +69,7 @@ describe("EXPUNGE, RFC 9051 §6.4.3 and §7.5.1", () => {
     await client.ok("STORE 2 +FLAGS.SILENT (\\Deleted)");
     await client.ok("EXPUNGE");
     await client.append("INBOX", "Subject: 5\r\n\r\n");
-    assert.deepEqual(linesOf(await other.ok("FETCH 3 (UID)")), [
-      "3 FETCH (UID 3)",
-      "2 FETCH (UID 2 FLAGS (\\Deleted))",
-      "5 EXISTS",
-    ]);
+    assert.deepEqual(linesOf(await other.ok("FETCH 3 (UID)")), ["3 FETCH (UID 3)", "5 EXISTS"]);
     assert.equal((await other.no("FETCH 1:2 (BODY.PEEK[])")).code, "EXPUNGEISSUED");
     assert.equal((await other.no("STORE 2 +FLAGS (\\Seen)")).code, "EXPUNGEISSUED");
     assert.equal((await other.no("COPY 2 Trash")).code, "EXPUNGEISSUED");
@@ -86,12 +82,7 @@ describe("EXPUNGE, RFC 9051 §6.4.3 and §7.5.1", () => {
     await client.ok("STORE 1 +FLAGS.SILENT (\\Deleted)");
     await client.ok("EXPUNGE");
     const lines = linesOf(await other.ok("UID FETCH 1:3 (FLAGS)"));
-    assert.deepEqual(lines, [
-      "2 FETCH (UID 2 FLAGS ())",
-      "3 FETCH (UID 3 FLAGS ())",
-      "1 FETCH (UID 1 FLAGS (\\Deleted))",
-      "1 EXPUNGE",
-    ]);
+    assert.deepEqual(lines, ["2 FETCH (UID 2 FLAGS ())", "3 FETCH (UID 3 FLAGS ())", "1 EXPUNGE"]);
   });
 
   it("happens with CLOSE, not with UNSELECT", async () => {

@@ -21,7 +21,7 @@ export async function runStore(
   if (unchangedSince !== undefined) enableCondStore(session);
   const uids = targetUids(mailbox, command.set, byUid);
   if (uids.length === 0) return ok("STORE completed");
-  const { modSeq, modified } = await written(
+  const { modSeq, isChanged, modified } = await written(
     session.services.store.storeFlags({
       mailboxId: mailbox.mailboxId,
       uids,
@@ -30,7 +30,7 @@ export async function runStore(
       unchangedSince,
     }),
   );
-  mailbox.pending.forgetFlagsChange(modSeq);
+  if (isChanged) mailbox.pending.forgetFlagsChange(modSeq);
   const left = modified.length > 0 ? new Set(modified) : undefined;
   const missing = await answer(session, { uids, left, silent: command.silent, slice });
   if (missing && !byUid) throw no("Some messages are gone", "EXPUNGEISSUED");

@@ -102,13 +102,25 @@ describe("updates, RFC 9051 §7.4.1 and §7.5.1", () => {
     commit(removed(6, 2), flagged(7, 1, 2, 3));
     assert.deepEqual(told(mailbox), ["* 2 EXPUNGE", "* 2 FETCH (UID 3 FLAGS (\\Seen))"]);
   });
+});
 
+describe("updates of flags and beyond bounds", () => {
   it("says MODSEQ after CONDSTORE and VANISHED after QRESYNC, RFC 7162 §3.2.10", () => {
     const { mailbox, commit } = mailboxOf();
     commit(flagged(6, 4, 1), removed(7, 2, 3, 5, 9));
     assert.deepEqual(told(mailbox, { condStore: true, qresync: true }), [
-      "* 1 FETCH (UID 1 FLAGS (\\Flagged) MODSEQ (6))",
       "* VANISHED 2:3,5",
+      "* 1 FETCH (UID 1 FLAGS (\\Flagged) MODSEQ (6))",
+    ]);
+  });
+
+  it("tells flags once, as they are now", () => {
+    const { mailbox, commit } = mailboxOf();
+    commit(flagged(6, 1, 1, 2));
+    commit(flagged(7, 5, 2));
+    assert.deepEqual(told(mailbox), [
+      "* 1 FETCH (UID 1 FLAGS (\\Seen))",
+      "* 2 FETCH (UID 2 FLAGS (\\Seen \\Flagged))",
     ]);
   });
 
@@ -120,8 +132,8 @@ describe("updates, RFC 9051 §7.4.1 and §7.5.1", () => {
     assert.deepEqual(told(mailbox), [
       "* 2 EXPUNGE",
       "* 2 EXPUNGE",
-      "* 1 FETCH (UID 1 FLAGS (\\Seen \\Flagged))",
       "* 4 EXISTS",
+      "* 1 FETCH (UID 1 FLAGS (\\Seen \\Flagged))",
     ]);
     assert.deepEqual(told(mailbox), []);
   });

@@ -1,6 +1,8 @@
-import type { FlagsChanged, MessagesRemoved } from "../store/change.ts";
+import type { MessagesRemoved } from "../store/change.ts";
 import { formatSequenceSet } from "../imap/sequence-set.ts";
+import type { Uid } from "../store/ids.ts";
 import type { FlagText } from "./flag-text.ts";
+import { IndexRows } from "./index-rows.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 
 export interface UpdateForm {
@@ -23,10 +25,11 @@ export function updatesOf(mailbox: SelectedMailbox, form: UpdateForm, flagText: 
   const { pending, view } = mailbox;
   if (pending.isEmpty) return "";
   const held: MessagesRemoved[] = [];
-  const known = view.count;
+  const changes = pending.take(mailbox.index, view);
+  const changedUids = new Set<Uid>();
   let text = "";
-  let told = known;
-  for (const change of pending.take(mailbox.index, view)) {
+  let told = view.count;
+  for (const change of changes) {
     switch (change.kind) {
       case "messages-added":
         view.add(change.uids);
@@ -41,14 +44,13 @@ export function updatesOf(mailbox: SelectedMailbox, form: UpdateForm, flagText: 
         told = view.count;
         break;
       case "flags-changed":
-        text += existsOf(view.count, told);
-        told = view.count;
-        text += fetchesOf(mailbox, change, form, flagText);
+        for (const uid of change.uids) changedUids.add(uid);
         break;
     }
   }
   pending.putBack(held);
-  return text + existsOf(view.count, told);
+  text += existsOf(view.count, told);
+  return changedUids.size === 0 ? text : text + fetchesOf(mailbox, changedUids, form, flagText);
 }
 
 function existsOf(count: number, told: number): string {
@@ -66,21 +68,23 @@ function expungesOf(mailbox: SelectedMailbox, { uids }: MessagesRemoved, form: U
   return text;
 }
 
+/**
+ * Flags as they are now, not as that change left them: what the client has just been answered may be newer. A message
+ * that is gone is passed over, since its removal is to be told.
+ */
 function fetchesOf(
   mailbox: SelectedMailbox,
-  change: FlagsChanged,
+  uids: Iterable<Uid>,
   form: UpdateForm,
   flagText: FlagText,
 ): string {
-  const { uids, bits, keywords } = change;
-  const modSeq = form.condStore ? ` MODSEQ (${change.modSeq})` : "";
+  const rows = new IndexRows(mailbox);
   let text = "";
-  for (let i = 0; i < uids.length; i++) {
-    const uid = uids[i]!;
-    const sequenceNumber = mailbox.view.sequenceNumberOf(uid);
-    if (sequenceNumber === 0) continue;
-    const flags = flagText.of(bits[i]!, keywords?.[i] ?? []);
-    text += `* ${sequenceNumber} FETCH (UID ${uid} FLAGS (${flags})${modSeq})\r\n`;
+  for (const uid of uids) {
+    if (!rows.find(uid) || rows.sequenceNumber === 0) continue;
+    const flags = flagText.of(rows.bits, rows.keywords);
+    const modSeq = form.condStore ? ` MODSEQ (${rows.modSeq})` : "";
+    text += `* ${rows.sequenceNumber} FETCH (UID ${uid} FLAGS (${flags})${modSeq})\r\n`;
   }
   return text;
 }
