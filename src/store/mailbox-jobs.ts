@@ -6,7 +6,9 @@ import { StoreRefusal } from "./mail-store.ts";
 import { checkedMailboxName, parentsOf } from "./mailbox-name.ts";
 import type { WriteContext, WriterMailbox } from "./write-context.ts";
 
+/** Of one account. Names that were subscribed to outlive their mailboxes. */
 const mailboxesMax = 10_000;
+const subscriptionsMax = 20_000;
 
 /** CREATE: missing parents come into being too. RFC 9051 §6.3.4 */
 export function createMailbox(
@@ -17,13 +19,6 @@ export function createMailbox(
   const name = checkedMailboxName(args.name);
   if (mailboxIdOf(context, accountId, name) !== undefined) {
     throw new StoreRefusal("exists", "A mailbox of that name exists already");
-  }
-  const count = context.get<{ n: number }>(
-    "SELECT count(*) AS n FROM mailbox WHERE account_id = ?",
-    accountId,
-  )!.n;
-  if (count >= mailboxesMax) {
-    throw new StoreRefusal("too-many", `An account has at most ${mailboxesMax} mailboxes`);
   }
   if (
     specialUse !== undefined &&
@@ -116,20 +111,9 @@ export function setSubscribed(
   { accountId, name, subscribed }: Jobs["setSubscribed"]["args"],
 ): void {
   const checked = checkedMailboxName(name);
-  const count = context.get<{ n: number }>(
-    "SELECT count(*) AS n FROM subscription WHERE account_id = ?",
-    accountId,
-  )!.n;
-  if (subscribed && count >= mailboxesMax) {
-    throw new StoreRefusal("too-many", `An account has at most ${mailboxesMax} subscriptions`);
-  }
-  const changed = context.run(
-    subscribed
-      ? "INSERT OR IGNORE INTO subscription (account_id, name) VALUES (?, ?)"
-      : "DELETE FROM subscription WHERE account_id = ? AND name = ?",
-    accountId,
-    checked,
-  );
+  const changed = subscribed
+    ? subscribe(context, accountId, checked)
+    : context.run("DELETE FROM subscription WHERE account_id = ? AND name = ?", accountId, checked);
   const mailboxId = mailboxIdOf(context, accountId, checked);
   if (changed === 0 || mailboxId === undefined) return;
   context.run(
@@ -151,6 +135,9 @@ export function insertMailbox(
   },
 ): MailboxId {
   const { accountId, name } = mailbox;
+  if (countOf(context, "mailbox", accountId) >= mailboxesMax) {
+    throw new StoreRefusal("too-many", `An account has at most ${mailboxesMax} mailboxes`);
+  }
   const modSeq = context.nextModSeq(accountId);
   const { id } = context.get<{ id: number }>(
     `INSERT INTO mailbox (account_id, name, special_use, uid_validity, create_seq, mod_seq)
@@ -162,15 +149,32 @@ export function insertMailbox(
     modSeq,
     modSeq,
   )!;
-  if (mailbox.subscribed) {
-    context.run(
-      "INSERT OR IGNORE INTO subscription (account_id, name) VALUES (?, ?)",
-      accountId,
-      name,
-    );
-  }
+  if (mailbox.subscribed) subscribe(context, accountId, name);
   context.changed({ kind: "mailbox-added", accountId, mailboxId: id });
   return id;
+}
+
+function subscribe(context: WriteContext, accountId: AccountId, name: string): number {
+  const changed = context.run(
+    "INSERT OR IGNORE INTO subscription (account_id, name) VALUES (?, ?)",
+    accountId,
+    name,
+  );
+  if (changed > 0 && countOf(context, "subscription", accountId) > subscriptionsMax) {
+    throw new StoreRefusal("too-many", `An account has at most ${subscriptionsMax} subscriptions`);
+  }
+  return changed;
+}
+
+function countOf(
+  context: WriteContext,
+  table: "mailbox" | "subscription",
+  accountId: AccountId,
+): number {
+  return context.get<{ n: number }>(
+    `SELECT count(*) AS n FROM ${table} WHERE account_id = ?`,
+    accountId,
+  )!.n;
 }
 
 function createParents(context: WriteContext, accountId: AccountId, name: string): void {

@@ -14,6 +14,8 @@ export function checkedMailboxName(name: string): string {
   const refuse = (why: string): never => {
     throw new StoreRefusal("bad-name", `A mailbox name ${why}`);
   };
+  // Half a surrogate pair, as modified UTF-7 can hold it, is no character: SQLite would make it U+FFFD.
+  if (!checked.isWellFormed()) refuse("is Unicode text");
   if (levels.some((level) => level === ""))
     refuse('has no empty level: no "/" at the ends, no "//"');
   if (levels.some((level) => level === "." || level === "..")) refuse('has no level "." or ".."');
