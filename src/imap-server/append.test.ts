@@ -98,6 +98,19 @@ describe("APPEND refused, RFC 9051 §6.3.12", () => {
 });
 
 describe("APPEND and sessions, RFC 9051 §6.3.12", () => {
+  it("takes UTF8 (...) after ENABLE only, RFC 6855 §4", async () => {
+    await using door = await ImapDoor.open();
+    await using client = await door.login();
+    const command = "x APPEND INBOX (\\Seen) UTF8 (~{13+}\r\nSubject: \xc3\xa4\r\n)\r\n";
+    await client.raw(Buffer.from(command, "latin1"));
+    assert.equal((await client.answer("x")).status, "BAD");
+    await client.ok("ENABLE UTF8=ACCEPT");
+    await client.raw(Buffer.from(command, "latin1"));
+    assert.match((await client.answer("x")).code!, /^APPENDUID/);
+    await client.ok("SELECT INBOX");
+    assert.equal((await client.fetchOctets(1)).toString("utf8"), "Subject: ä\r\n");
+  });
+
   it("tells the new message to the session itself and to others", async () => {
     await using door = await ImapDoor.open();
     await using other = await door.select();
