@@ -6,12 +6,18 @@ import { useAttributes } from "./flag-list.ts";
 import { id } from "./id.ts";
 import { list, lsub } from "./list.ts";
 import { mailbox } from "./mailbox-name.ts";
+import { getMetadata, setMetadata } from "./metadata.ts";
+import { multiSearch } from "./multi-search.ts";
+import { notify } from "./notify.ts";
+import { getQuota } from "./quota.ts";
 import { search } from "./search.ts";
 import { select } from "./select.ts";
 import { messageSet } from "./sequence-set.ts";
+import { sort } from "./sort.ts";
 import { statusItemList } from "./status-item.ts";
 import { store } from "./store.ts";
 import { astringOfUnicode, atom, space, tag } from "./strings.ts";
+import { thread } from "./thread.ts";
 
 /** `text` as the receiver gives it. RFC 9051 §9: command = tag SP (command-any / ...) CRLF */
 export function parseCommand(text: string, mode: TextMode): Command {
@@ -80,6 +86,21 @@ const productions = new Map<string, Production>([
   ["UID COPY", (scanner, mode) => ({ kind: "copy", byUid: true, ...target(scanner, mode) })],
   ["MOVE", (scanner, mode) => ({ kind: "move", byUid: false, ...target(scanner, mode) })],
   ["UID MOVE", (scanner, mode) => ({ kind: "move", byUid: true, ...target(scanner, mode) })],
+  ["ESEARCH", multiSearch],
+  ["SORT", (scanner) => sort(scanner, false)],
+  ["UID SORT", (scanner) => sort(scanner, true)],
+  ["THREAD", (scanner) => thread(scanner, false)],
+  ["UID THREAD", (scanner) => thread(scanner, true)],
+  // RFC 4978 §4: compress = "COMPRESS" SP algorithm
+  ["COMPRESS", (scanner) => ({ kind: "compress", algorithm: atom(scanner).toUpperCase() })],
+  ["GETQUOTA", getQuota],
+  [
+    "GETQUOTAROOT",
+    (scanner, mode) => ({ kind: "get-quota-root", mailbox: mailbox(scanner, mode) }),
+  ],
+  ["GETMETADATA", getMetadata],
+  ["SETMETADATA", setMetadata],
+  ["NOTIFY", notify],
   // The receiver takes APPEND and REPLACE apart at their literals; in one piece they have none.
   ["APPEND", (scanner) => scanner.fail("expected a literal in append")],
   ["REPLACE", (scanner) => scanner.fail("expected a literal in replace")],

@@ -13,6 +13,13 @@ describe("esearch-response, RFC 9051 §7.3.4", () => {
       'ESEARCH (TAG "A285") UID MIN 7 MAX 3800 ALL 7,10:11 MODSEQ 9',
     );
   });
+  it("prints where the results are, RFC 7377 §2.1", () => {
+    const source = { mailbox: "folder1", uidValidity: 1 };
+    assert.equal(
+      formatEsearch({ tag: "tag1", source, byUid: true, all: "4001,4003,4005,4007,4009" }),
+      'ESEARCH (TAG "tag1" MAILBOX folder1 UIDVALIDITY 1) UID ALL 4001,4003,4005,4007,4009',
+    );
+  });
   it("prints no empty set", () => {
     assert.equal(
       formatEsearch({ tag: "a", byUid: false, all: "", count: 0 }),

@@ -3,10 +3,12 @@ import { formatString } from "./strings.ts";
 /** Results of one SEARCH with RETURN; undefined where not asked for or where there is none. */
 export interface Esearch {
   readonly tag: string;
+  /** Of ESEARCH in several mailboxes; the name as formatMailboxName writes it. RFC 7377 §2.1. */
+  readonly source?: { readonly mailbox: string; readonly uidValidity: number } | undefined;
   readonly byUid: boolean;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
-  /** As formatSequenceSet writes it; "" is left out. */
+  /** As formatSequenceSet writes it, of SORT in its order; "" is left out. */
   readonly all?: string | undefined;
   readonly count?: number | undefined;
   /** RFC 9394 §3.1: the range as asked, and the results in it, "" for none. */
@@ -18,8 +20,10 @@ export interface Esearch {
 // RFC 9051 §9: esearch-response = "ESEARCH" [search-correlator] [SP "UID"] *(SP search-return-data)
 /** Without the "*" in front and the CRLF behind. */
 export function formatEsearch(results: Esearch): string {
-  const { min, max, all, count, partial, modSeq } = results;
-  let text = `ESEARCH (TAG ${formatString(results.tag)})`;
+  const { source, min, max, all, count, partial, modSeq } = results;
+  let text = `ESEARCH (TAG ${formatString(results.tag)}`;
+  if (source !== undefined) text += ` MAILBOX ${source.mailbox} UIDVALIDITY ${source.uidValidity}`;
+  text += ")";
   if (results.byUid) text += " UID";
   if (min !== undefined) text += ` MIN ${min}`;
   if (max !== undefined) text += ` MAX ${max}`;

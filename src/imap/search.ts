@@ -1,22 +1,36 @@
 import type { Scanner } from "../abnf/scanner.ts";
 import type { Search } from "./command.ts";
 import { resultRange, type ResultRange } from "./result-range.ts";
-import type { SearchReturn } from "./search-key.ts";
+import type { SearchKey, SearchReturn } from "./search-key.ts";
 import { searchKeys } from "./search-keys.ts";
 import { astring, space } from "./strings.ts";
 
 // RFC 9051 §9: search = "SEARCH" [search-return-opts] SP search-program
-// RFC 9051 §9: search-program = ["CHARSET" SP charset SP] search-key *(SP search-key)
 export function search(scanner: Scanner, byUid: boolean): Search {
-  const returns = scanner.take("RETURN (") ? searchReturnOpts(scanner) : undefined;
-  const charset = scanner.take("CHARSET ") ? charsetName(scanner) : undefined;
-  const decodes = charset === undefined || charset === "UTF-8" || charset === "US-ASCII";
-  return { kind: "search", byUid, returns, charset, key: searchKeys(scanner, { decodes }) };
+  const returns = searchReturnOpts(scanner);
+  return { kind: "search", byUid, returns, ...searchProgram(scanner) };
 }
 
-// RFC 9051 §9: search-return-opts = "RETURN" SP "(" [search-return-opt *(SP search-return-opt)] ")"; from behind
-// the "(" on, with the SP at the end.
-function searchReturnOpts(scanner: Scanner): SearchReturn {
+// RFC 9051 §9: search-program = ["CHARSET" SP charset SP] search-key *(SP search-key)
+export function searchProgram(scanner: Scanner): Pick<Search, "charset" | "key"> {
+  if (!scanner.take("CHARSET ")) {
+    return { charset: undefined, key: searchKeys(scanner, { decodes: true }) };
+  }
+  return searchCriteria(scanner);
+}
+
+// RFC 5256 §5: search-criteria = charset 1*(SP search-key)
+export function searchCriteria(scanner: Scanner): { charset: string; key: SearchKey } {
+  const charset = astring(scanner).toUpperCase();
+  space(scanner);
+  const decodes = charset === "UTF-8" || charset === "US-ASCII";
+  return { charset, key: searchKeys(scanner, { decodes }) };
+}
+
+// RFC 9051 §9: search-return-opts = "RETURN" SP "(" [search-return-opt *(SP search-return-opt)] ")"; here with the
+// SP behind it, where it is at all.
+export function searchReturnOpts(scanner: Scanner): SearchReturn | undefined {
+  if (!scanner.take("RETURN (")) return undefined;
   const names = new Set<string>();
   let partial: ResultRange | undefined;
   if (!scanner.take(")")) {
@@ -43,9 +57,3 @@ function searchReturnOpts(scanner: Scanner): SearchReturn {
 }
 
 const optionName = /[A-Z]+/iy;
-
-function charsetName(scanner: Scanner): string {
-  const name = astring(scanner).toUpperCase();
-  space(scanner);
-  return name;
-}

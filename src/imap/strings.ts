@@ -40,6 +40,14 @@ export function nstring(scanner: Scanner): string | undefined {
   return scanner.take("NIL") ? undefined : string(scanner);
 }
 
+// RFC 5464 §5: value = nstring / literal8
+/** Octets; NUL only from literal8. */
+export function octetValue(scanner: Scanner): Buffer | undefined {
+  if (scanner.take("NIL")) return undefined;
+  const text = scanner.take("~") ? literalText(scanner) : string(scanner);
+  return Buffer.from(text ?? scanner.fail("expected literal8"), "latin1");
+}
+
 /** An astring as Unicode; RFC 9051 §9 allows UTF-8 in quoted and literal. */
 export function astringOfUnicode(scanner: Scanner): string {
   return unicode(astring(scanner), scanner);
@@ -73,12 +81,17 @@ function quoted(scanner: Scanner): string | undefined {
 
 // RFC 9051 §9: literal = "{" number64 ["+"] "}" CRLF *CHAR8, where CHAR8 is any octet but NUL.
 function literal(scanner: Scanner): string | undefined {
+  const text = literalText(scanner);
+  return text?.includes("\0") ? scanner.fail("expected no NUL in a literal") : text;
+}
+
+/** Behind the "~" it is literal8, of any octets. */
+function literalText(scanner: Scanner): string | undefined {
   const start = scanner.match(literalStart);
   if (start === undefined) return undefined;
   const end = scanner.offset + Number.parseInt(start.slice(1));
   if (end > scanner.input.length) scanner.fail("expected more octets of a literal");
   const text = scanner.input.slice(scanner.offset, end);
-  if (text.includes("\0")) scanner.fail("expected no NUL in a literal");
   scanner.offset = end;
   return text;
 }
