@@ -12,12 +12,18 @@ import type { IncomingMessage } from "./incoming-message.ts";
 
 /** Up to here a message stays in memory; larger ones go through a file. */
 const memoryOctetsMax = 256 * 1024;
+/** Then, so many are collected before they are written to it. */
+const spoolOctets = 64 * 1024;
+/** More pieces than that are put together: each may keep a buffer alive that is far larger than itself. */
+const chunksMax = 256;
 
 /** See IncomingMessage. One pass: parsed, checksummed and kept as it comes. */
 export class SpooledMessage implements IncomingMessage {
   readonly #directory: string;
   readonly #parser = new MessageParser();
+  /** Not yet in the file, and how many octets they are. */
   #chunks: Uint8Array[] = [];
+  #chunkOctets = 0;
   #size = 0;
   #crc32 = 0;
   #path: string | undefined;
@@ -45,7 +51,12 @@ export class SpooledMessage implements IncomingMessage {
     this.#crc32 = crc32(chunk, this.#crc32);
     this.#size += chunk.length;
     this.#chunks.push(chunk);
-    if (this.#size > memoryOctetsMax) return this.#spool();
+    this.#chunkOctets += chunk.length;
+    if (this.#chunks.length > chunksMax) this.#chunks = [joined(this.#chunks, this.#chunkOctets)];
+    const isSpooled = this.#path !== undefined;
+    if (isSpooled ? this.#chunkOctets >= spoolOctets : this.#size > memoryOctetsMax) {
+      return this.#spool();
+    }
   }
 
   async finish(): Promise<Content> {
@@ -89,6 +100,7 @@ export class SpooledMessage implements IncomingMessage {
     }
     const chunks = this.#chunks;
     this.#chunks = [];
+    this.#chunkOctets = 0;
     this.#writing = this.#writing.then(async () => {
       const file = await this.#file!;
       for (const chunk of chunks) await writeWhole(file, chunk);
