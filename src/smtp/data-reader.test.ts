@@ -102,7 +102,7 @@ describe("violations, mail-behaviours.md 1.6", () => {
 });
 
 describe("a large message", () => {
-  // Once V8 spent minutes on this, on every other run: see endOfRun.
+  // A first form of the reader, with a loop over octets, ran for ever here on every other run.
   it("is read whole, in pieces as a socket gives them", () => {
     const reader = new DataReader();
     const octets = Buffer.from(`${"A".repeat(76)}\r\n`.repeat(340_000) + ".\r\n");

@@ -27,7 +27,7 @@ export interface RcptCommand extends RcptParameters {
 export function parseMail(text: string, announced: AnnouncedExtensions): MailCommand {
   const { path, parameters } = argument(text, "FROM:", reversePath);
   const command = parseMailParameters(parameters, announced);
-  if (!command.smtpUtf8) refuseUtf8(path, "5.6.7");
+  if (!command.smtpUtf8) refuseUtf8(path);
   return { ...command, reversePath: path };
 }
 
@@ -42,7 +42,7 @@ export function parseRcpt(
   smtpUtf8: boolean,
 ): RcptCommand {
   const { path, parameters } = argument(text, "TO:", forwardPath);
-  if (!smtpUtf8) refuseUtf8(path, "5.6.7");
+  if (!smtpUtf8) refuseUtf8(path);
   return { ...parseRcptParameters(parameters, announced), address: path };
 }
 
@@ -80,9 +80,9 @@ function pathOf(
 }
 
 /** RFC 6531 §3.4: a path with UTF-8 needs the SMTPUTF8 parameter. */
-function refuseUtf8(path: string, enhancedStatusCode: string): void {
+function refuseUtf8(path: string): void {
   // eslint-disable-next-line no-control-regex
   if (/[^\x00-\x7f]/.test(path)) {
-    throw new SmtpError(553, enhancedStatusCode, "Address needs SMTPUTF8");
+    throw new SmtpError(553, "5.6.7", "Address needs SMTPUTF8");
   }
 }
