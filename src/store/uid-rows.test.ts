@@ -15,10 +15,10 @@ async function withContext(check: (context: WriteContext) => void): Promise<void
   const database = openWriter({ directory: test.directory, nativeBinding: undefined });
   const segments = new SegmentWriter(test.directory, { segment: 0, length: 0 });
   const context = new WriteContext(database, segments);
-  for (const [i, uid] of [2, 3, 5, 6, 7, 10].entries()) {
-    context.run(`INSERT INTO message VALUES (1, ?, ?, 1, 1, 0, NULL, 1, 1, 1, 1, NULL)`, uid, i);
-  }
-  context.run(`INSERT INTO message VALUES (2, 4, 99, 1, 1, 0, NULL, 1, 1, 1, 1, NULL)`);
+  const insert = `INSERT INTO message (mailbox_id, uid, id, mod_seq, create_seq, bits, size, internal_at, saved_at,
+    body_id) VALUES (?, ?, ?, 1, 1, 0, 1, 1, 1, 1)`;
+  for (const [i, uid] of [2, 3, 5, 6, 7, 10].entries()) context.run(insert, inbox, uid, i);
+  context.run(insert, 2, 4, 99);
   check(context);
   database.close();
 }

@@ -147,8 +147,11 @@ describe("verify tells of messages", () => {
     (test) =>
       meddle(
         test.directory,
-        `INSERT INTO queue_entry SELECT 2, 99, NULL, '', 'b', NULL, '', '', 0, 0, 0, NULL, 0, 0, 0, NULL, NULL, '[]';
-         INSERT INTO queue_entry SELECT 3, 5, NULL, '', 'c', NULL, '', '', 0, 0, 0, NULL, 0, 0, 0, NULL, NULL, '[';
+        `CREATE TEMP TABLE planted AS SELECT * FROM queue_entry;
+         UPDATE planted SET id = 2, body_id = 99;
+         INSERT INTO queue_entry SELECT * FROM planted;
+         UPDATE planted SET id = 3, body_id = 5, history = '[';
+         INSERT INTO queue_entry SELECT * FROM planted;
          UPDATE body SET refs = refs + 1 WHERE id = 5`,
       ),
     [/^Queue entry 2 has no body row 99$/, /^Queue entry 3 has an unreadable history$/],
@@ -224,7 +227,7 @@ describe("verify tells of segments", () => {
     (test) => {
       meddle(test.directory, "UPDATE state SET segment = 9, segment_length = 0");
       writeFileSync(segmentFile(test.directory, 9), "");
-      meddle(test.directory, "INSERT INTO segment VALUES (3, 932, 0, 5)");
+      meddle(test.directory, "INSERT INTO segment (id, length, sealed_at) VALUES (3, 932, 5)");
       writeFileSync(segmentFile(test.directory, 4), "");
       writeFileSync(`${segmentFile(test.directory, 4)}.old`, "");
     },

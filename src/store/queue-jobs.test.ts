@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { TestWriter } from "../testing/writer.ts";
+import type { QueueEntryId } from "./ids.ts";
+import type { JobOutcome } from "./jobs.ts";
+import type { NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
+import { dueQueueEntries, nextQueueAttemptAt, queuedBody, queueEntry } from "./queue-reads.ts";
+
+const entry: NewQueueEntry = {
+  accountId: 1,
+  reversePath: "you@localhost",
+  recipient: "a@example.org",
+  prefix: "Received: x\r\n",
+  messageId: "<1@x>",
+  subject: "s",
+  smtpUtf8: true,
+  eightBitMime: false,
+  requireTls: true,
+  dsn: { notify: ["never"], ret: "hdrs", envelopeId: "e", originalRecipient: undefined },
+  queuedAt: 1000,
+  nextAttemptAt: 2000,
+};
+
+function attempt(text: string): QueueAttempt {
+  return {
+    startedAt: 1,
+    durationMs: 2,
+    remoteMta: undefined,
+    code: 451,
+    enhancedStatusCode: undefined,
+    text,
+  };
+}
+
+/** One message queued for so many recipients. */
+function queue(test: TestWriter, recipients: number): readonly QueueEntryId[] {
+  const entries = Array.from({ length: recipients }, (_, i) => {
+    return { ...entry, recipient: `${i}@example.org`, nextAttemptAt: 2000 + i };
+  });
+  const [accepted] = test.run("accept", [{ ...test.message("body", []), queue: entries }]);
+  return accepted!.queueEntryIds;
+}
+
+function reasonOf(outcome: JobOutcome): string {
+  return outcome.kind === "refused" ? outcome.reason : outcome.kind;
+}
+
+function counted(test: TestWriter): Record<string, number> {
+  return Object.fromEntries(
+    ["body", "message", "queue_entry"].map((table) => [
+      table,
+      test.row<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)!.n,
+    ]),
+  );
+}
+
+describe("a queue entry", () => {
+  it("comes back as it went in", async () => {
+    await using test = await TestWriter.open();
+    const plain = { ...entry, accountId: undefined, prefix: "", dsn: undefined, smtpUtf8: false };
+    const [accepted] = test.run("accept", [{ ...test.message("body", []), queue: [entry, plain] }]);
+    const [first, second] = accepted!.queueEntryIds as [number, number];
+    const read = queueEntry(test.reader, first)!;
+    const { id, bodyId, size, attempts, lastAttemptAt, lastError, history, ...rest } = read;
+    assert.deepEqual(
+      { id, bodyId, attempts, history },
+      { id: first, bodyId: 1, attempts: 0, history: [] },
+    );
+    assert.deepEqual([lastAttemptAt, lastError], [undefined, undefined]);
+    // What is undefined in JSON is absent.
+    assert.deepEqual(rest, { ...entry, dsn: { notify: ["never"], ret: "hdrs", envelopeId: "e" } });
+    assert.equal(size, entry.prefix.length + 4);
+    assert.equal(queuedBody(test.reader, read)!.size, size);
+    assert.equal(queueEntry(test.reader, second)!.prefix, "");
+    assert.equal(queueEntry(test.reader, second)!.accountId, undefined);
+    assert.equal(queueEntry(test.reader, second)!.dsn, undefined);
+    assert.equal(queueEntry(test.reader, 99), undefined);
+  });
+
+  it("is due in the order of the next attempts", async () => {
+    await using test = await TestWriter.open();
+    const [first, second, third] = queue(test, 3) as [number, number, number];
+    test.run("beginAttempts", {
+      entries: [
+        { id: first, nextAttemptAt: 5000 },
+        { id: 99, nextAttemptAt: 1 },
+      ],
+      startedAt: 2500,
+    });
+    const due = (now: number): number[] =>
+      dueQueueEntries(test.reader, now, 10).map(({ id }) => id);
+    assert.deepEqual(due(1999), []);
+    assert.deepEqual(due(2001), [second]);
+    assert.deepEqual(due(9000), [second, third, first]);
+    assert.equal(nextQueueAttemptAt(test.reader), 2001);
+    assert.equal(queueEntry(test.reader, first)!.lastAttemptAt, 2500);
+    assert.equal(test.run("rescheduleQueue", { ids: [third, 99], at: 7 }), 1);
+    assert.deepEqual(due(7), [third]);
+    assert.equal(test.run("rescheduleQueue", { ids: [], at: 7 }), 0);
+    assert.equal(test.run("rescheduleQueue", { ids: undefined, at: 9 }), 3);
+  });
+});
+
+describe("results of attempts", () => {
+  it("end entries or keep them with their last twenty", async () => {
+    await using test = await TestWriter.open();
+    const [first, second] = queue(test, 2) as [number, number];
+    for (let i = 0; i < 25; i++) {
+      const results = [{ id: first, attempt: attempt(`try ${i}`), done: false }];
+      test.run("endAttempts", { results, notices: [] });
+    }
+    const { history, lastError, nextAttemptAt } = queueEntry(test.reader, first)!;
+    assert.deepEqual(
+      [history.length, history[0]!.text, lastError, nextAttemptAt],
+      [20, "try 5", "try 24", 2000],
+    );
+    const results = [
+      { id: first, attempt: attempt("later"), done: false, nextAttemptAt: 8000 },
+      { id: second, attempt: attempt("done"), done: true },
+      { id: second, attempt: attempt("twice"), done: true },
+      { id: 99, attempt: attempt("gone"), done: false },
+    ];
+    test.changes.length = 0;
+    test.run("endAttempts", { results, notices: [] });
+    assert.equal(queueEntry(test.reader, first)!.nextAttemptAt, 8000);
+    assert.deepEqual(counted(test), { body: 1, message: 0, queue_entry: 1 });
+    assert.deepEqual(
+      test.changes.map(({ kind }) => kind),
+      ["queue-changed", "queue-changed"],
+    );
+    test.run("dropQueueEntries", { ids: [first] });
+    assert.deepEqual(counted(test), { body: 0, message: 0, queue_entry: 0 });
+  });
+
+  it("bring their notices with them, or nothing is done", async () => {
+    await using test = await TestWriter.open();
+    const [id] = queue(test, 1) as [number];
+    const results = [{ id, attempt: attempt("failed"), done: true }];
+    const nowhere = test.message("notice", [test.delivery(999)]);
+    assert.equal(
+      reasonOf(test.outcome("endAttempts", { results, notices: [nowhere] })),
+      "not-found",
+    );
+    assert.deepEqual(counted(test), { body: 1, message: 0, queue_entry: 1 });
+    test.run("endAttempts", { results, notices: [test.message("notice")] });
+    assert.deepEqual(counted(test), { body: 1, message: 1, queue_entry: 0 });
+  });
+});
+
+describe("delivery of a queued message", () => {
+  it("happens once, with the entry", async () => {
+    await using test = await TestWriter.open();
+    const [first, second] = queue(test, 2) as [number, number];
+    const twice = [
+      test.delivery(),
+      { ...test.delivery(test.mailboxId("Archive")), prefix: "P: 1\r\n" },
+    ];
+    const outcomes = test.batch([
+      test.request("deliverQueued", { entryId: first, deliveries: [test.delivery(999)] }),
+      test.request("deliverQueued", { entryId: first, deliveries: twice }),
+      test.request("deliverQueued", { entryId: first, deliveries: twice }),
+      test.request("deliverQueued", { entryId: second, deliveries: [] }),
+    ]);
+    assert.deepEqual(outcomes.map(reasonOf), ["not-found", "done", "not-found", "done"]);
+    assert.deepEqual(counted(test), { body: 1, message: 2, queue_entry: 0 });
+    assert.deepEqual(test.column("SELECT refs FROM body"), [2]);
+    assert.deepEqual(test.column("SELECT size FROM message ORDER BY mailbox_id"), [4, 10]);
+  });
+});
