@@ -98,6 +98,12 @@ describe("verify tells of mailboxes", () => {
   );
 
   check(
+    "whose account is miscounted",
+    (test) => meddle(test.directory, "UPDATE account SET size = 5"),
+    [/^Account "you" counts 5 octets, but there are 4500$/],
+  );
+
+  check(
     "that belong to nobody",
     (test) => meddle(test.directory, "UPDATE mailbox SET account_id = 9 WHERE id = 2"),
     [/^Mailbox "Archive" \(2\) belongs to no account$/],
@@ -109,6 +115,7 @@ describe("verify tells of mailboxes", () => {
     [
       ...[1, 2, 3, 4, 5].map((id) => new RegExp(`^Message ${id} is in mailbox 1, which does not`)),
       /^Account "you" has no inbox$/,
+      /^Account "you" counts 4500 octets, but there are 0$/,
     ],
   );
 
@@ -131,7 +138,8 @@ describe("verify tells of messages", () => {
     (test) =>
       meddle(
         test.directory,
-        "UPDATE message SET size = 1 WHERE uid = 2; UPDATE mailbox SET size = size - 899 WHERE id = 1",
+        "UPDATE message SET size = 1 WHERE uid = 2; UPDATE mailbox SET size = size - 899 WHERE id = 1;" +
+          "UPDATE account SET size = size - 899",
       ),
     [/^Message 2 has a wrong size 1$/],
   );
@@ -171,7 +179,8 @@ describe("verify tells of bodies", () => {
       meddle(
         test.directory,
         `DELETE FROM message WHERE uid = 2;
-         UPDATE mailbox SET messages = messages - 1, unseen = unseen - 1, size = size - 900 WHERE id = 1`,
+         UPDATE mailbox SET messages = messages - 1, unseen = unseen - 1, size = size - 900 WHERE id = 1;
+         UPDATE account SET size = size - 900`,
       ),
     [/^Body 2 counts 1 references, but there are 0$/],
   );
