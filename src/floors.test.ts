@@ -11,6 +11,7 @@ const floors: readonly Floor[] = [
   { pure: true, folders: ["smtp", "imap", "sasl"] },
   { pure: false, folders: ["dns", "tls"] },
   { pure: false, folders: ["store"] },
+  { pure: false, folders: ["search"] },
   { pure: false, folders: ["account", "smtp-client"] },
   { pure: false, folders: ["queue"] },
   { pure: false, folders: ["delivery"] },

@@ -4,6 +4,7 @@ import { join } from "node:path";
  * Where things are below the data directory:
  *
  *     homepost.db        all that is relational; WAL, synchronous=FULL
+ *     search.db          full-text index of the bodies; may be removed, it is made again
  *     segments/00000001  message bodies, appended; 64 MB each, then never changed again
  *     tmp/               messages on their way in; emptied at start
  *     keys/              TLS and other keys
@@ -11,6 +12,10 @@ import { join } from "node:path";
  */
 export function databaseFile(directory: string): string {
   return join(directory, "homepost.db");
+}
+
+export function searchFile(directory: string): string {
+  return join(directory, "search.db");
 }
 
 export function temporaryDirectory(directory: string): string {

@@ -40,7 +40,7 @@ export function openReader(options: DatabaseOptions): Database {
   return database;
 }
 
-function bindingOf(options: DatabaseOptions): { nativeBinding?: string } {
+export function bindingOf(options: DatabaseOptions): { nativeBinding?: string } {
   // The library takes the addon object as well as its path (lib/database.js); its types know the path only.
   return options.nativeBinding === undefined
     ? {}

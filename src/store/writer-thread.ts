@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
+import { loadAddon } from "./addon.ts";
 import { collectBatch } from "./batch.ts";
 import type { WriterMessage, WriterRequest } from "./jobs.ts";
 import { Writer } from "./writer.ts";
@@ -43,13 +44,6 @@ function received(port: MessagePort): WriterRequest | undefined {
 
 function post(port: MessagePort, message: WriterMessage): void {
   port.postMessage(message);
-}
-
-function loadAddon(path: string | undefined): object | undefined {
-  if (path === undefined) return undefined;
-  const loaded = { exports: {} };
-  process.dlopen(loaded, path);
-  return loaded.exports;
 }
 
 if (parentPort !== null) serve(workerData as WriterThreadData);

@@ -1,0 +1,80 @@
+import { fileNameOf } from "../message/decoded-parameter.ts";
+import { decodeEncodedWords } from "../message/encoded-word.ts";
+import { fieldValue, type HeaderField, headerFields } from "../message/header.ts";
+import type { Part } from "../message/part.ts";
+import {
+  SearchedPart,
+  searchedHeader,
+  searchedHeaderOctetsMax,
+  searchedOctetsMax,
+  searchedParts,
+} from "../message/searched-text.ts";
+import { parseStructure } from "../message/structure.ts";
+import { unicodeCasemap } from "../message/unicode-casemap.ts";
+import type { BodyReader } from "../store/body-reader.ts";
+import type { MessageBody } from "../store/message.ts";
+import type { SearchedPlace } from "./gram-token.ts";
+
+/** The texts of a message, folded, by their place. */
+export type MessageTexts = Readonly<Record<SearchedPlace, readonly string[]>>;
+
+const pieceOctets = 256 * 1024;
+const recipientFields: ReadonlySet<string> = new Set(["to", "cc", "bcc"]);
+
+/** Reads the message. */
+export function messageTexts(bodies: BodyReader, body: MessageBody): MessageTexts {
+  const headerEnd = Math.min(body.prefix.length + body.headerSize, searchedHeaderOctetsMax);
+  const header = bodies.read(body, 0, headerEnd).toString("latin1");
+  const fields = headerFields(header);
+  const root = parseStructure(body.structure);
+  const values = (isWanted: (name: string) => boolean): string[] =>
+    valuesOf(header, fields, isWanted);
+  return {
+    header: [unicodeCasemap(searchedHeader(header, fields))],
+    from: values((name) => name === "from"),
+    recipients: values((name) => recipientFields.has(name)),
+    subject: values((name) => name === "subject"),
+    body: bodyTexts(bodies, body, root),
+    file: fileNames(root),
+  };
+}
+
+/** The text of header fields that one copy of a message has in front. */
+export function prefixText(prefix: string): string {
+  return unicodeCasemap(searchedHeader(prefix, headerFields(prefix)));
+}
+
+function valuesOf(
+  header: string,
+  fields: readonly HeaderField[],
+  isWanted: (name: string) => boolean,
+): string[] {
+  return fields
+    .filter(({ name }) => isWanted(name))
+    .map((field) => unicodeCasemap(decodeEncodedWords(fieldValue(header, field))));
+}
+
+function bodyTexts(bodies: BodyReader, body: MessageBody, root: Part): string[] {
+  const texts: string[] = [];
+  const prefixSize = body.prefix.length;
+  let octetsLeft = searchedOctetsMax;
+  for (const part of searchedParts(root)) {
+    const searched = new SearchedPart(part, octetsLeft);
+    const end = prefixSize + part.bodyEnd;
+    for (let at = prefixSize + part.bodyStart; at < end; at += pieceOctets) {
+      if (!searched.push(bodies.read(body, at, Math.min(end, at + pieceOctets)))) break;
+    }
+    const { text, octets } = searched.end();
+    texts.push(unicodeCasemap(text));
+    octetsLeft -= octets;
+    if (octetsLeft <= 0) break;
+  }
+  return texts;
+}
+
+function fileNames(part: Part): string[] {
+  const inside = part.message === undefined ? part.parts : [part.message.body];
+  const name = fileNameOf(part);
+  const names = name === undefined ? [] : [unicodeCasemap(name)];
+  return inside === undefined ? names : [...names, ...inside.flatMap(fileNames)];
+}

@@ -1,0 +1,140 @@
+import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, Uid } from "./ids.ts";
+import type { MessageBody } from "./message.ts";
+import type { Reader } from "./reader.ts";
+
+// What the search index asks of the store, each from any thread with a Reader of its own.
+
+/** A message's place, with what the index must know of it. */
+export interface SearchedMessage {
+  readonly id: MessageId;
+  readonly mailboxId: MailboxId;
+  readonly uid: Uid;
+  readonly bodyId: BodyId;
+  /** Milliseconds since 1970. */
+  readonly internalAt: number;
+}
+
+/** Bodies of messages that came behind `after`, in the order of their messages. */
+export function bodiesOfMessages(
+  reader: Reader,
+  after: MessageId,
+  limit: number,
+): { readonly id: MessageId; readonly bodyId: BodyId; readonly ownPrefix: string | null }[] {
+  return reader.all(
+    "SELECT id, body_id AS bodyId, prefix AS ownPrefix FROM message WHERE id > ? ORDER BY id LIMIT ?",
+    after,
+    limit,
+  );
+}
+
+/** The id that the next message will have at least. */
+export function messageIdEnd(reader: Reader): MessageId {
+  return reader.get<{ id: number }>("SELECT next_message_id AS id FROM state")!.id;
+}
+
+export function messagesBehind(reader: Reader, after: MessageId): number {
+  return reader.get<{ n: number }>("SELECT count(*) AS n FROM message WHERE id > ?", after)!.n;
+}
+
+/** Octets of those of the bodies from `first` to `last` that there are. */
+export function bodySizes(
+  reader: Reader,
+  first: BodyId,
+  last: BodyId,
+): { readonly id: BodyId; readonly size: number }[] {
+  return reader.all("SELECT id, size FROM body WHERE id BETWEEN ? AND ? ORDER BY id", first, last);
+}
+
+/** Columns of the messages of one mailbox, in the order of their UIDs. */
+export interface MailboxBodies {
+  readonly uids: Uint32Array;
+  readonly ids: Float64Array;
+  readonly bodyIds: Float64Array;
+  /** What comes later has this UID or a higher one. */
+  readonly uidNext: Uid;
+}
+
+/** Undefined: there is no such mailbox. */
+export function mailboxBodies(reader: Reader, mailboxId: MailboxId): MailboxBodies | undefined {
+  return reader.snapshot(() => {
+    const mailbox = reader.get<{ uidNext: number }>(
+      "SELECT uid_next AS uidNext FROM mailbox WHERE id = ?",
+      mailboxId,
+    );
+    if (mailbox === undefined) return undefined;
+    // Rows as arrays: of a hundred thousand that are only copied, objects are what costs.
+    const rows = reader
+      .statement("SELECT uid, id, body_id FROM message WHERE mailbox_id = ? ORDER BY uid")
+      .raw()
+      .all(mailboxId) as (readonly [uid: number, id: number, bodyId: number])[];
+    return {
+      uids: Uint32Array.from(rows, ([uid]) => uid),
+      ids: Float64Array.from(rows, ([, id]) => id),
+      bodyIds: Float64Array.from(rows, ([, , bodyId]) => bodyId),
+      uidNext: mailbox.uidNext,
+    };
+  });
+}
+
+/** Changes with every commit in which the mailbox or a message in it changed. */
+export function mailboxModSeq(reader: Reader, mailboxId: MailboxId): ModSeq | undefined {
+  return reader.get<{ modSeq: number }>(
+    "SELECT mod_seq AS modSeq FROM mailbox WHERE id = ?",
+    mailboxId,
+  )?.modSeq;
+}
+
+export function mailboxIdsOf(reader: Reader, accountId: AccountId): MailboxId[] {
+  return reader
+    .all<{ id: number }>("SELECT id FROM mailbox WHERE account_id = ?", accountId)
+    .map(({ id }) => id);
+}
+
+/** Messages of the mailbox with their dates. */
+export function datedMessages(reader: Reader, mailboxId: MailboxId): SearchedMessage[] {
+  return reader.all(
+    `SELECT id, mailbox_id AS mailboxId, uid, body_id AS bodyId, internal_at AS internalAt
+     FROM message WHERE mailbox_id = ?`,
+    mailboxId,
+  );
+}
+
+/** A body for reading, as if it were a message with the prefix of its own row. */
+export function searchedBody(reader: Reader, bodyId: BodyId): MessageBody | undefined {
+  const row = reader.get<BodyColumns>(
+    `SELECT prefix, size AS bodySize, header_size AS headerSize, structure, preview, segment, offset, compressed
+     FROM body WHERE id = ?`,
+    bodyId,
+  );
+  if (row === undefined) return undefined;
+  return {
+    ...row,
+    compressed: row.compressed !== 0,
+    uid: 0,
+    id: 0,
+    mailboxId: 0,
+    modSeq: 0,
+    bits: 0,
+    keywords: [],
+    size: row.prefix.length + row.bodySize,
+    internalAt: 0,
+    savedAt: 0,
+    bodyId,
+  };
+}
+
+interface BodyColumns {
+  readonly prefix: string;
+  readonly bodySize: number;
+  readonly headerSize: number;
+  readonly structure: string;
+  readonly preview: string;
+  readonly segment: number;
+  readonly offset: number;
+  readonly compressed: number;
+}
+
+/** Of all mailboxes together. */
+export function messageCount(reader: Reader): number {
+  return reader.get<{ n: number }>("SELECT coalesce(sum(messages), 0) AS n FROM mailbox")!.n;
+}
