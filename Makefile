@@ -11,7 +11,14 @@ test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 dnsmasq-bas
 	dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross
 
-unit_tests := 'src/!(interop)/**/*.test.ts' 'src/*.test.ts'
+# Pure floors compute and nothing else: their tests share one process. The others get one for each file.
+pure := abnf|log|address|message|imap|smtp|sasl
+pure_tests := 'src/@($(pure))/**/*.test.ts'
+other_tests := 'src/!($(pure)|interop)/**/*.test.ts' 'src/*.test.ts'
+define unit_tests
+node --test --test-timeout=120000 --test-isolation=none $(pure_tests)
+node --test --test-timeout=120000 --test-concurrency=2 $(other_tests)
+endef
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
 sources := package-lock.json \
 	$(shell find src image/executable -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
@@ -26,14 +33,14 @@ run: setup ## a mail server to try out, on this machine only (ARGS="--port-base 
 	@exec node src/main.ts localserve $(ARGS)
 
 test: test-setup dist ## unit tests, and tests with real mail programs
-	node --test --test-timeout=120000 $(unit_tests)
+	$(unit_tests)
 	node --test --test-timeout=600000 --test-concurrency=1 'src/interop/**/*.test.ts'
 
 check: setup ## format, lint, types, unit tests: the gate before each commit
 	oxfmt --check .
 	oxlint --type-aware src image bench
 	tsc --noEmit
-	node --test --test-timeout=120000 $(unit_tests)
+	$(unit_tests)
 
 dist: $(executables) dist/SHA256SUMS ## one executable for each processor, in dist/
 
@@ -47,7 +54,7 @@ fmt: setup ## lay out all sources
 	oxfmt .
 
 setup: node_modules/.package-lock.json
-	@ldconfig -p | grep -q libatomic.so.1 || $(call install,$(run_packages))
+	@/sbin/ldconfig -p | grep -q libatomic.so.1 || $(call install,$(run_packages))
 
 dist-setup: setup
 	@$(call install_missing,$(dist_packages))

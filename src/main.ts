@@ -2,11 +2,15 @@
 import { tmpdir } from "node:os";
 import { relative } from "node:path";
 import { isSea } from "node:sea";
+import { setFlagsFromString } from "node:v8";
 import { run } from "./cli/run.ts";
 import { ProcessTerminal } from "./cli/terminal.ts";
 import { readEnvironment } from "./config/environment.ts";
 
 async function main(): Promise<void> {
+  // Maglev of Node 26.10 miscompiles nested loops over octets: one of ours ran for ever in a fresh process, or stored
+  // other line ends than came (9 of 40 starts; none without it). Before anything is loaded that has such loops.
+  setFlagsFromString("--no-maglev");
   process.exitCode = await run(process.argv.slice(2), {
     terminal: new ProcessTerminal(),
     environment: readEnvironment(),
