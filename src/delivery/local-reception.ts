@@ -2,7 +2,7 @@ import type { Directory } from "../account/directory.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { countReceived, receivedFieldsMax } from "../smtp/trace.ts";
-import type { MailboxId } from "../store/ids.ts";
+import type { AccountId, MailboxId } from "../store/ids.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Delivery, MailStore } from "../store/mail-store.ts";
 import { decide } from "./decide.ts";
@@ -15,7 +15,9 @@ import {
   diskFull,
   domainDisabled,
   isDiskFull,
+  isOverQuota,
   localFault,
+  mailboxFull,
   mailLoop,
   relayingDenied,
   unknownAddress,
@@ -59,6 +61,7 @@ export class LocalReception implements Reception {
     const destination = directory.resolve(recipient.address);
     switch (destination.kind) {
       case "account":
+        return this.#isFull(destination.accountId) ? mailboxFull : accepted;
       case "simulated":
         return accepted;
       case "unknown-address":
@@ -89,9 +92,16 @@ export class LocalReception implements Reception {
         log.warn("delivery.disk.full", { transaction: transaction.id });
         return diskFull;
       }
+      // For the others too: the sender comes again, and is refused at RCPT for whom there is no room.
+      if (isOverQuota(error)) return mailboxFull;
       log.error("delivery.failed", { transaction: transaction.id, fault: faultText(error) });
       return localFault;
     }
+  }
+
+  #isFull(accountId: AccountId): boolean {
+    const { size = 0, quota = 0 } = this.#options.store.account(accountId) ?? {};
+    return quota > 0 && size >= quota;
   }
 
   #deliveries(transaction: Transaction, header: () => string): Delivery[] {

@@ -114,6 +114,7 @@ describe("queued mail for ourselves", () => {
     assert.equal(late.kind, "deferred");
     for (const [error, code] of [
       [new StoreRefusal("disk-full", "Full"), 452],
+      [new StoreRefusal("over-quota", "Full"), 452],
       [new StoreRefusal("not-found", "The mailbox has gone"), 451],
       [new TypeError("A bug"), 451],
     ] as const) {

@@ -14,7 +14,9 @@ import {
   diskFull,
   domainDisabled,
   isDiskFull,
+  isOverQuota,
   localFault,
+  mailboxFull,
   type Refused,
   relayingDenied,
   unknownAddress,
@@ -54,6 +56,7 @@ export class QueueLocalDelivery implements LocalDelivery {
         return { kind: "delivered" };
       }
       if (isDiskFull(error)) return outcomeOf(diskFull);
+      if (isOverQuota(error)) return outcomeOf(mailboxFull);
       this.#options.log.error("delivery.queued.failed", {
         entry: entry.id,
         fault: faultText(error),

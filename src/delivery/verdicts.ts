@@ -12,6 +12,8 @@ export const domainDisabled = refused(450, "4.2.1", "Mail for that domain is not
 export const mailLoop = refused(550, "5.4.6", "Message is in a loop: too many Received fields");
 export const localFault = refused(451, "4.3.0", "Local error, try again later");
 export const diskFull = refused(452, "4.3.1", "No room for more mail, try again later");
+/** RFC 3463 §3.3 */
+export const mailboxFull = refused(452, "4.2.2", "Mailbox is full, try again later");
 
 export function refused(code: number, enhancedStatusCode: string, text: string): Refused {
   return { kind: "refused", code, enhancedStatusCode, text };
@@ -20,4 +22,8 @@ export function refused(code: number, enhancedStatusCode: string, text: string):
 export function isDiskFull(error: unknown): boolean {
   if (error instanceof StoreRefusal) return error.reason === "disk-full";
   return Error.isError(error) && "code" in error && error.code === "ENOSPC";
+}
+
+export function isOverQuota(error: unknown): boolean {
+  return error instanceof StoreRefusal && error.reason === "over-quota";
 }

@@ -13,7 +13,7 @@ export async function written<Result>(
   }
 }
 
-// RFC 9051 §7.1
+// RFC 9051 §7.1, RFC 9208 §5.1
 function refusalOf(refusal: StoreRefusal, missing: string): ImapError {
   switch (refusal.reason) {
     case "not-found":
@@ -32,6 +32,8 @@ function refusalOf(refusal: StoreRefusal, missing: string): ImapError {
       return no("Too many", "LIMIT");
     case "conflict":
       return no("Something else changed at the same time, try again", "INUSE");
+    case "over-quota":
+      return no("No room left in the account", "OVERQUOTA");
     case "disk-full":
       return no("Cannot store anything now", "UNAVAILABLE");
   }

@@ -7,9 +7,11 @@ interface AccountRow {
   readonly name: string;
   readonly removed: number;
   readonly modSeq: number;
+  readonly size: number;
+  readonly quota: number;
 }
 
-const accountColumns = "id, name, removed, mod_seq AS modSeq";
+const accountColumns = "id, name, removed, mod_seq AS modSeq, size, quota";
 
 export function account(reader: Reader, id: AccountId): Account | undefined {
   return accountOf(

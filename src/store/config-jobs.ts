@@ -30,7 +30,15 @@ export function applyRevision(
     "UPDATE account SET removed = name NOT IN (SELECT value FROM json_each(?))",
     JSON.stringify(revision.accounts.map(({ name }) => name)),
   );
-  for (const account of revision.accounts) createAccount(context, account);
+  for (const account of revision.accounts) {
+    createAccount(context, account);
+    context.run(
+      "UPDATE account SET quota = ?, junk_flags = ? WHERE name = ?",
+      account.quota ?? 0,
+      account.junkFlags === false ? 0 : 1,
+      account.name,
+    );
+  }
   context.changed({ kind: "config-changed", revision: number });
   return { revision: number };
 }

@@ -4,6 +4,7 @@ import { StoreRefusal } from "./mail-store.ts";
 import type { Copied } from "./mail-store.ts";
 import { keywordsColumn, keywordsOf } from "./mailbox-keywords.ts";
 import { Arrivals } from "./place-messages.ts";
+import { checkQuota } from "./quota.ts";
 import { noteRemoval } from "./removal.ts";
 import { uidCondition, uidParameters } from "./uid-rows.ts";
 import type { WriteContext } from "./write-context.ts";
@@ -51,6 +52,7 @@ export function copy(context: WriteContext, args: CopyArgs): Copied {
     arrival.add({ uid, id, bits: row.bits, keywords, size: row.size });
   }
   arrival.finish(context);
+  checkQuota(context, target.accountId);
   return copied(rows, { uidValidity: target.uidValidity, firstUid });
 }
 

@@ -81,7 +81,8 @@ export interface MailStore {
   // Messages, writing ---------------------------------------------------------------------------------------------
   /**
    * Stores bodies and, in the same transaction, delivers them to mailboxes and queues them. The promise resolves
-   * when all of it is durable. Files of contents are removed afterwards, also on failure.
+   * when all of it is durable. Files of contents are removed afterwards, also on failure. Refuses all of them,
+   * "over-quota", where one account has no room.
    */
   accept(messages: readonly NewMessage[]): Promise<readonly Accepted[]>;
   /**
@@ -95,7 +96,7 @@ export interface MailStore {
    */
   deliverQueued(entryId: QueueEntryId, deliveries: readonly Delivery[]): Promise<readonly Placed[]>;
   storeFlags(change: FlagChange): Promise<FlagsStored>;
-  /** Copies in the order of UIDs. Unknown UIDs are passed over. Refuses "not-found" where the target is gone. */
+  /** Copies in the order of UIDs. Unknown UIDs are passed over. Refuses "not-found" where the target is gone, "over-quota". */
   copy(from: MailboxId, uids: Uint32Array, to: MailboxId): Promise<Copied>;
   move(from: MailboxId, uids: Uint32Array, to: MailboxId): Promise<Copied>;
   /** Removes messages marked \Deleted; of `uids` only, if given. */
@@ -148,6 +149,9 @@ export interface Account {
   /** No longer in the configuration: its mail is kept, nothing is delivered, nobody logs in. */
   readonly removed: boolean;
   readonly modSeq: ModSeq;
+  /** Octets of all its messages, and the most that there may be; 0 where there is no bound. */
+  readonly size: number;
+  readonly quota: number;
 }
 
 export interface StoredCredential {
@@ -176,6 +180,10 @@ export interface NewConfigRevision {
   readonly base: number;
   readonly accounts: readonly {
     readonly name: string;
+    /** Octets that its messages may have together; absent or 0: no bound. */
+    readonly quota?: number | undefined;
+    /** Whether moving into the \\Junk mailbox and out of it marks messages; absent: yes. */
+    readonly junkFlags?: boolean | undefined;
     /** Created with a new account, besides INBOX, all subscribed. */
     readonly mailboxes: readonly {
       readonly name: string;
@@ -250,6 +258,7 @@ export type StoreRefusalReason =
   | "inbox"
   | "conflict"
   | "too-many"
+  | "over-quota"
   | "disk-full";
 
 /** The write was not done, and why; nothing changed. */

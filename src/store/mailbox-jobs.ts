@@ -4,6 +4,7 @@ import type { AccountId, MailboxId } from "./ids.ts";
 import type { Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import { checkedMailboxName, parentsOf } from "./mailbox-name.ts";
+import { changeSize } from "./quota.ts";
 import type { WriteContext, WriterMailbox } from "./write-context.ts";
 
 /** Of one account. Names that were subscribed to outlive their mailboxes. */
@@ -52,7 +53,11 @@ export function deleteMailbox(
   context.run("DELETE FROM message WHERE mailbox_id = ?", mailboxId);
   for (const bodyId of bodies) releaseBody(context, bodyId);
   context.run("DELETE FROM tombstone WHERE mailbox_id = ?", mailboxId);
-  context.run("DELETE FROM mailbox WHERE id = ?", mailboxId);
+  const { size } = context.get<{ size: number }>(
+    "DELETE FROM mailbox WHERE id = ? RETURNING size",
+    mailboxId,
+  )!;
+  changeSize(context, mailbox.accountId, -size);
   context.run(
     "INSERT INTO mailbox_tombstone (account_id, mod_seq, mailbox_id) VALUES (?, ?, ?)",
     mailbox.accountId,

@@ -146,6 +146,63 @@ const migrations: readonly string[] = [
   );
   CREATE INDEX queue_entry_next ON queue_entry (next_attempt_at);
   `,
+  `
+  -- Octets of all messages, the most there may be (0: no bound), and whether moving marks messages as junk.
+  ALTER TABLE account ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE account ADD COLUMN quota INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE account ADD COLUMN junk_flags INTEGER NOT NULL DEFAULT 1;
+  UPDATE account SET size =
+    (SELECT coalesce(sum(size), 0) FROM mailbox WHERE account_id = account.id);
+
+  -- Tombstones up to here may be gone, and when each came.
+  ALTER TABLE mailbox ADD COLUMN highest_deleted_mod_seq INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tombstone ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  UPDATE tombstone SET at = unixepoch() * 1000;
+
+  -- NULL: older than threads, and not yet looked at.
+  ALTER TABLE message ADD COLUMN thread_id INTEGER;
+  CREATE INDEX message_thread ON message (thread_id);
+
+  -- What threads are made of; identifiers in lower case, parted by spaces.
+  CREATE TABLE body_thread (
+    body_id INTEGER PRIMARY KEY,
+    message_id TEXT,
+    refs TEXT NOT NULL,
+    in_reply_to TEXT NOT NULL,
+    base_subject TEXT NOT NULL,
+    is_reply INTEGER NOT NULL,
+    is_report INTEGER NOT NULL,
+    sent_at INTEGER
+  );
+
+  -- The thread of each message identifier that an account has met, of a message or in references to it.
+  CREATE TABLE thread_key (
+    account_id INTEGER NOT NULL,
+    id_hash INTEGER NOT NULL,
+    subject_hash INTEGER NOT NULL,
+    thread_id INTEGER NOT NULL,
+    PRIMARY KEY (account_id, id_hash, subject_hash)
+  ) WITHOUT ROWID;
+
+  -- The thread of the newest message with a base subject.
+  CREATE TABLE thread_subject (
+    account_id INTEGER NOT NULL,
+    subject_hash INTEGER NOT NULL,
+    thread_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, subject_hash)
+  ) WITHOUT ROWID;
+
+  -- RFC 5464. Mailbox 0: of the account itself.
+  CREATE TABLE annotation (
+    account_id INTEGER NOT NULL,
+    mailbox_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value BLOB NOT NULL,
+    mod_seq INTEGER NOT NULL,
+    PRIMARY KEY (account_id, mailbox_id, name)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the schema to the newest step, each step in a transaction of its own. */

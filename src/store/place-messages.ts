@@ -2,6 +2,7 @@ import { flagBits } from "./flags.ts";
 import type { BodyId, MailboxId, ModSeq } from "./ids.ts";
 import type { Delivery, Placed } from "./mail-store.ts";
 import { keywordsColumn, mailboxKeywords } from "./mailbox-keywords.ts";
+import { changeSize } from "./quota.ts";
 import type { WriteContext, WriterMailbox } from "./write-context.ts";
 
 /** One message on its way into one mailbox. Its body has been recorded and counts this reference. */
@@ -107,6 +108,7 @@ export class Arrivals {
       sizeOf(deleted),
       this.mailbox.id,
     );
+    changeSize(context, this.mailbox.accountId, sizeOf(messages));
     context.changed({
       kind: "messages-added",
       accountId: this.mailbox.accountId,

@@ -4,6 +4,7 @@ import type { AttemptResult, Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import type { Placed } from "./mail-store.ts";
 import { placeMessages } from "./place-messages.ts";
+import { checkQuotas } from "./quota.ts";
 import type { NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -60,6 +61,7 @@ export function deliverQueued(
       bodyPrefix: entry.prefix,
     })),
   );
+  checkQuotas(context, deliveries);
   removeEntries(context, [entryId]);
   return placed;
 }

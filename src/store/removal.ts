@@ -1,5 +1,6 @@
 import { flagBits } from "./flags.ts";
 import type { MailboxId, ModSeq } from "./ids.ts";
+import { changeSize } from "./quota.ts";
 import type { WriteContext, WriterMailbox } from "./write-context.ts";
 
 /** A row as far as its removal from a mailbox needs it. */
@@ -49,6 +50,7 @@ export function noteRemoval(
     deletedSize,
     mailbox.id,
   );
+  changeSize(context, mailbox.accountId, -size);
   context.changed({
     kind: "messages-removed",
     accountId: mailbox.accountId,

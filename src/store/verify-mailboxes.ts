@@ -57,6 +57,7 @@ export function verifyMailboxes(reader: Reader, fault: (text: string) => void): 
   verifyTombstones(reader, fault);
   verifyMessages(reader, fault);
   verifyInboxes(reader, fault);
+  verifyAccountSizes(reader, fault);
 }
 
 function verifyTombstones(reader: Reader, fault: (text: string) => void): void {
@@ -93,4 +94,14 @@ function verifyInboxes(reader: Reader, fault: (text: string) => void): void {
     `SELECT name FROM account WHERE id NOT IN (SELECT account_id FROM mailbox WHERE name = 'INBOX')`,
   );
   for (const { name } of without) fault(`Account "${name}" has no inbox`);
+}
+
+function verifyAccountSizes(reader: Reader, fault: (text: string) => void): void {
+  const wrong = reader.all<{ name: string; size: number; found: number }>(`
+    SELECT a.name, a.size, coalesce(sum(m.size), 0) AS found
+    FROM account a LEFT JOIN mailbox b ON b.account_id = a.id LEFT JOIN message m ON m.mailbox_id = b.id
+    GROUP BY a.id HAVING a.size != found`);
+  for (const { name, size, found } of wrong) {
+    fault(`Account "${name}" counts ${size} octets, but there are ${found}`);
+  }
 }

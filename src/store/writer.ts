@@ -17,6 +17,7 @@ import type { JobKind, JobOutcome, JobRequest, Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import { createMailbox, deleteMailbox, renameMailbox, setSubscribed } from "./mailbox-jobs.ts";
 import { migrate } from "./migrations.ts";
+import { checkQuotas } from "./quota.ts";
 import {
   beginAttempts,
   deliverQueued,
@@ -257,7 +258,14 @@ type Performer<Kind extends JobKind> = (
 ) => Jobs[Kind]["result"];
 
 const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
-  accept: (context, messages, { appended }) => accept(context, messages, appended),
+  accept: (context, messages, { appended }) => {
+    const accepted = accept(context, messages, appended);
+    checkQuotas(
+      context,
+      messages.flatMap(({ deliveries }) => deliveries),
+    );
+    return accepted;
+  },
   deliverQueued,
   storeFlags,
   copy,
@@ -270,6 +278,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   applyRevision,
   replaceCredentials,
   beginAttempts,
+  // Notices are few and small, and whoever has no room must hear of failures too.
   endAttempts: (context, { results, notices }, { appended }) => {
     endAttempts(context, results);
     accept(context, notices, appended);
