@@ -66,7 +66,6 @@ describe("base subject, RFC 5256 §2.1", () => {
       assert.deepEqual(baseSubjectOf(subject), { text, isReply });
     });
   }
-
 });
 
 describe("baseSubjectOf", () => {
