@@ -173,6 +173,16 @@ describe("cut", () => {
   });
 });
 
+describe("cut back to nothing", () => {
+  it("leaves nothing to sync", async () => {
+    await using segments = await Segments.open();
+    segments.writer.append(1, filled(10));
+    segments.writer.cut(start);
+    segments.writer.sync();
+    assert.equal(segments.writer.append(2, filled(10)).segment, 1);
+  });
+});
+
 describe("rollback", () => {
   it("takes back everything since, with what was sealed", async () => {
     await using segments = await Segments.open();

@@ -88,7 +88,7 @@ export class SegmentWriter implements Disposable {
       if (octets !== undefined) this.#write([header, octets], offset);
       else this.#copy(header, content.file!, { offset, size });
     } catch (error) {
-      this.#truncate(offset);
+      this.#forget(offset);
       throw error;
     }
     this.#length += total;
@@ -103,7 +103,7 @@ export class SegmentWriter implements Disposable {
     try {
       this.#write([record], offset);
     } catch (error) {
-      this.#truncate(offset);
+      this.#forget(offset);
       throw error;
     }
     this.#length += record.length;
@@ -191,7 +191,10 @@ export class SegmentWriter implements Disposable {
   /** Cuts off what is behind the current length. Where octets are lost, the next record begins a new segment. */
   #checkLength(): void {
     this.#isDamaged = false;
-    if (this.#segment === 0) return;
+    if (this.#segment === 0) {
+      this.#unsynced = false;
+      return;
+    }
     const path = segmentFile(this.#directory, this.#segment);
     const size = statSync(path, { throwIfNoEntry: false })?.size;
     if (size === undefined || size < this.#length) {
@@ -232,6 +235,15 @@ export class SegmentWriter implements Disposable {
       }
     } finally {
       closeSync(source);
+    }
+  }
+
+  /** Cuts off a record that could not be written, if that is possible; the next one is written over it. */
+  #forget(offset: number): void {
+    try {
+      this.#truncate(offset);
+    } catch {
+      // What is behind the length is nobody's: it is cut off when the store opens.
     }
   }
 

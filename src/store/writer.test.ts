@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { describe, it } from "node:test";
@@ -86,6 +87,23 @@ describe("a batch", () => {
     assert.deepEqual(test.column("SELECT id FROM segment"), []);
     assert.deepEqual(readdirSync(segmentsDirectory(test.directory)), ["00000001"]);
     assert.equal(segmentLength(test, 1), 2 * recordHeaderSize + 501);
+  });
+});
+
+describe("segments in a batch", () => {
+  it("refuses messages for which the disk has no space, and goes on when it has", async () => {
+    await using test = await TestWriter.open();
+    symlinkSync("/dev/full", segmentFile(test.directory, 1));
+    const made = test.request("createMailbox", {
+      accountId: 1,
+      name: "made",
+      specialUse: undefined,
+      subscribed: true,
+    });
+    const outcomes = test.batch([test.request("accept", [test.message("x")]), made]);
+    assert.deepEqual(kinds(outcomes), ["disk-full", "done"]);
+    test.run("accept", [test.message("y")]);
+    assert.equal(segmentLength(test, 1), recordHeaderSize + 1);
   });
 
   it("rolls over to new segments inside of one transaction", async () => {
