@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { zstdCompressSync } from "node:zlib";
 import { TestStore } from "../testing/store.ts";
 import { TestWriter } from "../testing/writer.ts";
 import { BodyReader } from "./body-reader.ts";
@@ -51,22 +50,41 @@ describe("prefix and body", () => {
   });
 });
 
-describe("a compressed record", () => {
-  it("is read as what it was", async () => {
-    await using test = await TestWriter.open({ isDamaged: true });
-    const original = Buffer.from(text.repeat(1000));
-    const compressed = zstdCompressSync(original);
-    const row = await stored(test, compressed);
-    const size = prefix.length + original.length;
-    const body = { ...row, compressed: true, bodySize: original.length, size };
+describe("a packed record", () => {
+  const original = Buffer.from(`Subject: packed\r\n\r\n${"0123456789\r\n".repeat(2000)}`);
+  const expected = Buffer.concat([Buffer.from(prefix, "latin1"), original]);
+
+  it("is read as what it was, also when its row is gone", async () => {
+    await using test = await TestWriter.open();
+    const body = await stored(test, original);
+    assert.ok(body.compressed);
+    const mailboxId = test.mailboxId();
+    const flags = { bits: 8, keywords: [] };
+    test.run("storeFlags", { mailboxId, uids: Uint32Array.of(1), mode: "add", flags });
+    test.run("expunge", { mailboxId, uids: undefined });
     using reader = new BodyReader(test.reader, test.directory);
-    const expected = Buffer.concat([Buffer.from(prefix, "latin1"), original]);
-    assert.ok(reader.read(body, 0, size).equals(expected));
+    assert.ok(reader.read(body, 0, body.size).equals(expected));
     assert.ok(reader.read(body, 3, 1000).equals(expected.subarray(3, 1000)));
-    assert.ok((await collected(reader.stream(body, 3, size))).equals(expected.subarray(3)));
+    assert.ok((await collected(reader.stream(body, 3, body.size))).equals(expected.subarray(3)));
+  });
+
+  it("is a fault where it is damaged", async () => {
+    await using test = await TestWriter.open({ isDamaged: true });
+    const body = await stored(test, original);
+    const path = segmentFile(test.directory, 1);
+    const record = readFileSync(path);
+    for (let at = 0; at < record.length; at++) {
+      const wrong = Buffer.from(record);
+      wrong[at]! ^= 1;
+      writeFileSync(path, wrong);
+      using reader = new BodyReader(test.reader, test.directory);
+      assert.throws(() => reader.read(body, 0, body.size), StoreFault, `octet ${at}`);
+    }
+    writeFileSync(path, record);
+    using reader = new BodyReader(test.reader, test.directory);
     // More than it was said to be: not unpacked.
-    const bomb = { ...body, bodySize: 100, size: prefix.length + 100 };
-    assert.throws(() => reader.read(bomb, 0, bomb.size));
+    assert.throws(() => reader.read({ ...body, bodySize: 100 }, 0, 100));
+    assert.throws(() => reader.read({ ...body, bodySize: 10 ** 6 }, 0, 100), StoreFault);
   });
 });
 

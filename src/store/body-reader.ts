@@ -1,9 +1,11 @@
-import { zstdDecompressSync } from "node:zlib";
+import { crc32, zstdDecompressSync } from "node:zlib";
 import { StoreFault } from "./mail-store.ts";
 import { placeOf } from "./message-reads.ts";
 import type { MessageBody } from "./message.ts";
 import type { Reader } from "./reader.ts";
 import { SegmentReader } from "./segment-reader.ts";
+import type { RecordPlace } from "./segment-reader.ts";
+import { parseRecordHeader, recordHeaderSize } from "./segment-record.ts";
 
 const pieceOctets = 256 * 1024;
 /** A segment can be compacted away between the look-up and the reading; twice in a row it is not. */
@@ -64,25 +66,25 @@ export class BodyReader implements Disposable {
     if (!body.compressed) {
       return this.#atItsPlace(body, (place) => this.#segments.read(place, start, end));
     }
-    const stored = this.#storedSize(body);
-    const octets = this.#atItsPlace(body, (place) => this.#segments.read(place, 0, stored));
-    return zstdDecompressSync(octets, { maxOutputLength: body.bodySize }).subarray(start, end);
+    return this.#atItsPlace(body, (place) => this.#unpacked(body, place)).subarray(start, end);
   }
 
-  #storedSize(body: MessageBody): number {
-    const row = this.#reader.get<{ size: number }>(
-      "SELECT stored_size AS size FROM body WHERE id = ?",
-      body.bodyId,
-    );
-    return row?.size ?? gone(body);
+  /** How long the frame is, its own header says: the row may be gone by now, where another has expunged the message. */
+  #unpacked(body: MessageBody, place: RecordPlace): Buffer | undefined {
+    const header = this.#segments.read(place, -recordHeaderSize, 0);
+    if (header === undefined) return undefined;
+    const record = parseRecordHeader(header);
+    if (record?.bodyId !== body.bodyId) return damaged(body);
+    const frame = this.#segments.read(place, 0, record.storedSize);
+    if (frame === undefined) return undefined;
+    if (crc32(frame) !== record.crc32) return damaged(body);
+    const octets = zstdDecompressSync(frame, { maxOutputLength: body.bodySize });
+    return octets.length === body.bodySize ? octets : damaged(body);
   }
 
   /** Reads where the row says; where the segment is gone, where the row says now. */
-  #atItsPlace<Result>(
-    body: MessageBody,
-    read: (place: { segment: number; offset: number }) => Result | undefined,
-  ): Result {
-    let place: { segment: number; offset: number } | undefined = body;
+  #atItsPlace<Result>(body: MessageBody, read: (place: RecordPlace) => Result | undefined): Result {
+    let place: RecordPlace | undefined = body;
     for (let i = 0; i < placesMax && place !== undefined; i++) {
       const result = read(place);
       if (result !== undefined) return result;
@@ -94,4 +96,8 @@ export class BodyReader implements Disposable {
 
 function gone(body: MessageBody): never {
   throw new StoreFault(`Cannot read body ${body.bodyId}: its record is gone`);
+}
+
+function damaged(body: MessageBody): never {
+  throw new StoreFault(`Cannot read body ${body.bodyId}: its record is damaged`);
 }
