@@ -1,10 +1,12 @@
 import { releaseBody } from "./body-table.ts";
 import { flagBits } from "./flags.ts";
 import type { MailboxId, ModSeq } from "./ids.ts";
+import { StoreRefusal } from "./mail-store.ts";
+import type { ReplacedMessage } from "./mail-store.ts";
 import { currentModSeqOf, noteRemoval } from "./removal.ts";
 import type { RemovedRow } from "./removal.ts";
 import { uidCondition, uidParameters } from "./uid-rows.ts";
-import type { WriteContext } from "./write-context.ts";
+import type { WriteContext, WriterMailbox } from "./write-context.ts";
 
 interface Row extends RemovedRow {
   readonly body_id: number;
@@ -28,11 +30,26 @@ export function expunge(
   if (rows.length === 0) {
     return { modSeq: currentModSeqOf(context, mailboxId), uids: new Uint32Array() };
   }
+  return { modSeq: remove(context, mailbox, rows), uids: Uint32Array.from(rows, ({ uid }) => uid) };
+}
+
+/** Removes one message, whatever its flags: another takes its place. RFC 8508 §3 */
+export function removeReplaced(context: WriteContext, { mailboxId, uid }: ReplacedMessage): void {
+  const row = context.get<Row>(
+    "SELECT uid, id, bits, size, body_id FROM message WHERE mailbox_id = ? AND uid = ?",
+    mailboxId,
+    uid,
+  );
+  if (row === undefined) throw new StoreRefusal("not-found", "The message is gone");
+  remove(context, context.mailbox(mailboxId), [row]);
+}
+
+function remove(context: WriteContext, mailbox: WriterMailbox, rows: readonly Row[]): ModSeq {
   const modSeq = context.nextModSeq(mailbox.accountId);
   for (const row of rows) {
-    context.run("DELETE FROM message WHERE mailbox_id = ? AND uid = ?", mailboxId, row.uid);
+    context.run("DELETE FROM message WHERE mailbox_id = ? AND uid = ?", mailbox.id, row.uid);
     releaseBody(context, row.body_id);
   }
   noteRemoval(context, { mailbox, rows, modSeq });
-  return { modSeq, uids: Uint32Array.from(rows, ({ uid }) => uid) };
+  return modSeq;
 }

@@ -11,7 +11,7 @@ import { applyRevision, replaceCredentials } from "./config-jobs.ts";
 import { copy, move } from "./copy-job.ts";
 import { openWriter } from "./database.ts";
 import type { DatabaseOptions } from "./database.ts";
-import { expunge } from "./expunge-job.ts";
+import { expunge, removeReplaced } from "./expunge-job.ts";
 import { storeFlags } from "./flags-job.ts";
 import type { JobKind, JobOutcome, JobRequest, Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
@@ -268,6 +268,9 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   },
   deliverQueued,
   storeFlags,
+    for (const { replaces } of messages) {
+      if (replaces !== undefined) removeReplaced(context, replaces);
+    }
   copy,
   move,
   expunge,
