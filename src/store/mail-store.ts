@@ -200,6 +200,13 @@ export interface NewMessage {
   readonly body: Content | StoredBody;
   readonly deliveries: readonly Delivery[];
   readonly queue: readonly NewQueueEntry[];
+  /** Removed in the same transaction; refuses "not-found" where it is gone. RFC 8508 §3 */
+  readonly replaces?: ReplacedMessage | undefined;
+}
+
+export interface ReplacedMessage {
+  readonly mailboxId: MailboxId;
+  readonly uid: Uid;
 }
 
 export interface Delivery {
@@ -217,13 +224,6 @@ export interface Accepted {
   readonly queueEntryIds: readonly QueueEntryId[];
 }
 
-  /** Removed in the same transaction; refuses "not-found" where it is gone. RFC 8508 §3 */
-  readonly replaces?: ReplacedMessage | undefined;
-}
-
-export interface ReplacedMessage {
-  readonly mailboxId: MailboxId;
-  readonly uid: Uid;
 export interface Placed {
   readonly mailboxId: MailboxId;
   readonly uidValidity: number;

@@ -12,9 +12,7 @@ import {
   writeSync,
   writevSync,
 } from "node:fs";
-import { crc32 } from "node:zlib";
 import type { Content } from "./content.ts";
-import { packed } from "./packing.ts";
 import { formatRecordHeader, recordHeaderSize } from "./segment-record.ts";
 import { segmentFile, segmentOfFile, segmentsDirectory } from "./data-directory.ts";
 
@@ -66,34 +64,30 @@ export class SegmentWriter implements Disposable {
 
   /** Appends one record, not yet synced. On failure the segment is as before. */
   append(bodyId: number, content: Content): RecordLocation {
-    const { size } = content;
-    if (content.octets !== undefined && content.octets.length !== size) {
-      throw new Error(`Cannot append ${content.octets.length} octets as ${size}`);
-    }
-    const frame = content.octets && packed(content.octets);
-    const storedSize = frame?.length ?? size;
-    const compressed = frame !== undefined;
+    const storedSize = content.size;
     const total = recordHeaderSize + storedSize;
+    if (content.octets !== undefined && content.octets.length !== storedSize) {
+      throw new Error(`Cannot append ${content.octets.length} octets as ${storedSize}`);
+    }
     if (this.#isFull(total)) this.#begin();
     const header = formatRecordHeader({
       bodyId,
-      compressed,
+      compressed: false,
       storedSize,
-      size,
-      crc32: frame === undefined ? content.crc32 : crc32(frame),
+      size: content.size,
+      crc32: content.crc32,
     });
     const offset = this.#length;
-    const octets = frame ?? content.octets;
     try {
-      if (octets !== undefined) this.#write([header, octets], offset);
-      else this.#copy(header, content.file!, { offset, size });
+      if (content.octets !== undefined) this.#write([header, content.octets], offset);
+      else this.#copy(header, content.file!, { offset, size: content.size });
     } catch (error) {
       this.#forget(offset);
       throw error;
     }
     this.#length += total;
     this.#unsynced = true;
-    return { segment: this.#segment, offset, storedSize, compressed };
+    return { segment: this.#segment, offset, storedSize, compressed: false };
   }
 
   /** Appends a record as it stands in another segment (header and octets), for compaction. */

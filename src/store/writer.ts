@@ -260,6 +260,9 @@ type Performer<Kind extends JobKind> = (
 const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   accept: (context, messages, { appended }) => {
     const accepted = accept(context, messages, appended);
+    for (const { replaces } of messages) {
+      if (replaces !== undefined) removeReplaced(context, replaces);
+    }
     checkQuotas(
       context,
       messages.flatMap(({ deliveries }) => deliveries),
@@ -268,9 +271,6 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   },
   deliverQueued,
   storeFlags,
-    for (const { replaces } of messages) {
-      if (replaces !== undefined) removeReplaced(context, replaces);
-    }
   copy,
   move,
   expunge,
