@@ -31,6 +31,7 @@ const always = [
   "MULTIAPPEND",
   "PREVIEW",
   "OBJECTID",
+  "COMPRESS=DEFLATE",
 ].join(" ");
 
 // RFC 9051 §6.1.1

@@ -2,6 +2,7 @@ import type { Command, CommandKind } from "../imap/command.ts";
 import { runAuthenticate } from "./authenticate.ts";
 import { runCapability } from "./capability.ts";
 import { runClose, runUnselect } from "./close.ts";
+import { runCompress } from "./compress.ts";
 import { runCopy, runMove } from "./copy.ts";
 import { runCreate } from "./create.ts";
 import { runDelete } from "./delete.ts";
@@ -60,6 +61,7 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   authenticate: { state: "not-authenticated", run: runAuthenticate },
   login: { state: "not-authenticated", run: runLogin },
 
+  compress: { state: "authenticated", run: runCompress },
   enable: { state: "authenticated", run: runEnable },
   select: { state: "authenticated", run: runSelect },
   examine: { state: "authenticated", run: runSelect },
@@ -88,7 +90,6 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   esearch: unknown,
   sort: unknown,
   thread: unknown,
-  compress: unknown,
   "get-quota": unknown,
   "get-quota-root": unknown,
   "get-metadata": unknown,

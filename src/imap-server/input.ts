@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { ImapReceiver, strangerLimits } from "../imap/receiver.ts";
 import type { ReceiverEvent } from "../imap/receiver-event.ts";
 import { ConnectionLost } from "./output.ts";
@@ -17,7 +17,7 @@ export class IdleTimeout extends Error {
 
 /** What a session hears: events of the receiver, read no faster than they are used. */
 export class Input {
-  #socket: Socket;
+  #socket: Duplex;
   #receiver = new ImapReceiver(strangerLimits);
   #ended = false;
   #wake: (() => void) | undefined;
@@ -26,7 +26,7 @@ export class Input {
   readonly #onData = (chunk: Buffer): void => this.#take(chunk);
   readonly #onEnd = (): void => this.#end();
 
-  constructor(socket: Socket) {
+  constructor(socket: Duplex) {
     this.#socket = socket;
     this.#listen();
   }
@@ -64,7 +64,7 @@ export class Input {
     this.#interrupt?.(reason);
   }
 
-  /** Stops reading: the socket is about to be used for a TLS handshake. */
+  /** Stops reading: the socket is about to be used by something in between. */
   release(): void {
     this.#unlisten();
     this.#socket.pause();
@@ -78,9 +78,15 @@ export class Input {
   }
 
   /** Goes on over `socket`, and forgets all that was heard before. RFC 9051 §6.2.1 */
-  replaceSocket(socket: Socket): void {
+  replaceSocket(socket: Duplex): void {
     this.#socket = socket;
     this.#receiver = new ImapReceiver(strangerLimits);
+    this.#listen();
+  }
+
+  /** Goes on over `socket`, within the same conversation. */
+  continueOver(socket: Duplex): void {
+    this.#socket = socket;
     this.#listen();
   }
 

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** Text is handed to the socket in pieces of about this size. */
 const pieceOctets = 64 * 1024;
@@ -12,7 +12,7 @@ const gatherOctets = 512 * 1024;
  * in one packet, leave in one packet. A peer that takes nothing for the write deadline loses the connection.
  */
 export class Output {
-  #socket: Socket;
+  #socket: Duplex;
   #text = "";
   #gathered: (string | Buffer)[] = [];
   #gatheredOctets = 0;
@@ -25,7 +25,7 @@ export class Output {
   readonly #onDrain = (): void => this.#drained();
   readonly #onClose = (): void => this.#fail(new ConnectionLost());
 
-  constructor(socket: Socket, deadlineMs: number) {
+  constructor(socket: Duplex, deadlineMs: number) {
     this.#socket = socket;
     this.#deadlineMs = deadlineMs;
     this.#listen();
@@ -79,8 +79,8 @@ export class Output {
     if (this.#failed !== undefined) throw this.#failed;
   }
 
-  /** Goes on over `socket`, after STARTTLS. */
-  replaceSocket(socket: Socket): void {
+  /** Goes on over `socket`, after STARTTLS or COMPRESS. */
+  replaceSocket(socket: Duplex): void {
     this.#unlisten();
     this.#socket = socket;
     this.#listen();

@@ -11,6 +11,7 @@ import type { MailStore } from "../store/mail-store.ts";
 import type { Certificates } from "../tls/certificates.ts";
 import type { ChangeHub } from "./change-hub.ts";
 import type { FlagText } from "./flag-text.ts";
+import { DeflateStream } from "./deflate-stream.ts";
 import { bad, bye, no } from "./imap-error.ts";
 import { Input } from "./input.ts";
 import type { ImapLimits } from "./limits.ts";
@@ -71,6 +72,7 @@ export class Session implements Disposable {
   isIdle = false;
   #socket: Socket;
   #tls: TLSSocket | undefined;
+  #isCompressed = false;
   #selected: SelectedMailbox | undefined;
   #failedLogins = 0;
   readonly #loginTimer: NodeJS.Timeout;
@@ -95,6 +97,10 @@ export class Session implements Disposable {
 
   get isTls(): boolean {
     return this.#tls !== undefined;
+  }
+
+  get isCompressed(): boolean {
+    return this.#isCompressed;
   }
 
   get peer(): AuthenticationPeer {
@@ -158,6 +164,13 @@ export class Session implements Disposable {
     this.#tls = socket;
     this.input.replaceSocket(socket);
     this.output.replaceSocket(socket);
+  }
+
+  startCompression(): void {
+    const stream = new DeflateStream(this.#socket);
+    this.#isCompressed = true;
+    this.input.continueOver(stream);
+    this.output.replaceSocket(stream);
   }
 
   select(mailboxId: MailboxId, readOnly: boolean): SelectedMailbox {
