@@ -9,6 +9,7 @@ import type {
   Placed,
   StoredCredential,
 } from "./mail-store.ts";
+import type { AccessJobs } from "./access-jobs.ts";
 import type { Change } from "./change.ts";
 import type { AccountId, MailboxId, ModSeq, QueueEntryId } from "./ids.ts";
 import type { StoreRefusalReason } from "./mail-store.ts";
@@ -16,7 +17,7 @@ import type { SpecialUse } from "./mailbox.ts";
 import type { QueueAttempt } from "./queue-entry.ts";
 
 /** What the writer thread can be asked to do: arguments and result of each job, as they cross the thread border. */
-export interface Jobs {
+export interface Jobs extends AccessJobs {
   accept: { args: readonly NewMessage[]; result: readonly Accepted[] };
   deliverQueued: {
     args: { entryId: QueueEntryId; deliveries: readonly Delivery[] };

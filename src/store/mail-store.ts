@@ -1,3 +1,4 @@
+import type { AccessStore } from "./access-store.ts";
 import type { Change, ChangeListener } from "./change.ts";
 import type { Content, StoredBody } from "./content.ts";
 import type { Flags } from "./flags.ts";
@@ -20,6 +21,8 @@ export interface MailStore {
   /** Verifiers of the account's passwords, opaque to the store. */
   credentials(accountId: AccountId): StoredCredential[];
   replaceCredentials(accountId: AccountId, credentials: readonly StoredCredential[]): Promise<void>;
+  /** App passwords, TLS keys, the record of logins. */
+  readonly access: AccessStore;
 
   // Configuration revisions ---------------------------------------------------------------------------------------
   /** The newest revision, or undefined before the first. */

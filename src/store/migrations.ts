@@ -203,6 +203,58 @@ const migrations: readonly string[] = [
     PRIMARY KEY (account_id, mailbox_id, name)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE app_password (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    UNIQUE (account_id, name)
+  );
+  -- Not in "credential": an older release would take them for the account's own password.
+  CREATE TABLE app_credential (
+    app_password_id INTEGER NOT NULL REFERENCES app_password (id),
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (app_password_id, kind)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE tls_key (
+    fingerprint TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    algorithm TEXT NOT NULL,
+    login TEXT NOT NULL,
+    imap_preauth INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    UNIQUE (account_id, name)
+  ) WITHOUT ROWID;
+
+  -- key: hash of all attributes. account_id NULL: nobody's login.
+  CREATE TABLE login_attempt (
+    key BLOB PRIMARY KEY,
+    account_id INTEGER,
+    login TEXT,
+    remote_address TEXT NOT NULL,
+    local_address TEXT,
+    tls TEXT,
+    tls_key TEXT,
+    protocol TEXT NOT NULL,
+    user_agent TEXT,
+    mechanism TEXT NOT NULL,
+    credential TEXT,
+    result TEXT NOT NULL,
+    failed INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    count INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX login_attempt_account ON login_attempt (account_id, failed, last_at);
+  CREATE INDEX login_attempt_last ON login_attempt (last_at);
+  `,
 ];
 
 /** Brings the schema to the newest step, each step in a transaction of its own. */

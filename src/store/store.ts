@@ -1,5 +1,6 @@
 import type { Transferable } from "node:worker_threads";
 import type { Log } from "../log/log.ts";
+import { AccessTables } from "./access-tables.ts";
 import * as accountReads from "./account-reads.ts";
 import { BodyReader } from "./body-reader.ts";
 import type { Change, ChangeListener } from "./change.ts";
@@ -59,6 +60,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
  * Listeners hear of a commit before its jobs' promises resolve: who awaits a job sees its effect in every index.
  */
 export class Store implements MailStore, AsyncDisposable {
+  readonly access = new AccessTables({
+    reader: () => this.#read,
+    run: (kind, args) => this.#run(kind, args),
+  });
   readonly #options: StoreOptions;
   readonly #writer: WriterClient;
   readonly #listeners = new Set<ChangeListener>();

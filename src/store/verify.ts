@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { databaseFile } from "./data-directory.ts";
 import type { NativeBinding } from "./database.ts";
 import { Reader } from "./reader.ts";
+import { verifyAccess } from "./verify-access.ts";
 import { verifyBodies } from "./verify-bodies.ts";
 import { verifyMailboxes } from "./verify-mailboxes.ts";
 import { verifyQueue } from "./verify-queue.ts";
@@ -55,6 +56,7 @@ export async function verifyDirectory(options: VerifyOptions): Promise<Verified>
     await tellOfDamage("all of it", () => verifyPages(reader, fault));
     await tellOfDamage("mailboxes", () => verifyMailboxes(reader, fault));
     await tellOfDamage("the queue", () => verifyQueue(reader, fault));
+    await tellOfDamage("credentials", () => verifyAccess(reader, fault));
     await tellOfDamage("bodies", () => verifyBodies(reader, { ...options, fault, latest }));
     found = countsOf(reader);
   });

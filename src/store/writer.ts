@@ -2,6 +2,13 @@ import type { Database } from "better-sqlite3";
 import { existsSync, mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { accept, appendContents } from "./accept-job.ts";
 import type { AppendedBody } from "./accept-job.ts";
+import {
+  addAppPassword,
+  addTlsKey,
+  recordLogins,
+  removeAppPassword,
+  removeTlsKey,
+} from "./access-jobs.ts";
 import { messagesOf } from "./batch.ts";
 import { addDeadOctets } from "./body-table.ts";
 import type { Change } from "./change.ts";
@@ -280,6 +287,11 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   setSubscribed,
   applyRevision,
   replaceCredentials,
+  addAppPassword,
+  removeAppPassword,
+  addTlsKey,
+  removeTlsKey,
+  recordLogins,
   beginAttempts,
   // Notices are few and small, and whoever has no room must hear of failures too.
   endAttempts: (context, { results, notices }, { appended }) => {

@@ -1,0 +1,66 @@
+import type { AccessJobs } from "./access-jobs.ts";
+import * as reads from "./access-reads.ts";
+import type {
+  AccessStore,
+  AppPassword,
+  LoginAttempts,
+  NewAppPassword,
+  NewTlsKey,
+  RecordedLogins,
+  TlsKey,
+} from "./access-store.ts";
+import type { AccountId } from "./ids.ts";
+import type { Reader } from "./reader.ts";
+
+export interface AccessTablesOptions {
+  readonly reader: () => Reader;
+  readonly run: <Kind extends keyof AccessJobs>(
+    kind: Kind,
+    args: AccessJobs[Kind]["args"],
+  ) => Promise<AccessJobs[Kind]["result"]>;
+}
+
+/** The AccessStore of the store on disk. */
+export class AccessTables implements AccessStore {
+  readonly #options: AccessTablesOptions;
+
+  constructor(options: AccessTablesOptions) {
+    this.#options = options;
+  }
+
+  appPasswords(accountId: AccountId): AppPassword[] {
+    return reads.appPasswords(this.#options.reader(), accountId);
+  }
+
+  addAppPassword(password: NewAppPassword): Promise<void> {
+    return this.#options.run("addAppPassword", password);
+  }
+
+  removeAppPassword(accountId: AccountId, name: string): Promise<void> {
+    return this.#options.run("removeAppPassword", { accountId, name });
+  }
+
+  tlsKey(fingerprint: string): TlsKey | undefined {
+    return reads.tlsKey(this.#options.reader(), fingerprint);
+  }
+
+  tlsKeys(accountId: AccountId): TlsKey[] {
+    return reads.tlsKeys(this.#options.reader(), accountId);
+  }
+
+  addTlsKey(key: NewTlsKey): Promise<void> {
+    return this.#options.run("addTlsKey", key);
+  }
+
+  removeTlsKey(accountId: AccountId, name: string): Promise<void> {
+    return this.#options.run("removeTlsKey", { accountId, name });
+  }
+
+  loginAttempts(of: AccountId | "nobody" | "all", limit: number): LoginAttempts[] {
+    return reads.loginAttempts(this.#options.reader(), of, limit);
+  }
+
+  recordLogins(logins: RecordedLogins): Promise<void> {
+    return this.#options.run("recordLogins", logins);
+  }
+}

@@ -1,0 +1,21 @@
+import type { Reader } from "./reader.ts";
+
+/** App passwords and TLS keys belong to accounts, verifiers to app passwords. */
+export function verifyAccess(reader: Reader, fault: (text: string) => void): void {
+  const wrong = reader.all<{ text: string }>(`
+    SELECT 'App password ' || id || ' belongs to account ' || account_id || ', which does not exist' AS text
+    FROM app_password WHERE account_id NOT IN (SELECT id FROM account)
+    UNION ALL
+    SELECT 'App password ' || id || ' has no verifier'
+    FROM app_password WHERE id NOT IN (SELECT app_password_id FROM app_credential)
+    UNION ALL
+    SELECT 'A verifier belongs to app password ' || app_password_id || ', which does not exist'
+    FROM app_credential WHERE app_password_id NOT IN (SELECT id FROM app_password)
+    UNION ALL
+    SELECT 'TLS key ' || fingerprint || ' belongs to account ' || account_id || ', which does not exist'
+    FROM tls_key WHERE account_id NOT IN (SELECT id FROM account)
+    UNION ALL
+    SELECT 'The record of logins makes no sense'
+    FROM login_attempt WHERE count < 1 OR first_at > last_at`);
+  for (const { text } of wrong) fault(text);
+}
