@@ -22,6 +22,10 @@ it("keeps every acknowledged message, exactly once, over kill -9", { timeout }, 
   t.diagnostic(`seed ${random.seed}`);
   await using product = await Product.localserve();
   const ledger: Ledger = { acknowledged: new Set(), tried: 0 };
+  {
+    await using imap = await product.imap();
+    await imap.ok("CREATE Filed");
+  }
   for (let round = 0; round < rounds; round++) {
     const before = ledger.acknowledged.size;
     const work = load(product, ledger, round);
@@ -43,6 +47,7 @@ async function load(product: Product, ledger: Ledger, round: number): Promise<vo
     ...Array.from({ length: 6 }, (_, index) => deliver(product, ledger, `smtp-${round}-${index}`)),
     ...Array.from({ length: 2 }, (_, index) => append(product, ledger, `imap-${round}-${index}`)),
     ...Array.from({ length: 3 }, (_, index) => submit(product, ledger, `sent-${round}-${index}`)),
+    file(product),
   ];
   // Each ends with its connection.
   const results = await Promise.allSettled(workers);
@@ -88,6 +93,18 @@ async function submit(product: Product, ledger: Ledger, name: string): Promise<n
   }
 }
 
+/** Moves what is there out of INBOX, a few at a time. */
+async function file(product: Product): Promise<never> {
+  await using client = await ImapClient.connect({ port: product.ports.imap });
+  await client.login(login, password);
+  for (;;) {
+    const { untagged } = await client.ok("SELECT INBOX");
+    if (untagged.some(({ text }) => text === "0 EXISTS")) continue;
+    await client.ok("STORE 1 +FLAGS (\\Seen)");
+    await client.command("MOVE 1:5 Filed");
+  }
+}
+
 async function checkLedger(product: Product, { acknowledged, tried }: Ledger): Promise<void> {
   await using imap = await product.imap();
   const deadline = Date.now() + 60_000;
@@ -104,13 +121,16 @@ async function checkLedger(product: Product, { acknowledged, tried }: Ledger): P
   assert.ok(counts.size <= tried);
 }
 
+/** How often each subject is there, in INBOX or where it was filed. */
 async function countSubjects(imap: ImapClient): Promise<Map<string, number>> {
-  await imap.ok("NOOP");
-  const { untagged } = await imap.ok("FETCH 1:* (BODY.PEEK[HEADER.FIELDS (SUBJECT)])");
   const counts = new Map<string, number>();
-  for (const { literals } of untagged) {
-    const subject = /^Subject: (.*)\r\n/.exec(literals[0]?.toString("latin1") ?? "")?.[1];
-    if (subject !== undefined) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+  for (const mailbox of ["INBOX", "Filed"]) {
+    await imap.ok(`SELECT ${mailbox}`);
+    const { untagged } = await imap.ok("UID FETCH 1:* (BODY.PEEK[HEADER.FIELDS (SUBJECT)])");
+    for (const { literals } of untagged) {
+      const subject = /^Subject: (.*)\r\n/.exec(literals[0]?.toString("latin1") ?? "")?.[1];
+      if (subject !== undefined) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+    }
   }
   return counts;
 }
