@@ -211,6 +211,7 @@ describe("opening", () => {
     }
     const open = (): Writer => new Writer({ directory: test.directory, nativeBinding: undefined });
     assert.throws(open, /there are segments, but no homepost\.db/);
+    writeFileSync(databaseFile(test.directory), "");
     assert.throws(open, /there are segments, but no homepost\.db/);
     assert.ok(segmentLength(test, 1) > recordHeaderSize);
     rmSync(segmentsDirectory(test.directory), { recursive: true });

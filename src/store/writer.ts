@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { existsSync, mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync } from "node:fs";
 import { accept, appendContents } from "./accept-job.ts";
 import type { AppendedBody } from "./accept-job.ts";
 import {
@@ -220,7 +220,8 @@ export class Writer implements Disposable {
 
 /** A new database would take all segments for what a crash has left behind, and remove them. */
 function refuseSegmentsWithoutDatabase(directory: string): void {
-  if (existsSync(databaseFile(directory))) return;
+  // A database has its first page from the moment it is one.
+  if (statSync(databaseFile(directory), { throwIfNoEntry: false })?.size) return;
   const found = readdirSync(segmentsDirectory(directory)).some(
     (name) => segmentOfFile(name) !== undefined,
   );
