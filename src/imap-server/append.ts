@@ -1,13 +1,15 @@
 import { parseAppend, parseAppendEnd, parseAppendMore } from "../imap/append.ts";
-import type { AppendMessage } from "../imap/command.ts";
+import type { Append, AppendMessage } from "../imap/command.ts";
 import type { AppendLiteralEvent, ReceiverEvent } from "../imap/receiver-event.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
-import type { Accepted, NewMessage } from "../store/mail-store.ts";
+import type { Accepted, NewMessage, ReplacedMessage } from "../store/mail-store.ts";
 import type { MailboxId } from "../store/ids.ts";
 import { formatSequenceSet } from "../imap/sequence-set.ts";
 import { flagsOf } from "./flags-of-command.ts";
-import { bad, no, ok, type Reply, UnknownCommand } from "./imap-error.ts";
+import { highestModSeqCode } from "./close.ts";
+import { bad, formatReply, no, ok, type Reply } from "./imap-error.ts";
 import { mailboxByName } from "./mailbox-by-name.ts";
+import { targetUids } from "./message-targets.ts";
 import { readEvent } from "./read-event.ts";
 import type { Session } from "./session.ts";
 import { written } from "./store-refusal.ts";
@@ -16,14 +18,15 @@ import { written } from "./store-refusal.ts";
 const messagesMax = 1000;
 
 /**
- * APPEND from its first literal on. RFC 9051 §6.3.12, RFC 3502 §6.3.11: all messages are stored or none. Messages
- * stream into the store's IncomingMessage; what is refused before the literal is not sent.
+ * APPEND and REPLACE (RFC 8508) from the first literal on. RFC 9051 §6.3.12, RFC 3502 §6.3.11: all messages are stored
+ * or none. Messages stream into the store's IncomingMessage; what is refused before the literal is not sent.
  */
 export async function runAppend(session: Session, event: AppendLiteralEvent): Promise<Reply> {
   const messages: ReceivedMessage[] = [];
   await using files = new AsyncDisposableStack();
-  const { mailboxId, ending } = await receive(session, event, { messages, files });
+  const { target, ending } = await receive(session, event, { messages, files });
   parseAppendEnd(ending, messages.at(-1)!.head);
+  const { mailboxId, replaces } = target;
   const now = session.services.now();
   const news: NewMessage[] = [];
   for (const { head, message } of messages) {
@@ -33,10 +36,21 @@ export async function runAppend(session: Session, event: AppendLiteralEvent): Pr
       internalAt: head.internalAt ?? now,
       prefix: "",
     };
-    news.push({ body: await message.finish(), deliveries: [delivery], queue: [] });
+    news.push({ body: await message.finish(), deliveries: [delivery], queue: [], replaces });
   }
+  if (replaces !== undefined) checkIsThere(session, replaces);
   const accepted = await written(session.services.store.accept(news), "TRYCREATE");
-  return ok("APPEND completed", appendUidCode(accepted));
+  const code = appendUidCode(accepted);
+  if (replaces === undefined) return ok("APPEND completed", code);
+  // RFC 8508 §3.2: the UID comes before the EXPUNGE.
+  session.output.write(formatReply("*", ok("Replacement is there", code)));
+  return ok("REPLACE completed", highestModSeqCode(session, session.mailbox.index.highestModSeq));
+}
+
+/** Where messages go, and what they take the place of. */
+interface Target {
+  readonly mailboxId: MailboxId;
+  readonly replaces: ReplacedMessage | undefined;
 }
 
 interface ReceivedMessage {
@@ -54,9 +68,9 @@ async function receive(
   session: Session,
   first: AppendLiteralEvent,
   { messages, files }: Receiving,
-): Promise<{ mailboxId: MailboxId; ending: string }> {
+): Promise<{ target: Target; ending: string }> {
   const { receiver } = session.input;
-  let mailboxId: MailboxId | undefined;
+  let target: Target | undefined;
   let failure: unknown;
   for (let event: ReceiverEvent = first; ; event = await readEvent(session)) {
     switch (event.kind) {
@@ -65,7 +79,7 @@ async function receive(
         try {
           if (failure !== undefined) throw failure;
           head = headOf(session, event, messages);
-          mailboxId ??= targetOf(session, event);
+          target ??= targetOf(session, event);
         } catch (error) {
           receiver.refuse();
           throw error;
@@ -85,7 +99,7 @@ async function receive(
         break;
       case "append-end":
         if (failure !== undefined) throw failure;
-        return { mailboxId: mailboxId!, ending: event.text };
+        return { target: target!, ending: event.text };
       case "refused":
         throw bad("Command is too long", "TOOBIG");
       case "text":
@@ -124,10 +138,28 @@ function headOf(
   return head;
 }
 
-function targetOf(session: Session, event: AppendLiteralEvent): MailboxId {
-  const { mailbox, replaces } = parseAppend(event.text, session.textMode);
-  if (replaces !== undefined) throw new UnknownCommand("Unknown command");
-  return mailboxByName(session, mailbox, "TRYCREATE").id;
+function targetOf(session: Session, event: AppendLiteralEvent): Target {
+  const append = parseAppend(event.text, session.textMode);
+  const replaces = append.replaces && replacedMessage(session, append.replaces);
+  return { mailboxId: mailboxByName(session, append.mailbox, "TRYCREATE").id, replaces };
+}
+
+// RFC 8508 §3.1
+function replacedMessage(
+  session: Session,
+  { byUid, number }: NonNullable<Append["replaces"]>,
+): ReplacedMessage {
+  if (session.selected === undefined) throw bad("Select a mailbox first", "CLIENTBUG");
+  const { mailboxId } = session.writableMailbox;
+  const [uid] = targetUids(session.mailbox, [{ first: number, last: number }], byUid);
+  if (uid === undefined) throw no("No such message", "NONEXISTENT");
+  const replaced = { mailboxId, uid };
+  checkIsThere(session, replaced);
+  return replaced;
+}
+
+function checkIsThere({ mailbox }: Session, { uid }: ReplacedMessage): void {
+  if (mailbox.index.positionOf(uid) < 0) throw no("The message is gone", "EXPUNGEISSUED");
 }
 
 // RFC 4315 §3

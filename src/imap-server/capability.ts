@@ -32,6 +32,7 @@ const always = [
   "PREVIEW",
   "OBJECTID",
   "COMPRESS=DEFLATE",
+  "REPLACE",
 ].join(" ");
 
 // RFC 9051 §6.1.1
