@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { crc32 } from "node:zlib";
+import { crc32, zstdDecompressSync } from "node:zlib";
 import { segmentFile, segmentOfFile, segmentsDirectory } from "./data-directory.ts";
 import type { Reader } from "./reader.ts";
 import { parseRecordHeader, recordHeaderSize } from "./segment-record.ts";
@@ -115,7 +115,11 @@ function recordFault(row: BodyRow, segments: SegmentReader): string | undefined 
       if (piece === undefined) return `is in segment ${row.segment}, whose file is missing`;
       sum = crc32(piece, sum);
     }
-    return sum === record.crc32 ? undefined : "does not match its checksum";
+    if (sum !== record.crc32) return "does not match its checksum";
+    if (!record.compressed) return undefined;
+    const frame = segments.read(row, 0, row.storedSize) ?? Buffer.alloc(0);
+    const { length } = zstdDecompressSync(frame, { maxOutputLength: row.size });
+    return length === row.size ? undefined : `unpacks to ${length} octets instead of ${row.size}`;
   } catch (error) {
     return `cannot be read: ${Error.isError(error) ? error.message : String(error)}`;
   }

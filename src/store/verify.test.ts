@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { rmSync, truncateSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { crc32, zstdCompressSync } from "node:zlib";
 import { contentOf } from "../testing/content.ts";
 import { meddle } from "../testing/meddle.ts";
 import { TestWriter } from "../testing/writer.ts";
 import { databaseFile, segmentFile } from "./data-directory.ts";
-import { recordHeaderSize } from "./segment-record.ts";
+import { formatRecordHeader, recordHeaderSize } from "./segment-record.ts";
 import { verifyDirectory } from "./verify.ts";
 
 const segmentOctetsMax = 2000;
@@ -201,6 +202,22 @@ describe("verify tells of bodies", () => {
     [/^Body [13] has a record of another body in segment 2 at 0$|^Body [13] overlaps/].flatMap(
       (pattern) => [pattern, pattern],
     ),
+  );
+
+  check(
+    "that unpack to something else",
+    (test) => {
+      const frame = zstdCompressSync(Buffer.alloc(bodyOctets - 1));
+      const of = { bodyId: 5, compressed: true, storedSize: frame.length, size: bodyOctets };
+      const header = formatRecordHeader({ ...of, crc32: crc32(frame) });
+      const file = Buffer.alloc(recordOctets);
+      writeFileSync(segmentFile(test.directory, 3), Buffer.concat([header, frame, file]));
+      meddle(
+        test.directory,
+        `UPDATE body SET compressed = 1, stored_size = ${frame.length} WHERE id = 5`,
+      );
+    },
+    [/^Body 5 unpacks to 899 octets instead of 900$/],
   );
 
   check(
