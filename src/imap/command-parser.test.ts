@@ -44,7 +44,7 @@ describe("unknown commands", () => {
   check(
     {
       "BLURDYBLOOP foo": { kind: "unknown", name: "BLURDYBLOOP" },
-      'getquota "" (': { kind: "unknown", name: "GETQUOTA" },
+      'setquota "" (': { kind: "unknown", name: "SETQUOTA" },
       "UID NOOP 1": { kind: "unknown", name: "UID NOOP" },
       UID: { kind: "unknown", name: "UID" },
       "x-y": { kind: "unknown", name: "X-Y" },

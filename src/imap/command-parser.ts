@@ -91,7 +91,7 @@ const productions = new Map<string, Production>([
   ["UID SORT", (scanner) => sort(scanner, true)],
   ["THREAD", (scanner) => thread(scanner, false)],
   ["UID THREAD", (scanner) => thread(scanner, true)],
-  // RFC 4978 §4: compress = "COMPRESS" SP algorithm
+  // RFC 4978 §5: compress = "COMPRESS" SP algorithm
   ["COMPRESS", (scanner) => ({ kind: "compress", algorithm: atom(scanner).toUpperCase() })],
   ["GETQUOTA", getQuota],
   [

@@ -68,9 +68,9 @@ export type CommandBody =
   | Thread
   /** `algorithm` in upper case. RFC 4978 §3. */
   | { readonly kind: "compress"; readonly algorithm: string }
-  /** RFC 9208 §4.1.2 */
+  /** RFC 9208 §4.1 */
   | { readonly kind: "get-quota"; readonly root: string }
-  /** RFC 9208 §4.1.3 */
+  /** RFC 9208 §4.1 */
   | { readonly kind: "get-quota-root"; readonly mailbox: string }
   | GetMetadata
   | SetMetadata
@@ -229,7 +229,10 @@ export interface Notify {
   readonly kind: "notify";
   /** Of NOTIFY SET STATUS: send STATUS of the mailboxes at once. RFC 5465 §3.1. */
   readonly status: boolean;
-  /** Empty for NOTIFY NONE. Where several filters take in a mailbox, the first of them counts. */
+  /**
+   * Empty for NOTIFY NONE. A mailbox may be in several: each adds its events. Of the selected mailbox, messages are told
+   * as "selected" and "selected-delayed" have it and by nothing else. RFC 5465 §6.
+   */
   readonly groups: readonly EventGroup[];
 }
 

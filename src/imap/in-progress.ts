@@ -8,7 +8,7 @@ export interface InProgress {
   readonly goal: number | undefined;
 }
 
-// RFC 9585 §6: "INPROGRESS" SP "(" inprogress-tag SP inprogress-state ")"; the goal is an nz-number above done.
+// RFC 9585 §5: "INPROGRESS" SP "(" inprogress-tag SP inprogress-state ")"; the goal is above done.
 /** The response code, without brackets. */
 export function formatInProgress({ tag, done, goal }: InProgress): string {
   return `INPROGRESS (${formatString(tag)} ${done} ${goal !== undefined && goal > done ? goal : "NIL"})`;

@@ -36,7 +36,7 @@ export function filterMailboxes(scanner: Scanner, mode: TextMode): MailboxFilter
   return filter(scanner, mode, ofNotify);
 }
 
-// RFC 7377 §3: filter-mailboxes-other =/ "subtree-one" SP one-or-more-mailbox
+// RFC 7377 §4: filter-mailboxes-other =/ "subtree-one" SP one-or-more-mailbox
 export function searchSource(scanner: Scanner, mode: TextMode): MailboxFilter {
   return filter(scanner, mode, ofSearch);
 }

@@ -10,7 +10,7 @@ const annotationsMax = 100;
 type Options = Pick<GetMetadata, "maxSize" | "depth">;
 
 // RFC 5464 §5: getmetadata = "GETMETADATA" [SP getmetadata-options] SP mailbox SP entries
-/** The options may stand behind the mailbox as well, as they do in the examples of RFC 5464 §4.2. */
+/** The options may stand behind the mailbox as well, as they did in RFC 5464 §4.2 before errata 2785 and 2786. */
 export function getMetadata(scanner: Scanner, mode: TextMode): GetMetadata {
   let options = scanner.take("(") ? metadataOptions(scanner) : undefined;
   const mailbox = mailboxOrServer(scanner, mode);

@@ -30,6 +30,8 @@ describe("esearch, RFC 7377 §2", () => {
       { kind: "mailboxes", mailboxes: ["INBOX", "a/b", "c d"] },
     ],
     "RETURN (MIN) ALL": undefined,
+    "RETURN (SAVE) ALL": undefined,
+    "IN (selected) RETURN (SAVE) ALL": [{ kind: "selected" }],
     ALL: undefined,
   };
   for (const [input, filters] of Object.entries(valid)) {
@@ -62,6 +64,8 @@ describe("esearch, RFC 7377 §2", () => {
     "IN (personal) RETURN (ALL)",
     "IN (personal (scope)) ALL",
     "RETURN (ALL) IN (personal) ALL",
+    "IN (personal) RETURN (SAVE) ALL",
+    "IN (selected personal) RETURN (SAVE ALL) ALL",
     `IN (${"personal ".repeat(100)}personal) ALL`,
   ]) {
     it(`refuses ESEARCH ${JSON.stringify(input.slice(0, 40))}`, () => {

@@ -14,5 +14,5 @@ export type NotifyEvent =
         | "mailbox-metadata-change"
         | "server-metadata-change";
     }
-  /** One we do not know, as written: to be refused with BADEVENT. RFC 5465 §5.8. */
+  /** One we do not know, as written: to be refused with BADEVENT. RFC 5465 §3.1. */
   | { readonly kind: "unknown"; readonly name: string };

@@ -41,7 +41,8 @@ describe("responses of QUOTA, RFC 9208 §4.2", () => {
       { name: "MESSAGE", usage: 20, limit: 100 },
     ] as const;
     assert.equal(formatQuota("", resources, mode), 'QUOTA "" (STORAGE 10 512 MESSAGE 20 100)');
-    assert.equal(formatQuota("#user/alice", [], mode), "QUOTA #user/alice ()");
+    const [storage] = resources;
+    assert.equal(formatQuota("#a/b c", [storage], mode), 'QUOTA "#a/b c" (STORAGE 10 512)');
   });
   it("prints the roots of a mailbox", () => {
     assert.equal(formatQuotaRoot("INBOX", [""], mode), 'QUOTAROOT INBOX ""');
@@ -50,7 +51,7 @@ describe("responses of QUOTA, RFC 9208 §4.2", () => {
   });
 });
 
-describe("compress, RFC 4978 §4", () => {
+describe("compress, RFC 4978 §3", () => {
   it("accepts an algorithm", () => {
     const command = { kind: "compress", tag: "a", algorithm: "DEFLATE" };
     assert.deepEqual(parse("COMPRESS deflate"), command);

@@ -11,13 +11,13 @@ export interface QuotaResource {
   readonly limit: number;
 }
 
-// RFC 9208 §6: getquota = "GETQUOTA" SP quota-root-name; quota-root-name = astring
+// RFC 9208 §7: getquota = "GETQUOTA" SP quota-root-name; quota-root-name = astring
 export function getQuota(scanner: Scanner): CommandBody {
   return { kind: "get-quota", root: astringOfUnicode(scanner) };
 }
 
-// RFC 9208 §6: quota-response = "QUOTA" SP quota-root-name SP quota-list
-/** Without the "*" in front and the CRLF behind. */
+// RFC 9208 §7: quota-response = "QUOTA" SP quota-root-name SP quota-list
+/** Of one resource or more. Without the "*" in front and the CRLF behind. */
 export function formatQuota(
   root: string,
   resources: readonly QuotaResource[],
@@ -27,7 +27,7 @@ export function formatQuota(
   return `QUOTA ${quotaRootName(root, mode)} (${list.join(" ")})`;
 }
 
-// RFC 9208 §6: quotaroot-response = "QUOTAROOT" SP mailbox *(SP quota-root-name)
+// RFC 9208 §7: quotaroot-response = "QUOTAROOT" SP mailbox *(SP quota-root-name)
 /** Without the "*" in front and the CRLF behind. */
 export function formatQuotaRoot(mailbox: string, roots: readonly string[], mode: TextMode): string {
   const names = roots.map((root) => ` ${quotaRootName(root, mode)}`);

@@ -144,6 +144,8 @@ describe("search return options, RFC 9051 §6.4.4, RFC 5182 §2 and RFC 9394 §3
     "RETURN (MIN ALL",
     "RETURN ()",
     "RETURN (PARTIAL 1) ALL",
+    "RETURN (PARTIAL 1:2 ALL) ALL",
+    "RETURN (PARTIAL 1:2 PARTIAL 3:4) ALL",
     "RETURN (PARTIAL 1:-1) ALL",
     "RETURN (PARTIAL -1:1) ALL",
     "RETURN (PARTIAL 0:1) ALL",

@@ -53,6 +53,8 @@ export function searchReturnOpts(scanner: Scanner): SearchReturn | undefined {
     save: names.delete("SAVE"),
     partial,
   };
+  // RFC 9394 §3.1
+  if (returns.all && partial !== undefined) scanner.fail("expected either ALL or PARTIAL");
   return names.size === 0 ? returns : scanner.fail("expected search-return-opt");
 }
 

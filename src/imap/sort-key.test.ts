@@ -28,7 +28,7 @@ describe("text to sort by, RFC 5256 §3", () => {
     const display = (address: EnvelopeAddress) =>
       sortTextOf("display-from", { ...empty, from: [address] });
     assert.equal(display({ name: "=?utf-8?Q?Zo=65?=", mailbox: "a", host: "b" }), "ZOE");
-    assert.equal(display({ name: " ", mailbox: "a", host: "b" }), "A@B");
+    assert.equal(display({ name: "", mailbox: "a", host: "b" }), "A@B");
     assert.equal(display({ mailbox: "a", host: "b" }), "A@B");
     assert.equal(display({ mailbox: "group" }), "GROUP");
     assert.equal(sortTextOf("display-to", empty), "");

@@ -66,7 +66,7 @@ function mailboxOf(address: EnvelopeAddress | undefined): string {
 }
 
 function displayOf(address: EnvelopeAddress | undefined): string {
-  const name = decodeEncodedWords(address?.name ?? "").trim();
+  const name = decodeEncodedWords(address?.name ?? "");
   if (name !== "" || address?.mailbox === undefined) return name;
   return address.host === undefined
     ? mailboxOf(address)

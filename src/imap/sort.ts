@@ -45,7 +45,7 @@ const keys = new Map<string, SortKeyName>([
   ["DISPLAYTO", "display-to"],
 ]);
 
-// RFC 5256 §5: sort-criterion = ["REVERSE" SP] sort-key, with RFC 5957 §4.
+// RFC 5256 §5: sort-criterion = ["REVERSE" SP] sort-key, with RFC 5957 §5.
 function sortCriterion(scanner: Scanner): SortCriterion {
   const reverse = scanner.take("REVERSE ");
   const name = scanner.expectMatch(keyName, "sort-key").toUpperCase();
