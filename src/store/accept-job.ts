@@ -1,10 +1,13 @@
 import { addReferences, insertBody } from "./body-table.ts";
+import { bodyThread } from "./body-thread.ts";
 import type { BodyId, QueueEntryId } from "./ids.ts";
 import { StoreRefusal } from "./mail-store.ts";
-import type { Accepted, Delivery, NewMessage, Placed } from "./mail-store.ts";
+import type { Accepted, NewMessage, Placed } from "./mail-store.ts";
 import { placeMessages } from "./place-messages.ts";
+import type { Placement } from "./place-messages.ts";
 import { insertQueueEntries } from "./queue-jobs.ts";
 import type { RecordLocation } from "./segment-writer.ts";
+import type { ThreadFields } from "./thread-fields.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** A content whose record stands in the segment, before the transaction begins. */
@@ -35,9 +38,10 @@ export function accept(
   const deliveries: PlacedDelivery[] = [];
   const accepted: { bodyId: BodyId; queueEntryIds: readonly QueueEntryId[] }[] = [];
   for (const [i, message] of messages.entries()) {
-    const { bodyId, size, prefix } = recordBody(context, message, appended[i]);
+    const { bodyId, size, prefix, thread } = recordBody(context, message, appended[i]);
     for (const delivery of message.deliveries) {
-      deliveries.push({ message: i, delivery, bodyId, bodySize: size, bodyPrefix: prefix });
+      const body = { bodyId, bodySize: size, bodyPrefix: prefix, thread };
+      deliveries.push({ message: i, delivery, ...body });
     }
     const queueEntryIds = insertQueueEntries(context, message.queue, { bodyId, prefix });
     accepted.push({ bodyId, queueEntryIds });
@@ -49,19 +53,22 @@ export function accept(
   return accepted.map((one, i) => ({ ...one, placed: placed[i]! }));
 }
 
-interface PlacedDelivery {
+interface PlacedDelivery extends Placement {
   readonly message: number;
-  readonly delivery: Delivery;
+}
+
+interface RecordedBody {
   readonly bodyId: BodyId;
-  readonly bodySize: number;
-  readonly bodyPrefix: string;
+  readonly size: number;
+  readonly prefix: string;
+  readonly thread: ThreadFields | undefined;
 }
 
 function recordBody(
   context: WriteContext,
   message: NewMessage,
   appended: AppendedBody | undefined,
-): { bodyId: BodyId; size: number; prefix: string } {
+): RecordedBody {
   const refs = message.deliveries.length + message.queue.length;
   if (message.body.kind === "content") {
     if (refs === 0) throw new Error("Cannot accept a message that goes nowhere");
@@ -73,7 +80,8 @@ function recordBody(
       refs,
       prefix,
     });
-    return { bodyId: appended!.bodyId, size: message.body.size, prefix };
+    const { size, thread } = message.body;
+    return { bodyId: appended!.bodyId, size, prefix, thread };
   }
   const { bodyId } = message.body;
   const row = context.get<{ size: number; prefix: string }>(
@@ -82,5 +90,5 @@ function recordBody(
   );
   if (row === undefined) throw new StoreRefusal("not-found", "That message is no longer stored");
   addReferences(context, bodyId, refs);
-  return { bodyId, ...row };
+  return { bodyId, ...row, thread: bodyThread(context, bodyId) };
 }

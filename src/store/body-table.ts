@@ -1,3 +1,4 @@
+import { insertBodyThread } from "./body-thread.ts";
 import type { Content } from "./content.ts";
 import type { BodyId } from "./ids.ts";
 import { recordHeaderSize } from "./segment-record.ts";
@@ -34,6 +35,7 @@ export function insertBody(
     content.structure,
     content.preview,
   );
+  insertBodyThread(context, body.id, content.thread);
 }
 
 export function addReferences(context: WriteContext, id: BodyId, count: number): void {
@@ -48,6 +50,7 @@ export function releaseBody(context: WriteContext, id: BodyId): void {
   );
   if (row === undefined || row.refs > 0) return;
   context.run("DELETE FROM body WHERE id = ?", id);
+  context.run("DELETE FROM body_thread WHERE body_id = ?", id);
   addDeadOctets(context, row.segment, row.stored_size + recordHeaderSize);
 }
 

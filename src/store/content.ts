@@ -1,4 +1,5 @@
 import type { BodyId } from "./ids.ts";
+import type { ThreadFields } from "./thread-fields.ts";
 
 /**
  * One message as it will be stored: the octets exactly as received (in memory or in a file below `tmp/`) and all
@@ -20,6 +21,7 @@ export interface Content {
   /** The root Part as formatStructure writes it. */
   readonly structure: string;
   readonly preview: string;
+  readonly thread: ThreadFields;
 }
 
 /** A body that is in the store already: a copy, or a queued message that is now delivered here. */

@@ -18,6 +18,7 @@ interface Row {
   readonly internal_at: number;
   readonly body_id: number;
   readonly prefix: string | null;
+  readonly thread_id: number | null;
 }
 
 /** COPY: new messages that share the bodies; flags and internal date are kept. RFC 9051 §6.4.7 */
@@ -27,14 +28,16 @@ export function copy(context: WriteContext, args: CopyArgs): Copied {
   if (rows.length === 0) return nothing(target.uidValidity);
   const arrival = new Arrivals(target, context.nextModSeq(target.accountId));
   const firstUid = arrival.uidNext;
+  // In another account it is another thread, which the message gets later.
+  const keepsThread = context.mailbox(args.from).accountId === target.accountId;
   for (const row of rows) {
     const uid = arrival.uidNext++;
     const id = context.takeMessageId();
     const keywords = arrival.keywords.canonical(keywordsOf(row.keywords));
     context.run(
       `INSERT INTO message (mailbox_id, uid, id, mod_seq, create_seq, bits, keywords, size, internal_at, saved_at,
-         body_id, prefix)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         body_id, prefix, thread_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       args.to,
       uid,
       id,
@@ -47,6 +50,7 @@ export function copy(context: WriteContext, args: CopyArgs): Copied {
       context.now,
       row.body_id,
       row.prefix,
+      keepsThread ? row.thread_id : null,
     );
     addReferences(context, row.body_id, 1);
     arrival.add({ uid, id, bits: row.bits, keywords, size: row.size });
@@ -94,7 +98,7 @@ function rowsOf(context: WriteContext, { from, uids }: CopyArgs): Row[] {
   const parameters = uidParameters(context, from, uids);
   if (parameters === undefined) return [];
   return context.all<Row>(
-    `SELECT uid, id, bits, keywords, size, internal_at, body_id, prefix FROM message
+    `SELECT uid, id, bits, keywords, size, internal_at, body_id, prefix, thread_id FROM message
      WHERE ${uidCondition} ORDER BY uid`,
     ...parameters,
   );

@@ -4,6 +4,8 @@ export type AccountId = number & { readonly brand?: "AccountId" };
 export type MailboxId = number & { readonly brand?: "MailboxId" };
 /** Kept for a message's whole life, also when it moves to another mailbox. */
 export type MessageId = number & { readonly brand?: "MessageId" };
+/** The id of the message that began the thread, whether it is still there or not. RFC 8474 §5.2 */
+export type ThreadId = MessageId;
 /** One stored body with its structure; copies of a message share it. */
 export type BodyId = number & { readonly brand?: "BodyId" };
 export type QueueEntryId = number & { readonly brand?: "QueueEntryId" };

@@ -9,6 +9,7 @@ import { MessageParser } from "../message/message-parser.ts";
 import { formatStructure } from "../message/structure.ts";
 import type { Content } from "./content.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
+import { threadFieldsOf } from "./thread-fields.ts";
 
 /** Up to here a message stays in memory; larger ones go through a file. */
 const memoryOctetsMax = 256 * 1024;
@@ -78,6 +79,7 @@ export class SpooledMessage implements IncomingMessage {
       bodyStructure: formatBodyStructure(parsed.root, "bodystructure"),
       structure: formatStructure(parsed.root),
       preview: parsed.preview,
+      thread: threadFieldsOf(this.#parser.header, parsed),
     };
     this.#chunks = [];
     return this.#content;

@@ -11,10 +11,11 @@ import type {
 } from "./mail-store.ts";
 import type { AccessJobs } from "./access-jobs.ts";
 import type { Change } from "./change.ts";
-import type { AccountId, MailboxId, ModSeq, QueueEntryId } from "./ids.ts";
+import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, QueueEntryId } from "./ids.ts";
 import type { StoreRefusalReason } from "./mail-store.ts";
 import type { SpecialUse } from "./mailbox.ts";
 import type { QueueAttempt } from "./queue-entry.ts";
+import type { ThreadFields } from "./thread-fields.ts";
 
 /** What the writer thread can be asked to do: arguments and result of each job, as they cross the thread border. */
 export interface Jobs extends AccessJobs {
@@ -66,6 +67,8 @@ export interface Jobs extends AccessJobs {
     result: number;
   };
   dropQueueEntries: { args: { ids: readonly QueueEntryId[] }; result: number };
+  /** Gives threads to messages that are older than threads. */
+  fillThreads: { args: readonly UnthreadedMessage[]; result: void };
   /** Moves live records out of the segment with the most dead space, a slice at a time. */
   compact: { args: CompactArgs; result: Compacted };
 }
@@ -81,6 +84,12 @@ export interface AttemptResult {
   readonly attempt: QueueAttempt;
   readonly done: boolean;
   readonly nextAttemptAt?: number | undefined;
+}
+
+export interface UnthreadedMessage {
+  readonly id: MessageId;
+  readonly bodyId: BodyId;
+  readonly fields: ThreadFields;
 }
 
 export interface CompactArgs {

@@ -2,11 +2,21 @@ import type { AccessStore } from "./access-store.ts";
 import type { Change, ChangeListener } from "./change.ts";
 import type { Content, StoredBody } from "./content.ts";
 import type { Flags } from "./flags.ts";
-import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, QueueEntryId, Uid } from "./ids.ts";
+import type {
+  AccountId,
+  BodyId,
+  MailboxId,
+  MessageId,
+  ModSeq,
+  QueueEntryId,
+  ThreadId,
+  Uid,
+} from "./ids.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import type { MessageBody, MessageEnvelope, MessageRow, UidRange } from "./message.ts";
 import type { NewQueueEntry, QueueAttempt, QueueEntry } from "./queue-entry.ts";
+import type { ThreadedRow } from "./thread-reads.ts";
 
 /**
  * The store as its users see it. Reads answer at once, from read-only connections, with the state after the last
@@ -71,6 +81,10 @@ export interface MailStore {
   bodies(mailboxId: MailboxId, range: UidRange, limit: number): MessageBody[];
   /** The body row of one message, wherever it is now. */
   message(id: MessageId): MessageBody | undefined;
+  /** What SORT and THREAD need, in the order of UIDs. */
+  threadedRows(mailboxId: MailboxId, range: UidRange, limit: number): ThreadedRow[];
+  /** UIDs of the messages of one thread in that mailbox, ascending. RFC 8474 §5.2 */
+  uidsOfThread(mailboxId: MailboxId, threadId: ThreadId): Uint32Array;
   /** UIDs expunged from (or moved out of) the mailbox after `since`, ascending, with no bound. RFC 7162 §3.2.5 */
   vanished(mailboxId: MailboxId, since: ModSeq): Uint32Array;
   /**

@@ -14,6 +14,7 @@ interface Row {
   readonly internalAt: number;
   readonly savedAt: number;
   readonly bodyId: number;
+  readonly threadId: number | null;
 }
 
 interface BodyColumns {
@@ -28,7 +29,8 @@ interface BodyColumns {
 }
 
 const narrow = `m.uid, m.id, m.mailbox_id AS mailboxId, m.mod_seq AS modSeq, m.bits, m.keywords, m.size,
-  m.internal_at AS internalAt, m.saved_at AS savedAt, m.body_id AS bodyId`;
+  m.internal_at AS internalAt, m.saved_at AS savedAt, m.body_id AS bodyId,
+  m.thread_id AS threadId`;
 const wide = `coalesce(m.prefix, b.prefix) AS prefix, b.size AS bodySize, b.header_size AS headerSize, b.structure,
   b.preview, b.segment, b.offset, b.compressed`;
 const joined = "FROM message m JOIN body b ON b.id = m.body_id";
@@ -47,7 +49,11 @@ export function messages(
       range.last,
       limit,
     )
-    .map((row) => ({ ...row, keywords: keywordsOf(row.keywords) }));
+    .map((row) => ({
+      ...row,
+      keywords: keywordsOf(row.keywords),
+      threadId: row.threadId ?? undefined,
+    }));
 }
 
 export function envelopes(
@@ -97,5 +103,10 @@ export function placeOf(
 }
 
 function bodyOf(row: Row & BodyColumns): MessageBody {
-  return { ...row, keywords: keywordsOf(row.keywords), compressed: row.compressed !== 0 };
+  return {
+    ...row,
+    keywords: keywordsOf(row.keywords),
+    threadId: row.threadId ?? undefined,
+    compressed: row.compressed !== 0,
+  };
 }

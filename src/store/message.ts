@@ -1,4 +1,4 @@
-import type { BodyId, MailboxId, MessageId, ModSeq, Uid } from "./ids.ts";
+import type { BodyId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from "./ids.ts";
 
 /** The narrow row of one message in one mailbox. */
 export interface MessageRow {
@@ -14,6 +14,8 @@ export interface MessageRow {
   readonly internalAt: number;
   readonly savedAt: number;
   readonly bodyId: BodyId;
+  /** Absent where the message is older than threads and its turn has not come yet. RFC 8474 §5.2 */
+  readonly threadId?: ThreadId | undefined;
 }
 
 /** What a listing needs of the body, ready to send. */

@@ -3,6 +3,8 @@ import type { BodyId, MailboxId, ModSeq } from "./ids.ts";
 import type { Delivery, Placed } from "./mail-store.ts";
 import { keywordsColumn, mailboxKeywords } from "./mailbox-keywords.ts";
 import { changeSize } from "./quota.ts";
+import type { ThreadFields } from "./thread-fields.ts";
+import { threadOf } from "./threads.ts";
 import type { WriteContext, WriterMailbox } from "./write-context.ts";
 
 /** One message on its way into one mailbox. Its body has been recorded and counts this reference. */
@@ -11,6 +13,8 @@ export interface Placement {
   readonly bodyId: BodyId;
   readonly bodySize: number;
   readonly bodyPrefix: string;
+  /** Undefined where the body is older than threads: the message gets its thread later. */
+  readonly thread: ThreadFields | undefined;
 }
 
 /**
@@ -36,8 +40,9 @@ export function placeMessages(context: WriteContext, placements: readonly Placem
 function placeMessage(
   context: WriteContext,
   arrival: Arrivals,
-  { delivery, bodyId, bodySize, bodyPrefix }: Placement,
+  { delivery, bodyId, bodySize, bodyPrefix, thread }: Placement,
 ): Placed {
+  const { accountId } = arrival.mailbox;
   const uid = arrival.uidNext++;
   const id = context.takeMessageId();
   const { bits } = delivery.flags;
@@ -45,8 +50,8 @@ function placeMessage(
   const size = bodySize + delivery.prefix.length;
   context.run(
     `INSERT INTO message (mailbox_id, uid, id, mod_seq, create_seq, bits, keywords, size, internal_at, saved_at,
-       body_id, prefix)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       body_id, prefix, thread_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     delivery.mailboxId,
     uid,
     id,
@@ -59,6 +64,9 @@ function placeMessage(
     context.now,
     bodyId,
     delivery.prefix === bodyPrefix ? null : delivery.prefix,
+    thread === undefined
+      ? null
+      : threadOf(context, { accountId, id, bodyId, at: delivery.internalAt, fields: thread }),
   );
   arrival.add({ uid, id, bits, keywords, size });
   return { mailboxId: delivery.mailboxId, uidValidity: arrival.mailbox.uidValidity, uid, id };

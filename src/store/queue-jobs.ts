@@ -1,4 +1,5 @@
 import { releaseBody, addReferences } from "./body-table.ts";
+import { bodyThread } from "./body-thread.ts";
 import type { BodyId, QueueEntryId } from "./ids.ts";
 import type { AttemptResult, Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
@@ -52,6 +53,7 @@ export function deliverQueued(
   );
   if (entry === undefined) throw new StoreRefusal("not-found", `No queue entry ${entryId}`);
   addReferences(context, entry.body_id, deliveries.length);
+  const thread = bodyThread(context, entry.body_id);
   const placed = placeMessages(
     context,
     deliveries.map((delivery) => ({
@@ -59,6 +61,7 @@ export function deliverQueued(
       bodyId: entry.body_id,
       bodySize: entry.size,
       bodyPrefix: entry.prefix,
+      thread,
     })),
   );
   checkQuotas(context, deliveries);

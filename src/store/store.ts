@@ -7,7 +7,7 @@ import type { Change, ChangeListener } from "./change.ts";
 import { Compaction } from "./compaction.ts";
 import { temporaryDirectory } from "./data-directory.ts";
 import type { NativeBinding } from "./database.ts";
-import type { AccountId, MailboxId, MessageId, ModSeq, QueueEntryId } from "./ids.ts";
+import type { AccountId, MailboxId, MessageId, ModSeq, QueueEntryId, ThreadId } from "./ids.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { SpooledMessage } from "./incoming.ts";
 import type { JobKind, Jobs } from "./jobs.ts";
@@ -21,6 +21,9 @@ import type { MessageBody, UidRange } from "./message.ts";
 import type { QueueEntry } from "./queue-entry.ts";
 import * as queueReads from "./queue-reads.ts";
 import { Reader } from "./reader.ts";
+import { ThreadFilling } from "./thread-filling.ts";
+import * as threadReads from "./thread-reads.ts";
+import type { ThreadedRow } from "./thread-reads.ts";
 import { WriterClient } from "./writer-client.ts";
 import type { WriterSource } from "./writer-client.ts";
 
@@ -71,6 +74,7 @@ export class Store implements MailStore, AsyncDisposable {
   #bodies: BodyReader | undefined;
   #indexes: MailboxIndexes | undefined;
   #compaction: Compaction | undefined;
+  #threadFilling: ThreadFilling | undefined;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -97,6 +101,13 @@ export class Store implements MailStore, AsyncDisposable {
       compact: (args) => this.#run("compact", args),
       removed: (segment) => this.#bodies?.drop(segment),
     });
+    this.#threadFilling = new ThreadFilling({
+      log: this.#options.log,
+      reader: this.#reader,
+      bodies: this.#bodies,
+      fill: (messages) => this.#run("fillThreads", messages),
+    });
+    this.#threadFilling.start();
   }
 
   /** A new message on its way in. */
@@ -107,6 +118,11 @@ export class Store implements MailStore, AsyncDisposable {
   /** Moves live records together now, until nothing is worth moving. Also runs by itself. */
   compact(): Promise<void> {
     return this.#compaction!.run();
+  }
+
+  /** Resolves when every message has its thread. Begins by itself when the store is opened. */
+  fillThreads(): Promise<void> {
+    return this.#threadFilling!.run();
   }
 
   account(id: AccountId) {
@@ -213,6 +229,14 @@ export class Store implements MailStore, AsyncDisposable {
     return messageReads.message(this.#read, id);
   }
 
+  threadedRows(mailboxId: MailboxId, range: UidRange, limit: number): ThreadedRow[] {
+    return threadReads.threadedRows(this.#read, mailboxId, { range, limit });
+  }
+
+  uidsOfThread(mailboxId: MailboxId, threadId: ThreadId): Uint32Array {
+    return threadReads.uidsOfThread(this.#read, mailboxId, threadId);
+  }
+
   vanished(mailboxId: MailboxId, since: ModSeq): Uint32Array {
     return mailboxReads.vanished(this.#read, mailboxId, since);
   }
@@ -306,7 +330,11 @@ export class Store implements MailStore, AsyncDisposable {
   /** Finishes what was asked, closes files and database. */
   async [Symbol.asyncDispose](): Promise<void> {
     // Whoever awaits a job may read once more.
-    await Promise.all([this.#compaction?.[Symbol.asyncDispose](), this.#writer.finish()]);
+    await Promise.all([
+      this.#compaction?.[Symbol.asyncDispose](),
+      this.#threadFilling?.[Symbol.asyncDispose](),
+      this.#writer.finish(),
+    ]);
     try {
       this.#bodies?.[Symbol.dispose]();
       this.#reader?.[Symbol.dispose]();

@@ -6,6 +6,7 @@ import { verifyAccess } from "./verify-access.ts";
 import { verifyBodies } from "./verify-bodies.ts";
 import { verifyMailboxes } from "./verify-mailboxes.ts";
 import { verifyQueue } from "./verify-queue.ts";
+import { verifyThreads } from "./verify-threads.ts";
 
 export interface VerifyOptions {
   readonly directory: string;
@@ -55,6 +56,7 @@ export async function verifyDirectory(options: VerifyOptions): Promise<Verified>
     reader.statement("BEGIN").run();
     await tellOfDamage("all of it", () => verifyPages(reader, fault));
     await tellOfDamage("mailboxes", () => verifyMailboxes(reader, fault));
+    await tellOfDamage("threads", () => verifyThreads(reader, fault));
     await tellOfDamage("the queue", () => verifyQueue(reader, fault));
     await tellOfDamage("credentials", () => verifyAccess(reader, fault));
     await tellOfDamage("bodies", () => verifyBodies(reader, { ...options, fault, latest }));

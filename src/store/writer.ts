@@ -42,6 +42,7 @@ import {
 import { recordHeaderSize } from "./segment-record.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { SegmentPosition } from "./segment-writer.ts";
+import { fillThreads } from "./fill-threads-job.ts";
 import { WriteContext } from "./write-context.ts";
 
 export interface WriterOptions extends DatabaseOptions {
@@ -301,6 +302,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   },
   rescheduleQueue,
   dropQueueEntries,
+  fillThreads,
   compact: (context, _, { slice }) => finishCompaction(context, slice!),
 };
 

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { Content } from "../store/content.ts";
+import { noThreadFields } from "../store/thread-fields.ts";
 
 /** Octets as a Content that says nothing of what is in them. */
 export function contentOf(octets: Uint8Array): Content {
@@ -14,5 +15,6 @@ export function contentOf(octets: Uint8Array): Content {
     bodyStructure: "",
     structure: "",
     preview: "",
+    thread: noThreadFields,
   };
 }

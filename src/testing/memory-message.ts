@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { Content } from "../store/content.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
+import { noThreadFields } from "../store/thread-fields.ts";
 
 /** A message on its way in that stays in memory; its Content says nothing of the structure. */
 export class MemoryMessage implements IncomingMessage {
@@ -26,6 +27,7 @@ export class MemoryMessage implements IncomingMessage {
       bodyStructure: "()",
       structure: "",
       preview: "",
+      thread: noThreadFields,
     };
   }
 
