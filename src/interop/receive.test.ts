@@ -63,6 +63,20 @@ it("takes mail by smtp-source with a connection for each message", async () => {
   await awaitMessages(imap, 50);
 });
 
+it("takes 160 MB by smtp-source, which is several segments of the store", async () => {
+  const words = ["-d", "-s", "4", "-m", "320", "-l", "500000", "-f", "ann@sender.example"];
+  await run("smtp-source", [...words, "-t", login, `127.0.0.1:${product.ports.smtp}`]);
+  await imap.ok("SELECT INBOX");
+  const { untagged } = await imap.ok("FETCH 1:* (RFC822.SIZE BODY.PEEK[TEXT]<499000.1000000>)");
+  assert.equal(untagged.length, 320);
+  for (const { text, literals } of untagged) {
+    assert.ok(Number(/RFC822\.SIZE (\d+)/.exec(text)?.[1]) > 500_000);
+    // smtp-source numbers its lines and fills them with X.
+    assert.match(literals[0]?.toString() ?? "", /^(?:\d?X+\r\n){5,}$/);
+  }
+  await product.verify();
+});
+
 it("takes mail with 25 MB", async () => {
   const message = letter("large", filler(25_000_000));
   await swaks(message);
