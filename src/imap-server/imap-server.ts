@@ -9,6 +9,7 @@ import type { Certificates } from "../tls/certificates.ts";
 import { ChangeHub } from "./change-hub.ts";
 import { serve } from "./command-loop.ts";
 import { FlagText } from "./flag-text.ts";
+import type { Candidates } from "./indexed-keys.ts";
 import { defaultLimits, type ImapLimits } from "./limits.ts";
 import { ConnectionLost } from "./output.ts";
 import { Session, type SessionServices } from "./session.ts";
@@ -16,6 +17,8 @@ import { acceptTls } from "./tls-handshake.ts";
 
 export interface ImapServerOptions {
   readonly store: MailStore;
+  /** Undefined: every search looks at every message. */
+  readonly search?: Candidates | undefined;
   /** Makes what a message of APPEND is written into. */
   readonly incoming: () => IncomingMessage;
   readonly authenticator: Authenticator;
@@ -62,6 +65,7 @@ export class ImapServer {
     this.#hub = new ChangeHub(options.store);
     this.#services = {
       store: options.store,
+      search: options.search,
       incoming: options.incoming,
       authenticator: options.authenticator,
       certificates: options.certificates,

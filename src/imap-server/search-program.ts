@@ -5,7 +5,9 @@ import { parseDateTime } from "../message/date-time.ts";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import { flagBitOf } from "../store/flags.ts";
 import { emailIdText } from "./object-id.ts";
+import type { IndexedKeys } from "./indexed-keys.ts";
 import { holds, type SearchCandidate } from "./search-candidate.ts";
+import { leavesOf, type SearchLeaf } from "./search-leaves.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 
 /** Whether a message matches; undefined where that depends on what is not loaded yet. */
@@ -19,6 +21,7 @@ export interface SearchProgram {
 
 export interface SearchContext {
   readonly mailbox: SelectedMailbox;
+  readonly indexed: IndexedKeys;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -47,16 +50,6 @@ function leafCost(leaf: SearchLeaf): number {
   return headerKinds.has(leaf.kind) ? 2 : 0;
 }
 
-type SearchLeaf = Exclude<SearchKey, { kind: "not" | "or" | "and" }>;
-
-/** The keys that look at messages themselves. */
-export function leavesOf(key: SearchKey): SearchLeaf[] {
-  if (key.kind === "not") return leavesOf(key.key);
-  if (key.kind === "or") return [...leavesOf(key.left), ...leavesOf(key.right)];
-  if (key.kind === "and") return key.keys.flatMap(leavesOf);
-  return [key];
-}
-
 function compile(key: SearchKey, context: SearchContext): SearchTest {
   switch (key.kind) {
     case "all":
@@ -68,11 +61,10 @@ function compile(key: SearchKey, context: SearchContext): SearchTest {
     case "flag":
       return flagTest(key.flag, key.set);
     case "header":
-      return headerTest(key.name, key.value);
+      return among(key, context, headerTest(key.name, key.value));
     case "body":
-      return textTest(key.value, "body");
     case "text":
-      return textTest(key.value, "text");
+      return among(key, context, textTest(key.value, key.kind));
     case "date":
       return dateTest(key);
     case "size":
@@ -119,6 +111,13 @@ function textTest(value: string, where: "body" | "text"): SearchTest {
     text?.some((each) => each.includes(wanted));
   if (where === "body") return opened(inBody);
   return opened((candidate) => holds(candidate.headerText(), wanted) || inBody(candidate));
+}
+
+/** Leaves messages alone that cannot match. */
+function among(key: SearchKey, { indexed }: SearchContext, test: SearchTest): SearchTest {
+  const candidates = indexed.get(key);
+  if (candidates === undefined) return test;
+  return (candidate) => candidates.has(candidate.uid) && test(candidate);
 }
 
 /** Not to be decided before the message is opened. */

@@ -13,6 +13,7 @@ import type { ChangeHub } from "./change-hub.ts";
 import type { FlagText } from "./flag-text.ts";
 import { DeflateStream } from "./deflate-stream.ts";
 import { bad, bye, no } from "./imap-error.ts";
+import type { Candidates } from "./indexed-keys.ts";
 import { Input } from "./input.ts";
 import type { ImapLimits } from "./limits.ts";
 import { Output } from "./output.ts";
@@ -22,6 +23,8 @@ import { updatesOf } from "./updates.ts";
 /** What all sessions of a server share. */
 export interface SessionServices {
   readonly store: MailStore;
+  /** Undefined: every search looks at every message. */
+  readonly search: Candidates | undefined;
   readonly incoming: () => IncomingMessage;
   readonly authenticator: Authenticator;
   readonly certificates: Certificates | undefined;
