@@ -6,7 +6,7 @@ import type { Reader } from "../store/reader.ts";
 import * as searchReads from "../store/search-reads.ts";
 import { GramCollector } from "./grams.ts";
 import { gramTokens, type SearchedPlace } from "./gram-token.ts";
-import { type MessageTexts, messageTexts, prefixText } from "./message-texts.ts";
+import { headerTexts, type MessageTexts, messageTexts } from "./message-texts.ts";
 import type { SearchDatabase } from "./search-database.ts";
 
 /** One transaction takes no more; it is over earlier when it has taken this long. */
@@ -119,8 +119,7 @@ export class Indexer {
   }
 
   #indexPrefix(messageId: MessageId, bodyId: BodyId, prefix: string): void {
-    const texts = { ...noTexts, header: [prefixText(prefix)] };
-    this.#options.database.putPrefix(messageId, bodyId, this.#tokensOf(texts));
+    this.#options.database.putPrefix(messageId, bodyId, this.#tokensOf(headerTexts(prefix)));
   }
 
   #tokensOf(texts: MessageTexts): string {
@@ -143,11 +142,3 @@ const places: readonly SearchedPlace[] = [
   "body",
   "file",
 ];
-const noTexts: MessageTexts = {
-  header: [],
-  from: [],
-  recipients: [],
-  subject: [],
-  body: [],
-  file: [],
-};

@@ -25,8 +25,17 @@ const recipientFields: ReadonlySet<string> = new Set(["to", "cc", "bcc"]);
 export function messageTexts(bodies: BodyReader, body: MessageBody): MessageTexts {
   const headerEnd = Math.min(body.prefix.length + body.headerSize, searchedHeaderOctetsMax);
   const header = bodies.read(body, 0, headerEnd).toString("latin1");
-  const fields = headerFields(header);
   const root = parseStructure(body.structure);
+  return {
+    ...headerTexts(header),
+    body: bodyTexts(bodies, body, root),
+    file: fileNames(root),
+  };
+}
+
+/** The texts of a header, or of fields that one copy of a message has in front of it. */
+export function headerTexts(header: string): MessageTexts {
+  const fields = headerFields(header);
   const values = (isWanted: (name: string) => boolean): string[] =>
     valuesOf(header, fields, isWanted);
   return {
@@ -34,14 +43,9 @@ export function messageTexts(bodies: BodyReader, body: MessageBody): MessageText
     from: values((name) => name === "from"),
     recipients: values((name) => recipientFields.has(name)),
     subject: values((name) => name === "subject"),
-    body: bodyTexts(bodies, body, root),
-    file: fileNames(root),
+    body: [],
+    file: [],
   };
-}
-
-/** The text of header fields that one copy of a message has in front. */
-export function prefixText(prefix: string): string {
-  return unicodeCasemap(searchedHeader(prefix, headerFields(prefix)));
 }
 
 function valuesOf(

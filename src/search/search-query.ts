@@ -86,6 +86,7 @@ function dayOf(text: string): number | undefined {
   const [, year, month, day] = (dayForm.exec(text) ?? []).map(Number);
   if (year === undefined) return undefined;
   const at = Date.UTC(year, month! - 1, day);
-  // Date.UTC goes on counting after the end of a month.
-  return new Date(at).getUTCDate() === day ? at : undefined;
+  if (Number.isNaN(at)) return undefined;
+  // Date.UTC goes on counting after the end of a month or year.
+  return new Date(at).toISOString().startsWith(text) ? at : undefined;
 }
