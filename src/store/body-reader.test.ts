@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { zstdCompressSync } from "node:zlib";
 import { TestStore } from "../testing/store.ts";
 import { TestWriter } from "../testing/writer.ts";
 import { BodyReader } from "./body-reader.ts";
@@ -54,10 +55,15 @@ describe("a packed record", () => {
   const original = Buffer.from(`Subject: packed\r\n\r\n${"0123456789\r\n".repeat(2000)}`);
   const expected = Buffer.concat([Buffer.from(prefix, "latin1"), original]);
 
+  /** The frame as a body, and the row that would say so. */
+  async function packed(test: TestWriter): Promise<MessageBody> {
+    const row = await stored(test, zstdCompressSync(original));
+    return { ...row, compressed: true, bodySize: original.length, size: expected.length };
+  }
+
   it("is read as what it was, also when its row is gone", async () => {
     await using test = await TestWriter.open();
-    const body = await stored(test, original);
-    assert.ok(body.compressed);
+    const body = await packed(test);
     const mailboxId = test.mailboxId();
     const flags = { bits: 8, keywords: [] };
     test.run("storeFlags", { mailboxId, uids: Uint32Array.of(1), mode: "add", flags });
@@ -70,7 +76,7 @@ describe("a packed record", () => {
 
   it("is a fault where it is damaged", async () => {
     await using test = await TestWriter.open({ isDamaged: true });
-    const body = await stored(test, original);
+    const body = await packed(test);
     const path = segmentFile(test.directory, 1);
     const record = readFileSync(path);
     for (let at = 0; at < record.length; at++) {
