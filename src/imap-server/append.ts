@@ -5,9 +5,10 @@ import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Accepted, NewMessage, ReplacedMessage } from "../store/mail-store.ts";
 import type { MailboxId } from "../store/ids.ts";
 import { formatSequenceSet } from "../imap/sequence-set.ts";
+import { usesSequenceNumbers } from "../imap/uid-only.ts";
 import { flagsOf } from "./flags-of-command.ts";
 import { highestModSeqCode } from "./close.ts";
-import { bad, formatReply, no, ok, type Reply } from "./imap-error.ts";
+import { bad, formatReply, no, ok, type Reply, uidRequired } from "./imap-error.ts";
 import { mailboxByName } from "./mailbox-by-name.ts";
 import { targetUids } from "./message-targets.ts";
 import { readEvent } from "./read-event.ts";
@@ -140,6 +141,7 @@ function headOf(
 
 function targetOf(session: Session, event: AppendLiteralEvent): Target {
   const append = parseAppend(event.text, session.textMode);
+  if (session.enabled.uidOnly && usesSequenceNumbers(append)) throw uidRequired();
   const replaces = append.replaces && replacedMessage(session, append.replaces);
   return { mailboxId: mailboxByName(session, append.mailbox, "TRYCREATE").id, replaces };
 }

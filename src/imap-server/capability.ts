@@ -33,6 +33,7 @@ const always = [
   "OBJECTID",
   "COMPRESS=DEFLATE",
   "REPLACE",
+  "UIDONLY",
 ].join(" ");
 
 // RFC 9051 §6.1.1

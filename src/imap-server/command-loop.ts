@@ -3,11 +3,21 @@ import type { Command } from "../imap/command.ts";
 import { parseCommand } from "../imap/command-parser.ts";
 import type { AppendLiteralEvent, ReceiverEvent, RefusedEvent } from "../imap/receiver-event.ts";
 import { tagOf } from "../imap/tag.ts";
+import { usesSequenceNumbers } from "../imap/uid-only.ts";
 import { faultText } from "../log/fault-text.ts";
 import { runAppend } from "./append.ts";
 import { capabilitiesOf } from "./capability.ts";
 import { runCommand } from "./commands.ts";
-import { bad, bye, formatReply, ImapError, no, type Reply, UnknownCommand } from "./imap-error.ts";
+import {
+  bad,
+  bye,
+  formatReply,
+  ImapError,
+  no,
+  type Reply,
+  uidRequired,
+  UnknownCommand,
+} from "./imap-error.ts";
 import { IdleTimeout } from "./input.ts";
 import { ConnectionLost } from "./output.ts";
 import { readEvent } from "./read-event.ts";
@@ -118,6 +128,7 @@ function runText(
   session.log.debug("imap.command.received", { kind: command.kind });
   exchange.tag = command.tag;
   exchange.expunges = mayShiftNumbers(command) ? "send" : "hold";
+  if (session.enabled.uidOnly && usesSequenceNumbers(command)) throw uidRequired();
   return runCommand(session, command, slice);
 }
 

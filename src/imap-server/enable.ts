@@ -31,6 +31,9 @@ function enable(session: Session, capability: string): string | undefined {
       enableCondStore(session);
       enabled.qresync = true;
       return "QRESYNC";
+    case "UIDONLY":
+      enabled.uidOnly = true;
+      return "UIDONLY";
     default:
       return undefined;
   }

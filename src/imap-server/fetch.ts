@@ -1,16 +1,17 @@
 import type { Command, Fetch } from "../imap/command.ts";
 import type { FetchItem } from "../imap/fetch-item.ts";
+import { positionsOf } from "../imap/result-range.ts";
 import { enableCondStore } from "./enable.ts";
 import { hasKind } from "./fetch-row.ts";
 import { Fetching } from "./fetching.ts";
 import { bad, no, ok, type Reply } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
 import { targetUids } from "./message-targets.ts";
-import type { Session } from "./session.ts";
+import type { Enabled, Session } from "./session.ts";
 import type { TimeSlice } from "./time-slice.ts";
 import { writeVanishedEarlier } from "./vanished.ts";
 
-// RFC 9051 §6.4.5
+// RFC 9051 §6.4.5; RFC 9394 §3.3: PARTIAL counts what would be answered.
 export async function runFetch(
   session: Session,
   command: Fetch & Pick<Command, "tag">,
@@ -23,7 +24,11 @@ export async function runFetch(
     if (command.vanished) writeVanishedEarlier(session, command.set, command.changedSince);
     uids = changedUids(session, uids, command.changedSince);
   }
-  const fetching = new Fetching(session, itemsOf(command));
+  if (command.partial !== undefined) {
+    const { start, end } = positionsOf(command.partial, uids.length);
+    uids = uids.subarray(start, end);
+  }
+  const fetching = new Fetching(session, itemsOf(command, session.enabled));
   for (let at = 0; at < uids.length; at += fetching.sliceRows) {
     await fetching.run(uids.subarray(at, at + fetching.sliceRows), slice);
     if (session.output.isFull) await session.output.ready();
@@ -53,9 +58,9 @@ function changedUids({ mailbox }: Session, uids: Uint32Array, since: number): Ui
 }
 
 /** RFC 9051 §6.4.9: UID FETCH always says the UID; RFC 7162 §3.1.4.1: CHANGEDSINCE says MODSEQ. */
-function itemsOf({ byUid, changedSince, items }: Fetch): FetchItem[] {
+function itemsOf({ byUid, changedSince, items }: Fetch, { uidOnly }: Enabled): FetchItem[] {
   const all = [...items];
-  if (byUid && !hasKind(items, "uid")) all.unshift({ kind: "uid" });
+  if (byUid && !uidOnly && !hasKind(items, "uid")) all.unshift({ kind: "uid" });
   if (changedSince !== undefined && !hasKind(items, "mod-seq")) all.push({ kind: "mod-seq" });
   return all;
 }

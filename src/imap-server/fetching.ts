@@ -1,6 +1,7 @@
 import type { FetchItem } from "../imap/fetch-item.ts";
 import { flagBits } from "../store/flags.ts";
 import { StoreFault } from "../store/mail-store.ts";
+import { fetchStart } from "./fetch-start.ts";
 import { OctetWriter } from "./fetch-octets.ts";
 import {
   type FetchRow,
@@ -73,7 +74,7 @@ export class Fetching {
     for (let i = 0; i < uids.length; i++) {
       const row = this.#rowOf(uids[i]!, i, read);
       if (row === undefined) continue;
-      text += `* ${this.#rows.sequenceNumber} FETCH (`;
+      text += this.#start(row);
       for (let item = 0; item < this.#texts.length; item++) {
         if (item > 0) text += " ";
         text += this.#texts[item]!(row);
@@ -106,10 +107,14 @@ export class Fetching {
     return hasKind(this.#items, "flags") ? "none" : "flags";
   }
 
+  #start({ uid }: FetchRow): string {
+    return fetchStart(this.#session.enabled, this.#rows.sequenceNumber, uid);
+  }
+
   /** Returns a promise only for messages that are too large to be read at once. */
   #writeRow(row: FetchRow, more: MoreItems): Promise<void> | void {
     const message = new MessageOctets(this.#session.services.store, row.body!);
-    this.#writer.text(`* ${this.#rows.sequenceNumber} FETCH (`);
+    this.#writer.text(this.#start(row));
     try {
       const waiting = this.#writeItems(row, message, 0);
       if (waiting === undefined) return this.#endRow(row, more);

@@ -43,6 +43,11 @@ export function bye(text: string, code?: string): ImapError {
   return new ImapError("BYE", code, text);
 }
 
+// RFC 9586 §3
+export function uidRequired(): ImapError {
+  return bad("UIDs are needed after UIDONLY", "UIDREQUIRED");
+}
+
 // RFC 9051 §9: response-tagged = tag SP resp-cond-state CRLF
 export function formatReply(tag: string, { status, code, text }: Reply): string {
   return `${tag} ${status} ${code === undefined ? "" : `[${code}] `}${text}\r\n`;

@@ -2,6 +2,7 @@ import type { Qresync } from "../imap/command.ts";
 import { mergedRanges, type NumberRange } from "../imap/message-ranges.ts";
 import { formatSequenceSet, type SequenceSet } from "../imap/sequence-set.ts";
 import type { Mailbox } from "../store/mailbox.ts";
+import { fetchStartWithUid } from "./fetch-start.ts";
 import { IndexRows } from "./index-rows.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
@@ -40,9 +41,8 @@ export async function resynchronize(
     }
     if (!rows.find(uid) || rows.modSeq <= qresync.modSeq || !isKnown(uid)) continue;
     const flags = services.flagText.of(rows.bits, rows.keywords);
-    output.write(
-      `* ${rows.sequenceNumber} FETCH (UID ${uid} FLAGS (${flags}) MODSEQ (${rows.modSeq}))\r\n`,
-    );
+    const start = fetchStartWithUid(session.enabled, rows.sequenceNumber, uid);
+    output.write(`${start}FLAGS (${flags}) MODSEQ (${rows.modSeq}))\r\n`);
   }
 }
 

@@ -63,7 +63,7 @@ function describe(session: Session, mailbox: Mailbox, selected: SelectedMailbox)
   } else {
     // RFC 3501 §6.3.1: RECENT and the first UNSEEN were a part of this. There is nothing recent here.
     lines.push("* 0 RECENT");
-    const unseen = firstUnseen(selected);
+    const unseen = enabled.uidOnly ? 0 : firstUnseen(selected);
     if (unseen > 0) lines.push(`* OK [UNSEEN ${unseen}] First unseen`);
   }
   return `${lines.join("\r\n")}\r\n`;

@@ -45,6 +45,8 @@ export interface Enabled {
   /** Text is UTF-8: UTF8=ACCEPT or IMAP4rev2. */
   utf8: boolean;
   imap4rev2: boolean;
+  /** Sequence numbers are neither said nor heard. RFC 9586 */
+  uidOnly: boolean;
 }
 
 export interface SessionAccount {
@@ -67,7 +69,13 @@ export class Session implements Disposable {
   readonly input: Input;
   readonly output: Output;
   readonly log: Log;
-  readonly enabled: Enabled = { condStore: false, qresync: false, utf8: false, imap4rev2: false };
+  readonly enabled: Enabled = {
+    condStore: false,
+    qresync: false,
+    utf8: false,
+    imap4rev2: false,
+    uidOnly: false,
+  };
   account: SessionAccount | undefined;
   /** After LOGOUT or BYE: no further command is taken. */
   isOver = false;
@@ -193,8 +201,7 @@ export class Session implements Disposable {
   tellUpdates(expunges: "send" | "hold"): void {
     const mailbox = this.#selected;
     if (mailbox === undefined || mailbox.pending.isEmpty) return;
-    const { condStore, qresync } = this.enabled;
-    const form = { expunges, condStore, qresync };
+    const form = { expunges, ...this.enabled };
     this.output.write(updatesOf(mailbox, form, this.services.flagText));
   }
 

@@ -1,6 +1,7 @@
 import { formatSequenceSet } from "../imap/sequence-set.ts";
 import type { Command, Store } from "../imap/command.ts";
 import { enableCondStore } from "./enable.ts";
+import { fetchStartWithUid } from "./fetch-start.ts";
 import { flagsOf } from "./flags-of-command.ts";
 import { no, ok, type Reply } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
@@ -60,9 +61,11 @@ async function answer(
       continue;
     }
     if (left?.has(uids[i]!)) continue;
-    const flags = saysFlags ? ` FLAGS (${services.flagText.of(rows.bits, rows.keywords)})` : "";
-    const modSeq = enabled.condStore ? ` MODSEQ (${rows.modSeq})` : "";
-    output.write(`* ${rows.sequenceNumber} FETCH (UID ${uids[i]}${flags}${modSeq})\r\n`);
+    const flags = saysFlags ? `FLAGS (${services.flagText.of(rows.bits, rows.keywords)})` : "";
+    const modSeq = enabled.condStore ? `MODSEQ (${rows.modSeq})` : "";
+    const space = saysFlags && enabled.condStore ? " " : "";
+    const start = fetchStartWithUid(enabled, rows.sequenceNumber, uids[i]!);
+    output.write(`${start}${flags}${space}${modSeq})\r\n`);
     if ((i & 511) === 511) {
       if (output.isFull) await output.ready();
       if (slice.isOver) await slice.renew();

@@ -1,6 +1,7 @@
 import type { MessagesRemoved } from "../store/change.ts";
 import { formatSequenceSet } from "../imap/sequence-set.ts";
 import type { Uid } from "../store/ids.ts";
+import { fetchStartWithUid } from "./fetch-start.ts";
 import type { FlagText } from "./flag-text.ts";
 import { IndexRows } from "./index-rows.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
@@ -15,6 +16,8 @@ export interface UpdateForm {
   readonly condStore: boolean;
   /** RFC 7162 §3.2.10: VANISHED takes the place of EXPUNGE. */
   readonly qresync: boolean;
+  /** RFC 9586 §3: VANISHED as well, and UIDFETCH. */
+  readonly uidOnly: boolean;
 }
 
 /**
@@ -58,11 +61,12 @@ function existsOf(count: number, told: number): string {
 }
 
 function expungesOf(mailbox: SelectedMailbox, { uids }: MessagesRemoved, form: UpdateForm): string {
-  const known = form.qresync ? uids.filter((uid) => mailbox.view.sequenceNumberOf(uid) > 0) : uids;
+  const vanishes = form.qresync || form.uidOnly;
+  const known = vanishes ? uids.filter((uid) => mailbox.view.sequenceNumberOf(uid) > 0) : uids;
   const sequenceNumbers = mailbox.view.remove(uids);
   mailbox.forget(uids);
   if (sequenceNumbers.length === 0) return "";
-  if (form.qresync) return `* VANISHED ${formatSequenceSet(known)}\r\n`;
+  if (vanishes) return `* VANISHED ${formatSequenceSet(known)}\r\n`;
   let text = "";
   for (const sequenceNumber of sequenceNumbers) text += `* ${sequenceNumber} EXPUNGE\r\n`;
   return text;
@@ -84,7 +88,7 @@ function fetchesOf(
     if (!rows.find(uid) || rows.sequenceNumber === 0) continue;
     const flags = flagText.of(rows.bits, rows.keywords);
     const modSeq = form.condStore ? ` MODSEQ (${rows.modSeq})` : "";
-    text += `* ${rows.sequenceNumber} FETCH (UID ${uid} FLAGS (${flags})${modSeq})\r\n`;
+    text += `${fetchStartWithUid(form, rows.sequenceNumber, uid)}FLAGS (${flags})${modSeq})\r\n`;
   }
   return text;
 }
