@@ -38,10 +38,15 @@ export function* threadByOrderedSubject(
 const messagesPerStep = 1000;
 
 /** Positions by sent date, then by sequence number. RFC 5256 §2.2. */
-function byDate(messages: readonly ThreadMessage[]): Steps<Uint32Array> {
-  const dates = Float64Array.from(messages, ({ sentAt }) => sentAt);
-  const positions = Uint32Array.from(messages, (_, position) => position);
-  return sortInSteps(positions, (a, b) => dates[a]! - dates[b]! || a - b);
+function* byDate(messages: readonly ThreadMessage[]): Steps<Uint32Array> {
+  const dates = new Float64Array(messages.length);
+  const positions = new Uint32Array(messages.length);
+  for (const [position, { sentAt }] of messages.entries()) {
+    dates[position] = sentAt;
+    positions[position] = position;
+    if (position % messagesPerStep === 0) yield;
+  }
+  return yield* sortInSteps(positions, (a, b) => dates[a]! - dates[b]! || a - b);
 }
 
 /**
