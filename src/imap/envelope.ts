@@ -23,19 +23,23 @@ export function formatEnvelope(envelope: Envelope): string {
 export function parseEnvelope(text: string): Envelope {
   const scanner = new Scanner(text);
   scanner.expect("(");
-  const dateAndSubject = { ...fieldText("date", scanner), ...fieldText("subject", scanner) };
-  const from = addressList(scanner);
-  const sender = addressList(scanner);
-  const replyTo = addressList(scanner);
-  const to = addressList(scanner);
-  const cc = addressList(scanner);
-  const bcc = addressList(scanner);
-  const reference = fieldText("inReplyTo", scanner);
+  const date = fieldText(scanner);
+  const subject = fieldText(scanner);
+  const [from, sender, replyTo] = [
+    addressList(scanner),
+    addressList(scanner),
+    addressList(scanner),
+  ];
+  const [to, cc, bcc] = [addressList(scanner), addressList(scanner), addressList(scanner)];
+  const envelope: Writable<Envelope> = { from, sender, replyTo, to, cc, bcc };
+  if (date !== undefined) envelope.date = date;
+  if (subject !== undefined) envelope.subject = subject;
+  const inReplyTo = fieldText(scanner);
+  if (inReplyTo !== undefined) envelope.inReplyTo = inReplyTo;
   const messageId = maybeString(scanner);
+  if (messageId !== undefined) envelope.messageId = messageId;
   scanner.expect(")");
-  if (!scanner.atEnd) scanner.fail("expected the end of envelope");
-  const ids = messageId === undefined ? reference : { ...reference, messageId };
-  return { ...dateAndSubject, from, sender, replyTo, to, cc, bcc, ...ids };
+  return scanner.atEnd ? envelope : scanner.fail("expected the end of envelope");
 }
 
 /** Text of a message as nstring. NUL, which no string may hold, becomes a space. RFC 9051 §9 */
@@ -54,10 +58,13 @@ function addresses(list: readonly EnvelopeAddress[]): string {
   return `${text})`;
 }
 
-function fieldText<Name extends string>(name: Name, scanner: Scanner): { [name in Name]?: string } {
+type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
+
+/** With the SP behind it. */
+function fieldText(scanner: Scanner): string | undefined {
   const text = maybeString(scanner);
   space(scanner);
-  return text === undefined ? {} : ({ [name]: text } as { [name in Name]?: string });
+  return text;
 }
 
 /** With the SP behind it. */
@@ -77,14 +84,17 @@ function addressList(scanner: Scanner): EnvelopeAddress[] {
 // RFC 9051 §9: address = "(" addr-name SP addr-adl SP addr-mailbox SP addr-host ")"
 function address(scanner: Scanner): EnvelopeAddress {
   scanner.expect("(");
-  const some = {
-    ...fieldText("name", scanner),
-    ...fieldText("route", scanner),
-    ...fieldText("mailbox", scanner),
-  };
+  const some: Writable<EnvelopeAddress> = {};
+  const name = fieldText(scanner);
+  if (name !== undefined) some.name = name;
+  const route = fieldText(scanner);
+  if (route !== undefined) some.route = route;
+  const mailbox = fieldText(scanner);
+  if (mailbox !== undefined) some.mailbox = mailbox;
   const host = maybeString(scanner);
+  if (host !== undefined) some.host = host;
   scanner.expect(")");
-  return host === undefined ? some : { ...some, host };
+  return some;
 }
 
 function maybeString(scanner: Scanner): string | undefined {
