@@ -1,8 +1,9 @@
-// What the one executable carries inside: the SQLite addon and the bundle of the writer thread. Run from the
-// sources there is nothing to unpack.
+// What the one executable carries inside: the SQLite addon and the bundles of the writer thread and the
+// search thread. Run from the sources there is nothing to unpack.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getAsset, getRawAsset, isSea } from "node:sea";
+import type { SearchSource } from "./search/search-index.ts";
 import type { NativeBinding } from "./store/database.ts";
 import type { WriterSource } from "./store/writer-client.ts";
 
@@ -10,16 +11,22 @@ export interface ExecutableParts {
   /** Undefined where the packages are found by themselves. */
   readonly nativeBinding: NativeBinding | undefined;
   readonly writer: WriterSource | undefined;
-  /** Removes the unpacked addon; call it when the writer thread has loaded it. */
+  readonly search: SearchSource | undefined;
+  /** Removes the unpacked addon; call it when all threads have loaded it. */
   release(): void;
 }
 
 /** Names of the assets, as image/executable/build.ts packs them. */
-export const assetNames = { addon: "better_sqlite3.node", writer: "writer.js" } as const;
+export const assetNames = {
+  addon: "better_sqlite3.node",
+  writer: "writer.js",
+  search: "search.js",
+} as const;
 
 const nothingPacked: ExecutableParts = {
   nativeBinding: undefined,
   writer: undefined,
+  search: undefined,
   release: () => {},
 };
 
@@ -50,8 +57,14 @@ function unpackBelow(directory: string): ExecutableParts {
     writeFileSync(addonPath, Buffer.from(getRawAsset(assetNames.addon)), { mode: 0o600 });
     const loaded: { exports: NativeBinding } = { exports: {} };
     process.dlopen(loaded, addonPath);
-    const code = getAsset(assetNames.writer, "utf8");
-    return { nativeBinding: loaded.exports, writer: { kind: "bundle", code, addonPath }, release };
+    const threadOf = (asset: string) =>
+      ({ kind: "bundle", code: getAsset(asset, "utf8"), addonPath }) as const;
+    return {
+      nativeBinding: loaded.exports,
+      writer: threadOf(assetNames.writer),
+      search: threadOf(assetNames.search),
+      release,
+    };
   } catch (error) {
     release();
     throw error;

@@ -24,10 +24,11 @@ import { Submission } from "./delivery/submission.ts";
 import { DnsClient } from "./dns/dns-client.ts";
 import { FixedResolver, loopbackZone } from "./dns/fixed-resolver.ts";
 import { listenEverywhere, type Door } from "./doors.ts";
-import { unpack } from "./executable.ts";
+import { type ExecutableParts, unpack } from "./executable.ts";
 import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
 import { Queue } from "./queue/queue.ts";
+import { SearchIndex } from "./search/search-index.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
@@ -65,6 +66,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 interface Ground {
   readonly log: Log;
   readonly store: Store;
+  readonly search: SearchIndex;
   readonly revisions: Revisions;
   readonly directory: ConfiguredDirectory;
   readonly failed: Promise<never>;
@@ -90,7 +92,11 @@ async function openGround(
   const store = stack.use(
     await openStore({ directory: config.dataDirectory, log, nativeBinding, writer, died: reject }),
   );
-  parts.release();
+  const source = parts.search;
+  const search = stack.use(
+    new SearchIndex({ directory: config.dataDirectory, store, log, source }),
+  );
+  void releaseWhenLoaded(parts, search);
 
   const revisions = new Revisions({ store, now: clock });
   const directory = new ConfiguredDirectory();
@@ -103,7 +109,12 @@ async function openGround(
     const credentials = () => early ?? credentialsOf(local.password);
     await firstAccount({ store, revisions, local, credentials });
   }
-  return { log, store, revisions, directory, failed };
+  return { log, store, search, revisions, directory, failed };
+}
+
+async function releaseWhenLoaded(parts: ExecutableParts, search: SearchIndex): Promise<void> {
+  await Promise.allSettled([search.ready]);
+  parts.release();
 }
 
 /** Mail that leaves, and mail from one of our accounts to another. */
@@ -123,7 +134,7 @@ function queueOn(
   return queue;
 }
 
-function doorsOn({ log, store, directory }: Ground, { config, local }: ServerSettings) {
+function doorsOn({ log, store, search, directory }: Ground, { config, local }: ServerSettings) {
   const { hostName, dataDirectory } = config;
   const rateLimits = local === undefined;
   const certificates = new KeptCertificates({
@@ -161,6 +172,7 @@ function doorsOn({ log, store, directory }: Ground, { config, local }: ServerSet
   } as const;
   const imap = new ImapServer({
     store,
+    search,
     incoming: () => store.incoming(),
     authenticator,
     certificates,
@@ -200,14 +212,14 @@ function imapDoor(imap: ImapServer, log: Log, implicitTls: boolean): Door {
 }
 
 function controlOn(
-  { log, store, revisions }: Ground,
+  { log, store, search, revisions }: Ground,
   { config }: ServerSettings,
   doors: RunningServer["doors"],
 ): ControlServer {
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
-  const admin = { store, revisions, credentialsOf, verify, now: clock, server };
+  const admin = { store, search, revisions, credentialsOf, verify, now: clock, server };
   return new ControlServer({ admin, directory: dataDirectory, log });
 }
 

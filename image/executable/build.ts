@@ -1,5 +1,5 @@
-// Makes one executable for each processor: Node itself, stripped, with our bundle, the bundle of the writer
-// thread and the SQLite addon inside. Node of the other processor comes from npm too, checked by the lockfile.
+// Makes one executable for each processor: Node itself, stripped, with our bundle, the bundles of its threads
+// and the SQLite addon inside. Node of the other processor comes from npm too, checked by the lockfile.
 import { build, type BuildOptions } from "esbuild";
 import { execFileSync } from "node:child_process";
 import {
@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   mkdirSync(dist, { recursive: true });
   await bundle("src/main.ts", "main.js");
   await bundle("src/store/writer-thread.ts", assetNames.writer);
+  await bundle("src/search/search-thread.ts", assetNames.search);
   for (const target of targets) {
     const file = executable(target);
     const megabytes = (statSync(file).size / 1e6).toFixed(1);
@@ -83,6 +84,7 @@ function executable(target: Target): string {
     execArgvExtension: "none",
     assets: {
       [assetNames.writer]: join(work, assetNames.writer),
+      [assetNames.search]: join(work, assetNames.search),
       [assetNames.addon]: join(root, addon),
     },
   };

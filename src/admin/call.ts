@@ -3,11 +3,13 @@
 // refusal whose text says what to do; it is shown to whoever called.
 import * as v from "valibot";
 import type { Revisions } from "../config/revisions.ts";
+import type { SearchIndex } from "../search/search-index.ts";
 import type { MailStore, StoredCredential } from "../store/mail-store.ts";
 
 /** What the calls work on. */
 export interface Admin {
   readonly store: MailStore;
+  readonly search: Pick<SearchIndex, "status" | "rebuild">;
   readonly revisions: Revisions;
   /** The verifiers of a new password; refuses one that is too weak. */
   credentialsOf(password: string): Promise<readonly StoredCredential[]>;

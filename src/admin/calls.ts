@@ -15,6 +15,7 @@ import { domainList } from "./domain-list.ts";
 import { queueDrop } from "./queue-drop.ts";
 import { queueList } from "./queue-list.ts";
 import { queueRetry } from "./queue-retry.ts";
+import { searchRebuild } from "./search-rebuild.ts";
 import { status } from "./status.ts";
 import { verify } from "./verify.ts";
 
@@ -33,6 +34,7 @@ export const calls = {
   "queue.drop": queueDrop,
   "queue.list": queueList,
   "queue.retry": queueRetry,
+  "search.rebuild": searchRebuild,
   status,
   verify,
 } as const;

@@ -89,6 +89,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./config-rollback.ts")).configRollback,
   },
   {
+    words: "search rebuild",
+    summary: "make the full-text index anew",
+    load: async () => (await import("./search-rebuild.ts")).searchRebuild,
+  },
+  {
     words: "verify",
     summary: "check a data directory",
     load: async () => (await import("./verify.ts")).verify,

@@ -1,3 +1,4 @@
+import type { SearchStatus } from "../search/search-messages.ts";
 import { directoryOption, jsonOption, type Command } from "./command.ts";
 import { call } from "./server-call.ts";
 import { sizeText, table, timeText } from "./table.ts";
@@ -12,7 +13,7 @@ export const status: Command = {
       context.terminal.out(`${JSON.stringify(state, undefined, 2)}\n`);
       return 0;
     }
-    const { nextQueueAttemptAt: next } = state;
+    const { nextQueueAttemptAt: next, search } = state;
     const rows = [
       ["version", state.version],
       ["host name", state.hostName],
@@ -23,9 +24,17 @@ export const status: Command = {
       ["domains", String(state.domains)],
       ["accounts", String(state.accounts)],
       ["next to send", next === undefined ? "nothing waits" : timeText(next)],
+      ["search index", search === undefined ? "failed: see the log" : searchText(search)],
       ...state.doors.map(({ service, address, port }) => [service, `${address} port ${port}`]),
     ];
     context.terminal.out(table(rows[0]!, rows.slice(1)));
     return 0;
   },
 };
+
+function searchText({ done, total, octets }: SearchStatus): string {
+  const size = sizeText(octets);
+  return done === total
+    ? `all ${total} messages, ${size}`
+    : `${done} of ${total} messages, ${size}`;
+}

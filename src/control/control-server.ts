@@ -35,7 +35,8 @@ export class ControlServer implements AsyncDisposable {
   constructor(options: ControlServerOptions) {
     this.#options = options;
     this.#path = join(options.directory, socketName);
-    this.#server = createServer((socket) => void this.#serve(socket));
+    // A client may close its half after its last call and still read the answers.
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => void this.#serve(socket));
     this.#server.maxConnections = clientsMax;
   }
 

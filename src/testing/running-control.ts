@@ -3,6 +3,7 @@ import type { Admin } from "../admin/call.ts";
 import { Revisions } from "../config/revisions.ts";
 import { ControlServer } from "../control/control-server.ts";
 import { Log } from "../log/log.ts";
+import { SearchIndex } from "../search/search-index.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
 
@@ -33,6 +34,7 @@ export class RunningControl implements AsyncDisposable {
     const store = stack.use(await openStore({ directory, log }));
     const admin: Admin = {
       store,
+      search: stack.use(new SearchIndex({ directory, store, log })),
       revisions: new Revisions({ store, now: () => 1000 }),
       credentialsOf: async (password) => [{ kind: "test", value: password, createdAt: 1 }],
       verify: async () => true,
