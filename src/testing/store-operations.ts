@@ -3,7 +3,13 @@ import { noFlags } from "../store/flags.ts";
 import type { Flags } from "../store/flags.ts";
 import type { AccountId, MailboxId, Uid } from "../store/ids.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
-import type { Copied, Delivery, FlagChange, NewMessage } from "../store/mail-store.ts";
+import type {
+  Copied,
+  Delivery,
+  FlagChange,
+  NewMessage,
+  ReplacedMessage,
+} from "../store/mail-store.ts";
 import type { NewQueueEntry } from "../store/queue-entry.ts";
 import { contentOf } from "./content.ts";
 import type { FeedReplica } from "./feed-replica.ts";
@@ -102,13 +108,20 @@ function accept({ test, model, random }: World): Operation {
       prefix: random.pick(["", "", "X: prefix\r\n"]),
     })),
   );
+  const replaces = random.chance(0.2) ? anyMessage(model, random) : undefined;
   const messages = bodies.map((body, i): NewMessage => {
     const queue = random.chance(0.3) ? [queueEntry(`${random.below(1e6)}@example.org`)] : [];
-    return { body: contentOf(Buffer.from(body)), deliveries: deliveries[i]!, queue };
+    const one = { body: contentOf(Buffer.from(body)), deliveries: deliveries[i]!, queue };
+    return i === 0 ? { ...one, replaces } : one;
   });
   return operation("accept", test.store.accept(messages), {
-    check: () => void deliveries.flat().map(({ mailboxId }) => model.mailbox(mailboxId)),
+    check: () => {
+      for (const { mailboxId } of deliveries.flat()) model.mailbox(mailboxId);
+      if (replaces === undefined) return;
+      if (!model.mailboxes.get(replaces.mailboxId)?.messages.has(replaces.uid)) refuse("not-found");
+    },
     apply: (accepted) => {
+      if (replaces) model.mailbox(replaces.mailboxId).messages.delete(replaces.uid);
       const uids = model.accept(bodies, { deliveries, accepted });
       const placed = accepted.flatMap((one) => one.placed);
       assert.deepEqual(
@@ -289,6 +302,13 @@ export function learnMailboxes(test: TestStore, model: StoreModel, accountId: Ac
 
 function anyMailbox(model: StoreModel, random: SeededRandom): MailboxId {
   return random.chance(0.02) ? nowhere : random.pick([...model.mailboxes.keys()]);
+}
+
+/** One that is there, or was. */
+function anyMessage(model: StoreModel, random: SeededRandom): ReplacedMessage {
+  const mailboxId = anyMailbox(model, random);
+  const uidNext = model.mailboxes.get(mailboxId)?.uidNext ?? 2;
+  return { mailboxId, uid: random.below(uidNext) };
 }
 
 function anyFlags(random: SeededRandom): Flags {
