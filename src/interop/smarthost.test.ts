@@ -1,6 +1,7 @@
 // Our queue hands everything to a provider: a real Postfix that wants a password, by each mechanism and kind of TLS.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Dnsmasq } from "./dnsmasq.ts";
 import { mia, miaPassword, startHome, submit } from "./home.ts";
 import { field, onlyMessage } from "./inbox.ts";
@@ -111,6 +112,6 @@ async function logged(postfix: Postfix, pattern: RegExp): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!pattern.test(await postfix.log())) {
     assert.ok(Date.now() < deadline, `Never logged: ${pattern}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }
