@@ -16,6 +16,7 @@ async function main(): Promise<void> {
     environment: readEnvironment(),
     program: programOf(process.argv),
     startServer: async (settings) => (await import("./server.ts")).startServer(settings),
+    fillDirectory: async (filling) => (await import("./fill-directory.ts")).fillDirectory(filling),
     verifyDirectory: async (directory, fault) => {
       const { verifyDirectory } = await import("./store/verify.ts");
       const { unpack } = await import("./executable.ts");

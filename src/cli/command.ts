@@ -38,9 +38,19 @@ export interface CommandContext {
   readonly environment: Environment;
   /** How this program is called from here, for hints: `homepost`, or the sources with their Node. */
   readonly program: string;
-  /** These two are given by main.ts, so that other commands do not load the server. */
+  /** These are given by main.ts, so that other commands do not load the server. */
   startServer(settings: ServerSettings): Promise<RunningServer>;
   verifyDirectory(directory: string, fault: (text: string) => void): Promise<Verified>;
+  fillDirectory(filling: DirectoryFilling): Promise<void>;
+}
+
+/** Test data for an empty directory. */
+export interface DirectoryFilling {
+  readonly directory: string;
+  readonly accounts: number;
+  /** In the inbox of each account. */
+  readonly messages: number;
+  readonly progress: (address: string, done: number) => void;
 }
 
 export interface RunningServer extends AsyncDisposable {

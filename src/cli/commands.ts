@@ -99,6 +99,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./verify.ts")).verify,
   },
   {
+    words: "testdata",
+    summary: "fill a directory with mail for tests",
+    load: async () => (await import("./testdata.ts")).testdata,
+  },
+  {
     words: "version",
     summary: "print the version",
     load: async () => (await import("./version.ts")).version,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import type { ServerSettings } from "../config/server-settings.ts";
+import { fillDirectory } from "../fill-directory.ts";
 import { verifyDirectory } from "../store/verify.ts";
 import { RunningControl } from "../testing/running-control.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
@@ -44,6 +45,7 @@ async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
       throw new Error("not in this test");
     },
     verifyDirectory: (directory, fault) => verifyDirectory({ directory, fault }),
+    fillDirectory,
   });
   return { code, out, err, started };
 }
@@ -84,6 +86,7 @@ describe("the command line", () => {
     ["config rollback -1", /Usage: homepost config rollback/],
     ["localserve --ip here", /--ip here: not an address/],
     ["localserve --port-base 65000", /--port-base needs a number/],
+    ["testdata /d --messages none", /--messages needs a number/],
     ["localserve --log loud", /--log needs one of debug, info, warn, error/],
   ] as const) {
     it(`refuses "${line}"`, async () => {
@@ -119,6 +122,23 @@ describe("commands that serve", () => {
     assert.equal(code, 1);
     assert.match(err, /homepost\.toml: listen\.impa: this key is not known here/);
     assert.match((await homepost("serve --config /none")).err, /there is no file "\/none"/);
+  });
+});
+
+describe("testdata", () => {
+  it("fills an empty directory, and no other", async () => {
+    await using temporary = await TemporaryDirectory.make("cli");
+    const directory = temporary.file("data");
+    const filled = await homepost(`testdata ${directory} --messages 3 --accounts 2`);
+    assert.equal(filled.code, 0);
+    assert.match(filled.out, /2 accounts with 3 messages each\n$/);
+    assert.match(
+      (await homepost(`verify ${directory}`)).out,
+      /^No faults: 2 accounts, .* 6 messages/,
+    );
+    const again = await homepost(`testdata ${directory}`);
+    assert.equal(again.code, 1);
+    assert.match(again.err, /there is mail already/);
   });
 });
 

@@ -32,6 +32,13 @@ const wellKnownPorts: Readonly<Record<Service, number>> = {
 
 export const portBaseMax = 65_535 - 993;
 
+/** The account of `localserve`. Its password is no secret: there is mail for tests only. */
+export const localAccount: LocalSettings = {
+  accountName: "you",
+  address: "you@localhost",
+  password: "homepost-local",
+};
+
 /** The settings of a server for newcomers, tests and developers. */
 export function localSettings(options: LocalOptions): ServerSettings {
   const ports = Object.fromEntries(
@@ -47,6 +54,6 @@ export function localSettings(options: LocalOptions): ServerSettings {
       dns: { servers: [] },
       queue: { port: ports.smtp },
     },
-    local: { accountName: "you", address: "you@localhost", password: "homepost-local" },
+    local: localAccount,
   });
 }
