@@ -1,4 +1,9 @@
-// The product as its users start it: one process, spoken to through its ports and its command line only.
+// Tests with real peers: other people's mail programs against the product as its users start it, one process, spoken
+// to through its ports and its command line only. Rules of this folder:
+// 1. Everything stays on loopback, on ports that were free, and in temporary folders.
+// 2. Every wait ends, and each test ends exactly the processes that it started.
+// 3. A test that is through with a product demands that `verify` finds nothing.
+// 4. HOMEPOST_EXECUTABLE names an executable to be tested in place of the sources.
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
