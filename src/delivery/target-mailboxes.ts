@@ -51,6 +51,8 @@ function movesMailboxes({ kind }: Change): boolean {
     case "messages-added":
     case "messages-removed":
     case "flags-changed":
+    case "annotation-changed":
+    case "account-annotation-changed":
     case "queue-changed":
       return false;
   }

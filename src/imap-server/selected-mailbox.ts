@@ -72,6 +72,8 @@ export class SelectedMailbox implements Disposable {
       case "mailbox-added":
       case "mailbox-renamed":
       case "mailbox-changed":
+      case "annotation-changed":
+      case "account-annotation-changed":
       case "queue-changed":
       case "config-changed":
         break;

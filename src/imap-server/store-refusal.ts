@@ -28,6 +28,8 @@ function refusalOf(refusal: StoreRefusal, missing: string): ImapError {
       return no("Mailbox has children", "HASCHILDREN");
     case "inbox":
       return no("Not possible with INBOX", "CANNOT");
+    case "too-large":
+      return no("Too large", "LIMIT");
     case "too-many":
       return no("Too many", "LIMIT");
     case "conflict":

@@ -25,6 +25,20 @@ export type Change =
       readonly accountId: AccountId;
       readonly mailboxId: MailboxId;
     }
+  /** Values that clients leave with a mailbox, or with the account. RFC 5464 */
+  | {
+      readonly kind: "annotation-changed";
+      readonly accountId: AccountId;
+      readonly mailboxId: MailboxId;
+      readonly modSeq: ModSeq;
+      readonly entries: readonly string[];
+    }
+  | {
+      readonly kind: "account-annotation-changed";
+      readonly accountId: AccountId;
+      readonly modSeq: ModSeq;
+      readonly entries: readonly string[];
+    }
   | { readonly kind: "queue-changed"; readonly entryIds: readonly QueueEntryId[] }
   | { readonly kind: "config-changed"; readonly revision: number };
 

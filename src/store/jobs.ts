@@ -46,6 +46,19 @@ export interface Jobs extends AccessJobs {
     args: { accountId: AccountId; name: string; subscribed: boolean };
     result: void;
   };
+  setAnnotations: {
+    args: {
+      accountId: AccountId;
+      /** Undefined: of the account itself. */
+      mailboxId: MailboxId | undefined;
+      /** No value removes the entry. */
+      annotations: readonly {
+        readonly entry: string;
+        readonly value: Uint8Array | undefined;
+      }[];
+    };
+    result: ModSeq;
+  };
   applyRevision: { args: NewConfigRevision; result: { readonly revision: number } };
   replaceCredentials: {
     args: { accountId: AccountId; credentials: readonly StoredCredential[] };

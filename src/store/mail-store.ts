@@ -1,4 +1,5 @@
 import type { AccessStore } from "./access-store.ts";
+import type { Annotation } from "./annotation.ts";
 import type { Change, ChangeListener } from "./change.ts";
 import type { Content, StoredBody } from "./content.ts";
 import type { Flags } from "./flags.ts";
@@ -71,6 +72,19 @@ export interface MailStore {
     readonly name: string;
     readonly subscribed: boolean;
   }): Promise<void>;
+
+  // Annotations ---------------------------------------------------------------------------------------------------
+  /** Of a mailbox, or of the account itself, in the order of their names. RFC 5464 */
+  annotations(accountId: AccountId, mailboxId: MailboxId | undefined): Annotation[];
+  /** All entries or none; no value removes one. Resolves to the modification sequence. Refuses "not-found", "too-many", "too-large". */
+  setAnnotations(of: {
+    readonly accountId: AccountId;
+    readonly mailboxId: MailboxId | undefined;
+    readonly annotations: readonly {
+      readonly entry: string;
+      readonly value: Uint8Array | undefined;
+    }[];
+  }): Promise<ModSeq>;
 
   // Messages, reading ---------------------------------------------------------------------------------------------
   /** The shared index of an open mailbox; kept in step until the last holder disposes of its hold. */
@@ -282,6 +296,7 @@ export type StoreRefusalReason =
   | "inbox"
   | "conflict"
   | "too-many"
+  | "too-large"
   | "over-quota"
   | "disk-full";
 

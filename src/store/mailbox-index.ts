@@ -135,6 +135,8 @@ export class MailboxIndex {
       case "mailbox-removed":
       case "mailbox-renamed":
       case "mailbox-changed":
+      case "annotation-changed":
+      case "account-annotation-changed":
       case "queue-changed":
       case "config-changed":
         return;

@@ -1,3 +1,4 @@
+import { copyAnnotations, removeAnnotations } from "./annotation-jobs.ts";
 import { releaseBody } from "./body-table.ts";
 import { move } from "./copy-job.ts";
 import type { AccountId, MailboxId } from "./ids.ts";
@@ -53,6 +54,7 @@ export function deleteMailbox(
   context.run("DELETE FROM message WHERE mailbox_id = ?", mailboxId);
   for (const bodyId of bodies) releaseBody(context, bodyId);
   context.run("DELETE FROM tombstone WHERE mailbox_id = ?", mailboxId);
+  removeAnnotations(context, { accountId: mailbox.accountId, mailboxId });
   const { size } = context.get<{ size: number }>(
     "DELETE FROM mailbox WHERE id = ? RETURNING size",
     mailboxId,
@@ -203,6 +205,7 @@ function renameInbox(context: WriteContext, inbox: WriterMailbox, name: string):
     .pluck()
     .all(inbox.id) as number[];
   move(context, { from: inbox.id, uids: Uint32Array.from(uids), to: target });
+  copyAnnotations(context, { accountId: inbox.accountId, from: inbox.id, to: target });
 }
 
 function childrenOf(context: WriteContext, mailbox: WriterMailbox): { id: number; name: string }[] {

@@ -1,6 +1,8 @@
 import type { Transferable } from "node:worker_threads";
 import type { Log } from "../log/log.ts";
 import { AccessTables } from "./access-tables.ts";
+import type { Annotation } from "./annotation.ts";
+import * as annotationReads from "./annotation-reads.ts";
 import * as accountReads from "./account-reads.ts";
 import { BodyReader } from "./body-reader.ts";
 import type { Change, ChangeListener } from "./change.ts";
@@ -207,6 +209,14 @@ export class Store implements MailStore, AsyncDisposable {
 
   setSubscribed(of: Jobs["setSubscribed"]["args"]): Promise<void> {
     return this.#run("setSubscribed", of);
+  }
+
+  annotations(accountId: AccountId, mailboxId: MailboxId | undefined): Annotation[] {
+    return annotationReads.annotations(this.#read, accountId, mailboxId);
+  }
+
+  setAnnotations(of: Jobs["setAnnotations"]["args"]): Promise<ModSeq> {
+    return this.#run("setAnnotations", of);
   }
 
   openIndex(id: MailboxId): IndexHold {

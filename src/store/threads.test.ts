@@ -44,10 +44,11 @@ function check(name: string, messages: readonly Fields[], expected: readonly num
   it(name, async () => assert.deepEqual(await threaded(messages), expected));
 }
 
+const first = { id: "<a@x>", subject: "Apples" };
+const reply = { id: "<b@x>", references: "<a@x>", subject: "Re: Apples" };
+const second = { id: "<c@x>", references: "<a@x> <b@x>", subject: "RE: re: Apples" };
+
 describe("threads, RFC 8474 §5.2", () => {
-  const first = { id: "<a@x>", subject: "Apples" };
-  const reply = { id: "<b@x>", references: "<a@x>", subject: "Re: Apples" };
-  const second = { id: "<c@x>", references: "<a@x> <b@x>", subject: "RE: re: Apples" };
   check("hold what refers to each other", [first, reply, second], [0, 0, 0]);
   check("whatever the order of arrival", [second, first, reply], [0, 0, 0]);
   check("also where one is missing", [first, second], [0, 0]);
@@ -88,8 +89,10 @@ describe("threads, RFC 8474 §5.2", () => {
     [0, 0, 1],
   );
   check("are not made of empty subjects", [{ subject: "" }, { subject: "Re:" }, {}], [0, 1, 2]);
+});
 
-  it("have the id of their first message, and are the same after moving and copying", async () => {
+describe("a thread", () => {
+  it("has the id of their first message, and is the same after moving and copying", async () => {
     await using test = await TestStore.open();
     const { id } = await test.add(mail(first));
     await test.add(mail(reply));
@@ -100,7 +103,7 @@ describe("threads, RFC 8474 §5.2", () => {
     assert.deepEqual([...test.store.uidsOfThread(archive, id)], [1, 2]);
   });
 
-  it("outlive their first message", async () => {
+  it("outlives its first message", async () => {
     await using test = await TestStore.open();
     const { id } = await test.add(mail(first), { flags: { bits: 8, keywords: [] } });
     await test.store.expunge(test.mailboxId());
@@ -108,7 +111,7 @@ describe("threads, RFC 8474 §5.2", () => {
     assert.deepEqual(threads(test), [id]);
   });
 
-  it("are those of one account", async () => {
+  it("is of one account", async () => {
     await using test = await TestStore.open(["you", "they"]);
     const { id } = await test.add(mail(first));
     const theirs = test.mailboxId("INBOX", "they");
@@ -119,7 +122,7 @@ describe("threads, RFC 8474 §5.2", () => {
     assert.deepEqual(threads(test, theirs), [reached.id, reached.id]);
   });
 
-  it("by subject alone end after four weeks", async () => {
+  it("by subject alone ends after four weeks", async () => {
     await using test = await TestStore.open();
     const at = Date.UTC(2026, 0, 1);
     for (const days of [0, 29, 20, -2]) {

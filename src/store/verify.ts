@@ -3,6 +3,7 @@ import { databaseFile } from "./data-directory.ts";
 import type { NativeBinding } from "./database.ts";
 import { Reader } from "./reader.ts";
 import { verifyAccess } from "./verify-access.ts";
+import { verifyAnnotations } from "./verify-annotations.ts";
 import { verifyBodies } from "./verify-bodies.ts";
 import { verifyMailboxes } from "./verify-mailboxes.ts";
 import { verifyQueue } from "./verify-queue.ts";
@@ -56,6 +57,7 @@ export async function verifyDirectory(options: VerifyOptions): Promise<Verified>
     reader.statement("BEGIN").run();
     await tellOfDamage("all of it", () => verifyPages(reader, fault));
     await tellOfDamage("mailboxes", () => verifyMailboxes(reader, fault));
+    await tellOfDamage("annotations", () => verifyAnnotations(reader, fault));
     await tellOfDamage("threads", () => verifyThreads(reader, fault));
     await tellOfDamage("the queue", () => verifyQueue(reader, fault));
     await tellOfDamage("credentials", () => verifyAccess(reader, fault));

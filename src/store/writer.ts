@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { setAnnotations } from "./annotation-jobs.ts";
 import { accept, appendContents } from "./accept-job.ts";
 import type { AppendedBody } from "./accept-job.ts";
 import {
@@ -287,6 +288,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   deleteMailbox,
   renameMailbox,
   setSubscribed,
+  setAnnotations,
   applyRevision,
   replaceCredentials,
   addAppPassword,

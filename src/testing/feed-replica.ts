@@ -64,6 +64,8 @@ export class FeedReplica {
       case "mailbox-changed":
         assert.ok(this.mailboxes.has(change.mailboxId));
         break;
+      case "annotation-changed":
+      case "account-annotation-changed":
       case "queue-changed":
       case "config-changed":
         break;
