@@ -34,6 +34,13 @@ const always = [
   "COMPRESS=DEFLATE",
   "REPLACE",
   "UIDONLY",
+  "PARTIAL",
+  "SORT",
+  "SORT=DISPLAY",
+  "ESORT",
+  "THREAD=ORDEREDSUBJECT",
+  "THREAD=REFERENCES",
+  "INPROGRESS",
 ].join(" ");
 
 // RFC 9051 §6.1.1

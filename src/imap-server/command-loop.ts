@@ -146,6 +146,7 @@ function runAppendAt(
 // RFC 9051 §7.5.1: the UID forms are other commands and let EXPUNGE through.
 function mayShiftNumbers(command: Command): boolean {
   const { kind } = command;
+  if (kind === "sort" || kind === "thread") return command.byUid;
   return kind === "fetch" || kind === "store" || kind === "search" ? command.byUid : true;
 }
 

@@ -22,10 +22,12 @@ import { runRename } from "./rename.ts";
 import { runSearch } from "./search.ts";
 import { runSelect } from "./select.ts";
 import type { Session } from "./session.ts";
+import { runSort } from "./sort.ts";
 import { runStartTls } from "./starttls.ts";
 import { runStatus } from "./status.ts";
 import { runStore } from "./store.ts";
 import { runSubscribe } from "./subscribe.ts";
+import { runThread } from "./thread.ts";
 import type { TimeSlice } from "./time-slice.ts";
 
 /** The state in which a command may be given; "selected" is "authenticated" with a mailbox. RFC 9051 §6 */
@@ -81,6 +83,8 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   unselect: { state: "selected", run: runUnselect },
   expunge: { state: "selected", run: runExpunge },
   search: { state: "selected", run: runSearch },
+  sort: { state: "selected", run: runSort },
+  thread: { state: "selected", run: runThread },
   fetch: { state: "selected", run: runFetch },
   store: { state: "selected", run: runStore },
   copy: { state: "selected", run: runCopy },
@@ -88,8 +92,6 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
 
   unknown,
   esearch: unknown,
-  sort: unknown,
-  thread: unknown,
   "get-quota": unknown,
   "get-quota-root": unknown,
   "get-metadata": unknown,

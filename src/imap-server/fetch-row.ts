@@ -8,7 +8,7 @@ import type { ModSeq, Uid } from "../store/ids.ts";
 import type { MessageBody, MessageEnvelope, MessageRow } from "../store/message.ts";
 import type { FlagText } from "./flag-text.ts";
 import type { FetchNeeds } from "./fetch-rows.ts";
-import { emailIdText } from "./object-id.ts";
+import { emailIdText, threadIdText } from "./object-id.ts";
 
 /** All that one FETCH response can say without opening the message; what was not asked for is undefined. */
 export interface FetchRow {
@@ -58,7 +58,7 @@ export function needsOf(items: readonly FetchItem[]): FetchNeeds {
 }
 
 const bodyKinds = ["body", "preview", "email-id"] as const;
-const rowKinds = ["internal-date", "rfc822-size", "save-date"] as const;
+const rowKinds = ["internal-date", "rfc822-size", "save-date", "thread-id"] as const;
 
 /** How an item is written, or undefined where it is one of octets. */
 export function itemText(
@@ -82,7 +82,7 @@ export function itemText(
     case "email-id":
       return (row) => `EMAILID (${emailIdText(row.body!)})`;
     case "thread-id":
-      return () => "THREADID NIL";
+      return ({ message }) => `THREADID ${threadIdOf(message!)}`;
     case "envelope":
       return (row) => `ENVELOPE ${row.envelope!.envelope}`;
     case "body-structure":
@@ -99,4 +99,10 @@ export function itemText(
     case "binary-size":
       return undefined;
   }
+}
+
+// RFC 8474 §5.2
+function threadIdOf(message: MessageRow): string {
+  const id = threadIdText(message);
+  return id === undefined ? "NIL" : `(${id})`;
 }

@@ -1,6 +1,7 @@
 import type { MailboxId, Uid } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { MessageBody, MessageEnvelope, MessageRow, UidRange } from "../store/message.ts";
+import type { ThreadedRow } from "../store/thread-reads.ts";
 import type { MailboxView } from "./mailbox-view.ts";
 
 /** What must be read from the store, beyond UID, flags and modification sequence. */
@@ -44,6 +45,16 @@ export function readRows(source: RowSource, uids: Uint32Array, needs: FetchNeeds
 
 interface Run extends UidRange {
   readonly count: number;
+}
+
+/** What SORT and THREAD need of the messages `uids`, ascending. */
+export function readThreadedRows(
+  { store, mailboxId, view }: RowSource & { readonly store: Pick<MailStore, "threadedRows"> },
+  uids: Uint32Array,
+): readonly (ThreadedRow | undefined)[] {
+  return aligned(uids, runsOf(uids, view), (range, limit) =>
+    store.threadedRows(mailboxId, range, limit),
+  );
 }
 
 /** Neighbours in the view are read with one query. */

@@ -69,7 +69,7 @@ describe("FETCH, RFC 9051 §6.4.5", () => {
       "BINARY.PEEK[1]": `BINARY[1] "One\\r\\nTwo\\r\\n"`,
       INTERNALDATE: `INTERNALDATE "21-Nov-2026 00:00:00 +0000"`,
       PREVIEW: `PREVIEW "One Two"`,
-      THREADID: "THREADID NIL",
+      THREADID: "THREADID (T1)",
       BODY: `BODY ("text" "plain" ("charset" "us-ascii") NIL NIL "7BIT" 10 2)`,
     };
     for (const [item, value] of Object.entries(values)) {

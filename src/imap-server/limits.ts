@@ -9,6 +9,8 @@ export interface ImapLimits {
   readonly writeTimeoutAuthenticatedMs: number;
   readonly tlsHandshakeTimeoutMs: number;
   readonly appendOctetsMax: number;
+  /** RFC 9585 §3 */
+  readonly progressIntervalMs: number;
   /** Failed logins after which the connection is closed. */
   readonly failedLoginsMax: number;
 }
@@ -21,5 +23,6 @@ export const defaultLimits: ImapLimits = {
   writeTimeoutAuthenticatedMs: 5 * 60_000,
   tlsHandshakeTimeoutMs: 60_000,
   appendOctetsMax: 1024 * 1024 * 1024,
+  progressIntervalMs: 10_000,
   failedLoginsMax: 10,
 };

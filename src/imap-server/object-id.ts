@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { MailboxId } from "../store/ids.ts";
-import type { MessageBody } from "../store/message.ts";
+import type { MessageBody, MessageRow } from "../store/message.ts";
 
 // RFC 8474 §4: MAILBOXID, kept through renames.
 export function mailboxIdText(id: MailboxId): string {
@@ -14,4 +14,9 @@ export function mailboxIdText(id: MailboxId): string {
 export function emailIdText(body: MessageBody): string {
   const prefix = body.prefix === "" ? 0 : crc32(body.prefix);
   return `M${body.bodyId}-${body.internalAt.toString(36)}-${prefix.toString(36)}`;
+}
+
+/** THREADID; undefined where the message is older than threads and its turn has not come yet. RFC 8474 §5.2 */
+export function threadIdText({ threadId }: Pick<MessageRow, "threadId">): string | undefined {
+  return threadId === undefined ? undefined : `T${threadId}`;
 }

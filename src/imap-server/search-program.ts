@@ -4,7 +4,7 @@ import type { SequenceSet } from "../imap/sequence-set.ts";
 import { parseDateTime } from "../message/date-time.ts";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import { flagBitOf } from "../store/flags.ts";
-import { emailIdText } from "./object-id.ts";
+import { emailIdText, threadIdText } from "./object-id.ts";
 import type { IndexedKeys } from "./indexed-keys.ts";
 import { holds, type SearchCandidate } from "./search-candidate.ts";
 import { leavesOf, type SearchLeaf } from "./search-leaves.ts";
@@ -35,7 +35,7 @@ function needsRow(leaf: SearchLeaf): boolean {
   return rowKinds.has(leaf.kind) || (leaf.kind === "date" && leaf.of !== "sent");
 }
 
-const rowKinds: ReadonlySet<SearchKey["kind"]> = new Set(["size", "age"]);
+const rowKinds: ReadonlySet<SearchKey["kind"]> = new Set(["size", "age", "thread-id"]);
 const headerKinds: ReadonlySet<SearchKey["kind"]> = new Set(["date", "header", "email-id"]);
 const textKinds: ReadonlySet<SearchKey["kind"]> = new Set(["body", "text"]);
 
@@ -56,7 +56,6 @@ function compile(key: SearchKey, context: SearchContext): SearchTest {
     case "save-date-supported":
       return () => true;
     case "recent":
-    case "thread-id":
       return () => false;
     case "flag":
       return flagTest(key.flag, key.set);
@@ -83,6 +82,8 @@ function compile(key: SearchKey, context: SearchContext): SearchTest {
       return ({ rows }) => rows.modSeq >= key.modSeq;
     case "email-id":
       return opened(({ body }) => emailIdText(body!) === key.id);
+    case "thread-id":
+      return ({ row }) => threadIdText(row!) === key.id;
     case "not":
       return notTest(compile(key.key, context));
     case "or":

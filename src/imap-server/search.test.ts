@@ -82,7 +82,7 @@ describe("SEARCH, RFC 9051 §6.4.4", () => {
       "OLDER 3600": [1, 2, 3],
       "SAVEDSINCE 1-Jan-2026": [1, 2, 3, 4],
       SAVEDATESUPPORTED: [1, 2, 3, 4],
-      "THREADID T1": [],
+      "THREADID T9999": [],
     };
     for (const [key, expected] of Object.entries(keys)) {
       assert.deepEqual(await client.search(key), expected, key);

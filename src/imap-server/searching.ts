@@ -3,6 +3,7 @@ import { readRows, type RowSource } from "./fetch-rows.ts";
 import { IndexRows } from "./index-rows.ts";
 import { SearchCandidate } from "./search-candidate.ts";
 import type { SearchProgram } from "./search-program.ts";
+import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
 import type { TimeSlice } from "./time-slice.ts";
 
@@ -20,8 +21,12 @@ export class Searching {
   readonly #rows: IndexRows;
   readonly #source: RowSource;
 
-  constructor(session: Session, program: SearchProgram, slice: TimeSlice) {
-    const { mailbox, services } = session;
+  constructor(
+    session: Session,
+    program: SearchProgram,
+    { mailbox, slice }: { readonly mailbox: SelectedMailbox; readonly slice: TimeSlice },
+  ) {
+    const { services } = session;
     this.#session = session;
     this.#program = program;
     this.#slice = slice;

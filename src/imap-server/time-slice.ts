@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { Steps } from "../imap/steps.ts";
 
 /** How long one session works before the others get their turn. */
 const sliceMs = 6;
@@ -14,5 +15,14 @@ export class TimeSlice {
   async renew(): Promise<void> {
     await setImmediate();
     this.#startedAt = performance.now();
+  }
+}
+
+/** Runs work that comes in steps. */
+export async function inSlices<Result>(steps: Steps<Result>, slice: TimeSlice): Promise<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (slice.isOver) await slice.renew();
   }
 }

@@ -74,10 +74,10 @@ function displayOf(address: EnvelopeAddress | undefined): string {
 }
 
 /**
- * RFC 5051 §2 compares octets of UTF-8, whose order is that of code points. "<" compares code units, where surrogates
+ * Text whose order by "<" is that of i;unicode-casemap. RFC 5051 §2 compares octets of UTF-8, whose order is that of code points. "<" compares code units, where surrogates
  * come before U+E000 to U+FFFF: the two change places here.
  */
-function collated(text: string): string {
+export function collated(text: string): string {
   const folded = unicodeCasemap(text);
   return aboveD7ff.test(folded) ? folded.replaceAll(everyAboveD7ff, changedPlaces) : folded;
 }
