@@ -229,5 +229,5 @@ function clock(): number {
 }
 
 function credentialsOf(password: string): ReturnType<typeof passwordCredentials> {
-  return passwordCredentials(password, randomBytes, clock);
+  return passwordCredentials(password, randomBytes, { clock });
 }

@@ -34,10 +34,12 @@ class Bench {
           this.asked += 1;
           return id === 9 ? [] : [...this.stored];
         },
+        access: { appPasswords: () => [], tlsKey: () => undefined },
       },
       directory: {
         accountOfLogin: (login) => accounts[login],
         isLoginDisabled: (id) => id === 8,
+        isMailPasswordDisabled: () => false,
       },
       log: new Log((line) => this.lines.push(line), "debug"),
       clock: () => this.now,

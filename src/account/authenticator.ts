@@ -5,10 +5,13 @@ import type { AccountId } from "../store/ids.ts";
 //
 // 1. The directory answers at once, from one snapshot of the configuration; the store is asked for credentials only.
 // 2. Of a password only verifiers are kept, one per mechanism (password.ts); in memory, keyed digests of the right ones
-//    for a quarter of an hour (verification-cache.ts).
+//    for a quarter of an hour (verification-cache.ts). An account has its own password and app passwords; each
+//    mechanism takes any of them, because all of an account have one salt.
 // 3. Whether a login exists, or is disabled, can be learnt only with its password.
 // 4. Failures are counted by network over all doors together, before the password is looked at; all counts are bounded
 //    in memory (rate-limiter.ts).
+// 5. A registered TLS key ties its connection to one account: no password logs in to another over it.
+// 6. Every attempt is recorded, later and in batches (login-recorder.ts): no login waits for the disk.
 
 /** How the SASL exchange of one door goes on the wire. RFC 4422 §3 */
 export interface SaslExchange {
@@ -26,12 +29,26 @@ export interface AuthenticationPeer {
   readonly remoteAddress: string;
   /** Undefined without TLS. */
   readonly tls: ChannelBindings | undefined;
+  /** Fingerprint of the key of the client's certificate, see client-key.ts; undefined where it showed none. */
+  readonly tlsKey?: string | undefined;
+  // For the record of logins:
+  readonly localAddress?: string | undefined;
+  /** Version and cipher. */
+  readonly tlsText?: string | undefined;
+  /** Looked at a second after the attempt: IMAP clients say what they are when they are in. RFC 2971 §3.1 */
+  readonly client?: { readonly userAgent: string | undefined } | undefined;
 }
 
 export type { ChannelBindings };
 
+export interface AuthenticatedLogin {
+  readonly kind: "authenticated";
+  readonly accountId: AccountId;
+  readonly login: string;
+}
+
 export type AuthenticationOutcome =
-  | { readonly kind: "authenticated"; readonly accountId: AccountId; readonly login: string }
+  | AuthenticatedLogin
   | { readonly kind: "refused"; readonly reason: AuthenticationRefusal };
 
 export type AuthenticationRefusal =
@@ -55,6 +72,8 @@ export interface Authenticator {
   /** Whether LOGIN, PLAIN and the like may be used by this peer: TLS, or plain text was allowed on loopback. */
   plainTextAllowed(peer: AuthenticationPeer): boolean;
   authenticate(exchange: SaslExchange): Promise<AuthenticationOutcome>;
+  /** Whom the TLS key of the connection lets in without a word, if anybody: PREAUTH. RFC 9051 §7.1.4 */
+  preauthenticate(peer: AuthenticationPeer): AuthenticatedLogin | undefined;
   /** IMAP LOGIN. */
   login(login: string, password: string, peer: AuthenticationPeer): Promise<AuthenticationOutcome>;
 }

@@ -28,6 +28,7 @@ export interface DirectoryAccount {
   readonly id: AccountId;
   readonly name: string;
   readonly loginDisabled: boolean;
+  readonly mailPasswordDisabled?: boolean;
   /** The first that is not a catch-all stands for the account. */
   readonly addresses: readonly {
     /** "local@domain", or "@domain" for all that nobody else has. */
@@ -97,6 +98,10 @@ export class ConfiguredDirectory implements Directory {
 
   isLoginDisabled(accountId: AccountId): boolean {
     return this.#accounts.get(accountId)?.loginDisabled ?? true;
+  }
+
+  isMailPasswordDisabled(accountId: AccountId): boolean {
+    return this.#accounts.get(accountId)?.mailPasswordDisabled ?? false;
   }
 
   simulated(address: string, stage: SimulationStage): SimulatedOutcome | undefined {

@@ -32,6 +32,8 @@ export interface Directory {
   accountOfLogin(login: string): AccountId | undefined;
   /** The account exists, but nobody may log in to it; to be told only after correct credentials. */
   isLoginDisabled(accountId: AccountId): boolean;
+  /** Only app passwords and TLS keys let in to IMAP and submission; the account's own password is for pages. */
+  isMailPasswordDisabled(accountId: AccountId): boolean;
   /** localserve: the outcome that the local part asks for at this stage. */
   simulated(address: string, stage: SimulationStage): SimulatedOutcome | undefined;
   isLocalDomain(domain: string): boolean;

@@ -16,7 +16,7 @@ import {
 
 describe("passwordCredentials", () => {
   it("makes a verifier of each kind, each readable, none with the password in it", async () => {
-    const credentials = await passwordCredentials("secret horse", randomBytes, () => 17);
+    const credentials = await passwordCredentials("secret horse", randomBytes, { clock: () => 17 });
     const kinds = ["argon2id", "scram-sha-256", "scram-sha-1", "cram-md5"];
     assert.deepEqual(
       credentials.map(({ kind }) => kind),
@@ -75,11 +75,11 @@ for (const verify of [verifyPassword, verifyMailPassword])
       const words = `${JSON.stringify(typed.slice(0, 12))} for ${JSON.stringify(set.slice(0, 12))}`;
       it(`says ${expected} to ${words}`, async () => {
         const credentials = await passwordCredentials(set, randomBytes);
-        assert.equal(await verify(typed, credentials), expected);
+        assert.equal(Boolean(await verify(typed, credentials)), expected);
       });
     }
 
-    it("says false without credentials", async () => {
-      assert.equal(await verify("12345678", []), false);
+    it("says no without credentials", async () => {
+      assert.ok(!(await verify("12345678", [])));
     });
   });

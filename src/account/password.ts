@@ -38,48 +38,81 @@ export class PasswordRefusal extends RangeError {
   override readonly name = "PasswordRefusal";
 }
 
-/** All that is kept of a new password: one verifier for each way to log in. */
+export interface CredentialsOptions {
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+  /**
+   * Verifiers of the account's other passwords. The new ones get the same salt: one derivation checks a password against
+   * all of them, and SCRAM, which names one salt per login (RFC 5802 §5.1), takes any of them.
+   */
+  readonly like?: readonly StoredCredential[];
+}
+
+/** All that is kept of an account's new password: one verifier for each way to log in. */
 export async function passwordCredentials(
   password: string,
   random: Random,
-  clock: () => number = Date.now,
+  options: CredentialsOptions = {},
 ): Promise<StoredCredential[]> {
+  const { clock = Date.now } = options;
   const prepared = await acceptablePassword(password);
   const createdAt = clock();
-  const [argon2id, sha256, sha1] = await Promise.all([
+  const [argon2id, mail] = await Promise.all([
     argon2Of(prepared, random),
-    scramOf("sha-256", prepared, random),
-    scramOf("sha-1", prepared, random),
+    mailCredentials(prepared, random, { ...options, clock: () => createdAt }),
+  ]);
+  return [{ kind: "argon2id", value: formatArgon2Hash(argon2id), createdAt }, ...mail];
+}
+
+/** What is kept of an app password. It is drawn by lot, so there is nothing for argon2 to make harder. */
+export async function mailCredentials(
+  password: string,
+  random: Random,
+  { clock = Date.now, like = [] }: CredentialsOptions = {},
+): Promise<StoredCredential[]> {
+  const createdAt = clock();
+  const [sha256, sha1] = await Promise.all([
+    scramOf("sha-256", password, saltOf("sha-256", like) ?? newSalt(random)),
+    scramOf("sha-1", password, saltOf("sha-1", like) ?? newSalt(random)),
   ]);
   return [
-    { kind: "argon2id", value: formatArgon2Hash(argon2id), createdAt },
     { kind: "scram-sha-256", value: sha256, createdAt },
     { kind: "scram-sha-1", value: sha1, createdAt },
-    { kind: "cram-md5", value: formatCramMd5Verifier(cramMd5Verifier(prepared)), createdAt },
+    { kind: "cram-md5", value: formatCramMd5Verifier(cramMd5Verifier(password)), createdAt },
   ];
 }
 
+/** Refuses what is no password to take. */
+export async function checkPassword(password: string): Promise<void> {
+  await acceptablePassword(password);
+}
+
 /**
- * Whether `password`, as typed into a mail program, is the one behind `credentials`. By the SCRAM verifier, which must
+ * The one of `credentials` that `password`, as typed into a mail program, belongs to. By the SCRAM verifier, which must
  * be there anyway: argon2 beside it would not be harder for a thief, and costs 19 MiB and 35 ms at each login.
  */
 export async function verifyMailPassword(
   password: string,
   credentials: readonly StoredCredential[],
-): Promise<boolean> {
-  if (Buffer.byteLength(password) > passwordOctetsMax) return false;
-  const stored = credentials.find(({ kind }) => kind === "scram-sha-256");
-  const known = stored && readable(() => parseScramCredential("sha-256", stored.value));
+): Promise<StoredCredential | undefined> {
+  if (Buffer.byteLength(password) > passwordOctetsMax) return undefined;
+  const known = credentials.flatMap((stored) => {
+    if (stored.kind !== "scram-sha-256") return [];
+    const scram = readable(() => parseScramCredential("sha-256", stored.value));
+    return scram === undefined ? [] : [{ stored, scram }];
+  });
   const prepared = await preparePassword(password);
   // Without an account it takes the same time, so that nobody can tell who exists.
-  const { salt, iterations } = known ?? { salt: absentHash.salt, iterations: scramIterations };
-  const saltedPassword = await saltedPasswordOf("sha-256", prepared ?? password, {
-    salt,
-    iterations,
-  });
-  const found = scramCredentialOf({ hash: "sha-256", saltedPassword, salt, iterations });
-  if (known === undefined || prepared === undefined) return false;
-  return timingSafeEqual(found.storedKey, known.storedKey);
+  const absent = { salt: absentHash.salt, iterations: scramIterations };
+  const salts = known.length === 0 ? [absent] : distinctSalts(known.map(({ scram }) => scram));
+  for (const { salt, iterations } of salts) {
+    const of = { salt, iterations };
+    const saltedPassword = await saltedPasswordOf("sha-256", prepared ?? password, of);
+    const found = scramCredentialOf({ hash: "sha-256", saltedPassword, ...of });
+    const right = known.find(({ scram }) => timingSafeEqual(found.storedKey, scram.storedKey));
+    if (right !== undefined && prepared !== undefined) return right.stored;
+  }
+  return undefined;
 }
 
 /** Whether `password`, as typed into a page, is the one behind `credentials`: by argon2id. */
@@ -140,17 +173,36 @@ function argon2Tag(prepared: string, of: Argon2Hash): Promise<Buffer> {
 
 const pbkdf2Async = promisify(pbkdf2);
 
-async function scramOf(hash: ScramHash, prepared: string, random: Random): Promise<string> {
-  const salt = random(scramSaltOctets);
-  const iterations = scramIterations;
-  const saltedPassword = await saltedPasswordOf(hash, prepared, { salt, iterations });
+interface Salt {
+  readonly salt: Buffer;
+  readonly iterations: number;
+}
+
+function newSalt(random: Random): Salt {
+  return { salt: random(scramSaltOctets), iterations: scramIterations };
+}
+
+function saltOf(hash: ScramHash, credentials: readonly StoredCredential[]): Salt | undefined {
+  const stored = credentials.find(({ kind }) => kind === `scram-${hash}`);
+  return stored && readable(() => parseScramCredential(hash, stored.value));
+}
+
+/** One as a rule: only accounts that were put together elsewhere have more. */
+function distinctSalts(of: readonly Salt[]): Salt[] {
+  const bySalt = of.map((one) => [`${one.iterations} ${one.salt.toString("hex")}`, one] as const);
+  return [...new Map(bySalt).values()];
+}
+
+async function scramOf(hash: ScramHash, prepared: string, of: Salt): Promise<string> {
+  const { salt, iterations } = of;
+  const saltedPassword = await saltedPasswordOf(hash, prepared, of);
   return formatScramCredential(scramCredentialOf({ hash, saltedPassword, salt, iterations }));
 }
 
 function saltedPasswordOf(
   hash: ScramHash,
   prepared: string,
-  { salt, iterations }: { readonly salt: Buffer; readonly iterations: number },
+  { salt, iterations }: Salt,
 ): Promise<Buffer> {
   return pbkdf2Async(prepared, salt, iterations, digestOctets(hash), digestName(hash));
 }

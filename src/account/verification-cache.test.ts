@@ -9,39 +9,40 @@ const minute = 60_000;
 describe("VerificationCache", () => {
   let now = 0;
   let asked = 0;
-  const cacheOf = (): VerificationCache =>
+  const cacheOf = (): VerificationCache<string> =>
     new VerificationCache({ random: randomBytes, clock: () => now });
-  const find = (right: boolean) => async (): Promise<boolean> => {
+  const find = (answer?: string) => async (): Promise<string | undefined> => {
     asked += 1;
-    return right;
+    return answer;
   };
 
   it("remembers what was right for a quarter of an hour", async () => {
     const cache = cacheOf();
     asked = 0;
-    for (let i = 0; i < 5; i++) assert.equal(await cache.answer(["a", "b"], find(true)), true);
+    for (let i = 0; i < 5; i++)
+      assert.equal(await cache.answer(["a", "b"], find("right")), "right");
     assert.equal(asked, 1);
     now += 15 * minute - 1;
-    await cache.answer(["a", "b"], find(true));
+    await cache.answer(["a", "b"], find("right"));
     assert.equal(asked, 1);
     now += 1;
-    await cache.answer(["a", "b"], find(true));
+    await cache.answer(["a", "b"], find("right"));
     assert.equal(asked, 2);
   });
 
   it("does not take one question for another", async () => {
     const cache = cacheOf();
-    assert.equal(await cache.answer(["a", "b"], find(true)), true);
+    assert.equal(await cache.answer(["a", "b"], find("right")), "right");
     for (const question of [["ab", ""], ["a", "B"], ["a"], ["b", "a"], ["a", "b", ""], ['a","b']]) {
-      assert.equal(await cache.answer(question, find(false)), false);
+      assert.equal(await cache.answer(question, find()), undefined);
     }
   });
 
   it("asks again for what was wrong, and once for those who ask meanwhile", async () => {
     const cache = cacheOf();
     asked = 0;
-    const ask = (): Promise<boolean> => cache.answer(["a"], find(false));
-    assert.deepEqual(await Promise.all([ask(), ask(), ask()]), [false, false, false]);
+    const ask = (): Promise<string | undefined> => cache.answer(["a"], find());
+    assert.deepEqual(await Promise.all([ask(), ask(), ask()]), [undefined, undefined, undefined]);
     assert.equal(asked, 1);
     await ask();
     assert.equal(asked, 2);
@@ -50,16 +51,16 @@ describe("VerificationCache", () => {
   it("forgets a question whose answer failed", async () => {
     const cache = cacheOf();
     await assert.rejects(cache.answer(["a"], () => Promise.reject(new Error("fault"))));
-    assert.equal(await cache.answer(["a"], find(true)), true);
+    assert.equal(await cache.answer(["a"], find("right")), "right");
   });
 
   it("forgets the oldest past a thousand", async () => {
     const cache = cacheOf();
     asked = 0;
-    for (let i = 0; i <= 1000; i++) await cache.answer([String(i)], find(true));
-    await cache.answer(["1000"], find(true));
+    for (let i = 0; i <= 1000; i++) await cache.answer([String(i)], find("right"));
+    await cache.answer(["1000"], find("right"));
     assert.equal(asked, 1001);
-    await cache.answer(["0"], find(true));
+    await cache.answer(["0"], find("right"));
     assert.equal(asked, 1002);
   });
 });

@@ -9,10 +9,10 @@ const entriesMax = 1000;
  * of rounds each time. Holds keyed digests only, under a key that goes with them. A wrong answer is forgotten as soon as it is known,
  * but who asks meanwhile waits for the same one.
  */
-export class VerificationCache {
+export class VerificationCache<Answer> {
   readonly #random: Random;
   readonly #clock: () => number;
-  readonly #answers = new Map<string, Promise<boolean>>();
+  readonly #answers = new Map<string, Promise<Answer | undefined>>();
   #key: BinaryLike = "";
   #wipedAt = Number.NEGATIVE_INFINITY;
 
@@ -21,8 +21,14 @@ export class VerificationCache {
     this.#clock = options.clock;
   }
 
-  /** `question` is all that the answer hangs on: with the verifier in it, a new password asks anew. */
-  async answer(question: readonly string[], find: () => Promise<boolean>): Promise<boolean> {
+  /**
+   * `question` is all that the answer hangs on: with the verifiers in it, a new password asks anew. Undefined is the wrong
+   * answer.
+   */
+  async answer(
+    question: readonly string[],
+    find: () => Promise<Answer | undefined>,
+  ): Promise<Answer | undefined> {
     this.#wipe();
     const digest = createHmac("sha256", this.#key)
       .update(JSON.stringify(question))
@@ -31,16 +37,17 @@ export class VerificationCache {
     if (known !== undefined) return known;
     const found = find();
     this.#remember(digest, found);
-    let right = false;
+    let answer: Answer | undefined;
     try {
-      right = await found;
-      return right;
+      answer = await found;
+      return answer;
     } finally {
-      if (!right && this.#answers.get(digest) === found) this.#answers.delete(digest);
+      const wrong = answer === undefined;
+      if (wrong && this.#answers.get(digest) === found) this.#answers.delete(digest);
     }
   }
 
-  #remember(digest: string, answer: Promise<boolean>): void {
+  #remember(digest: string, answer: Promise<Answer | undefined>): void {
     for (const oldest of this.#answers.keys()) {
       if (this.#answers.size < entriesMax) break;
       this.#answers.delete(oldest);

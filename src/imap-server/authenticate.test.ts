@@ -14,11 +14,15 @@ async function doorWithPassword(password: string): Promise<ImapDoor> {
   const credentials = await passwordCredentials(password, randomBytes);
   return ImapDoor.open({
     authenticator: new AccountAuthenticator({
-      store: { credentials: () => credentials },
+      store: {
+        credentials: () => credentials,
+        access: { appPasswords: () => [], tlsKey: () => undefined },
+      },
       directory: {
         // The first account of the test store.
         accountOfLogin: (login) => (login === "you" ? 1 : undefined),
         isLoginDisabled: () => false,
+        isMailPasswordDisabled: () => false,
       },
       log: quietLog(),
       clock: Date.now,

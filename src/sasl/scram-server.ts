@@ -21,7 +21,8 @@ export class ScramServer {
   readonly #options: ScramServerOptions;
   #clientFirst: ClientFirst | undefined;
   #bindingInput = Buffer.alloc(0);
-  #sent: { readonly credential: ScramCredential; readonly serverFirst: string } | undefined;
+  #sent: { readonly credentials: ScramCredentials; readonly serverFirst: string } | undefined;
+  #proven: ScramCredential | undefined;
 
   constructor(options: ScramServerOptions) {
     this.#options = options;
@@ -39,11 +40,12 @@ export class ScramServer {
     return first.login;
   }
 
-  serverFirst(credential: ScramCredential): Buffer {
+  /** Any of the credentials lets in; all have the salt and the iterations of the first. */
+  serverFirst(...credentials: ScramCredentials): Buffer {
     const nonce = this.#nonce();
-    const { salt, iterations } = credential;
+    const { salt, iterations } = credentials[0];
     const serverFirst = formatServerFirst({ nonce, salt, iterations });
-    this.#sent = { credential, serverFirst };
+    this.#sent = { credentials, serverFirst };
     return Buffer.from(serverFirst, "latin1");
   }
 
@@ -53,7 +55,7 @@ export class ScramServer {
     const { hash } = this.#options;
     const first = this.#clientFirst;
     if (first === undefined || this.#sent === undefined) throw new Error("SCRAM messages swapped");
-    const { credential, serverFirst } = this.#sent;
+    const { credentials, serverFirst } = this.#sent;
     if (final.nonce !== this.#nonce()) {
       throw new SaslRefusal("bad-protocol", "Cannot go on with another nonce");
     }
@@ -61,11 +63,19 @@ export class ScramServer {
       throw new SaslRefusal("bad-channel-binding", "Cannot go on with another channel binding");
     }
     const authMessage = authMessageOf(first.bare, serverFirst, final.withoutProof);
-    if (!isClientProof({ hash, credential, authMessage, proof: final.proof })) {
-      throw new SaslRefusal("bad-credentials", "Cannot accept the proof");
-    }
-    const signature = hmac(hash, credential.serverKey, authMessage);
+    const { proof } = final;
+    const proven = credentials.find((credential) =>
+      isClientProof({ hash, credential, authMessage, proof }),
+    );
+    if (proven === undefined) throw new SaslRefusal("bad-credentials", "Cannot accept the proof");
+    this.#proven = proven;
+    const signature = hmac(hash, proven.serverKey, authMessage);
     return Buffer.from(`v=${signature.toString("base64")}`, "latin1");
+  }
+
+  /** The credential that the client has proved to know. */
+  get proven(): ScramCredential | undefined {
+    return this.#proven;
   }
 
   // RFC 5802 §6
@@ -90,6 +100,8 @@ export class ScramServer {
     return `${this.#clientFirst?.nonce ?? ""}${this.#options.nonce}`;
   }
 }
+
+type ScramCredentials = readonly [ScramCredential, ...ScramCredential[]];
 
 export interface ScramServerOptions {
   readonly hash: ScramHash;

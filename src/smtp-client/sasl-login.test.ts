@@ -118,10 +118,14 @@ class Chosen implements Authenticator {
   script: readonly string[] | undefined;
   readonly #mechanisms: readonly string[];
   readonly #real = new AccountAuthenticator({
-    store: { credentials: () => [...credentials] },
+    store: {
+      credentials: () => [...credentials],
+      access: { appPasswords: () => [], tlsKey: () => undefined },
+    },
     directory: {
       accountOfLogin: (login) => (login === "mia@x" ? 7 : undefined),
       isLoginDisabled: () => false,
+      isMailPasswordDisabled: () => false,
     },
     log: new Log(() => {}, "error"),
     clock: () => Date.now(),
@@ -162,6 +166,10 @@ class Chosen implements Authenticator {
       challenge: (octets) => exchange.challenge(octets),
       peer: { ...exchange.peer, tls: { channelBinding: () => undefined } },
     };
+  }
+
+  preauthenticate(): undefined {
+    return undefined;
   }
 
   async login(): ReturnType<Authenticator["login"]> {

@@ -39,6 +39,10 @@ class ScriptedAuthenticator implements Authenticator {
     return { kind: "authenticated", accountId: 7, login: "a@home.example" };
   }
 
+  preauthenticate(): undefined {
+    assert.fail("Not for SMTP");
+  }
+
   login(): ReturnType<Authenticator["login"]> {
     assert.fail("Not for SMTP");
   }

@@ -121,6 +121,10 @@ class TestAuthenticator implements Authenticator {
     return this.login(login, password);
   }
 
+  preauthenticate(): undefined {
+    return undefined;
+  }
+
   async login(login: string, password: string): Promise<AuthenticationOutcome> {
     const account = this.#test.store.accountByName(login);
     if (account === undefined || password !== "secret") {

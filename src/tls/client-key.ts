@@ -1,0 +1,26 @@
+import { createHash, type KeyObject } from "node:crypto";
+import type { TLSSocket } from "node:tls";
+
+/**
+ * Name of a public key: SHA-256 of its SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), base64url without padding. It stays when a
+ * certificate is renewed for the same key.
+ */
+export function keyFingerprint(key: KeyObject): string {
+  const info = key.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(info).digest("base64url");
+}
+
+/**
+ * Of the client's certificate; undefined where it sent none. The handshake has proved that the client has the key;
+ * that nobody vouches for the certificate does not matter.
+ */
+export function clientKeyOf(socket: TLSSocket): string | undefined {
+  const certificate = socket.getPeerX509Certificate();
+  return certificate && keyFingerprint(certificate.publicKey);
+}
+
+/** Version and cipher, for records. */
+export function tlsTextOf(socket: TLSSocket): string {
+  const cipher = socket.getCipher();
+  return `${socket.getProtocol() ?? "TLS"} ${cipher.standardName ?? cipher.name}`;
+}
