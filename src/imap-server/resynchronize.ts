@@ -19,7 +19,8 @@ export interface Resynchronization {
 
 /**
  * What changed since the client was last here: VANISHED (EARLIER), then FETCH of changed messages. RFC 7162 §3.2.5.
- * Removals are never forgotten here, so the client's sample of sequence numbers (§3.2.5.2) need not be looked at.
+ * Where the store has forgotten removals that old, it names all UIDs that are not there: so the client's sample of
+ * sequence numbers (§3.2.5.2), which would make that list shorter, need not be looked at.
  */
 export async function resynchronize(
   session: Session,

@@ -82,6 +82,10 @@ export interface Jobs extends AccessJobs {
   dropQueueEntries: { args: { ids: readonly QueueEntryId[] }; result: number };
   /** Gives threads to messages that are older than threads. */
   fillThreads: { args: readonly UnthreadedMessage[]; result: void };
+  pruneTombstones: {
+    args: PruneArgs;
+    result: { readonly removed: number; readonly more: boolean };
+  };
   /** Moves live records out of the segment with the most dead space, a slice at a time. */
   compact: { args: CompactArgs; result: Compacted };
 }
@@ -103,6 +107,16 @@ export interface UnthreadedMessage {
   readonly id: MessageId;
   readonly bodyId: BodyId;
   readonly fields: ThreadFields;
+}
+
+export interface PruneArgs {
+  readonly mailboxId: MailboxId;
+  /** So many of the newest stay, at least 1 ... */
+  readonly keep: number;
+  /** ... and those since then. Milliseconds since 1970. */
+  readonly before: number;
+  /** In one job. */
+  readonly limit: number;
 }
 
 export interface CompactArgs {

@@ -99,7 +99,10 @@ export interface MailStore {
   threadedRows(mailboxId: MailboxId, range: UidRange, limit: number): ThreadedRow[];
   /** UIDs of the messages of one thread in that mailbox, ascending. RFC 8474 §5.2 */
   uidsOfThread(mailboxId: MailboxId, threadId: ThreadId): Uint32Array;
-  /** UIDs expunged from (or moved out of) the mailbox after `since`, ascending, with no bound. RFC 7162 §3.2.5 */
+  /**
+   * UIDs expunged from (or moved out of) the mailbox after `since`, ascending, with no bound. Where removals that old
+   * have been forgotten, all UIDs below UIDNEXT that are not there. RFC 7162 §3.2.5
+   */
   vanished(mailboxId: MailboxId, since: ModSeq): Uint32Array;
   /**
    * Octets [start, end) of prefix and body together, at once; for at most a megabyte.

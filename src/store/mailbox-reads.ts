@@ -73,13 +73,44 @@ export function subscriptionsWithoutMailbox(reader: Reader, accountId: AccountId
     .all(accountId) as string[];
 }
 
-/** RFC 7162 §3.2.5: UIDs that went after `since`, ascending. */
+/**
+ * RFC 7162 §3.2.5: UIDs that went after `since`, ascending. Where removals that old are forgotten, all that are not
+ * there; whoever asks passes over those they never knew.
+ */
 export function vanished(reader: Reader, mailboxId: MailboxId, since: ModSeq): Uint32Array {
+  const forgotten = reader.get(
+    "SELECT 1 FROM mailbox WHERE id = ? AND highest_deleted_mod_seq > ?",
+    mailboxId,
+    since,
+  );
+  if (forgotten !== undefined) return missingUids(reader, mailboxId);
   const uids = reader
     .statement("SELECT uid FROM tombstone WHERE mailbox_id = ? AND mod_seq > ?")
     .pluck()
     .all(mailboxId, since) as number[];
   return Uint32Array.from(uids).sort();
+}
+
+/** UIDs that were given once and are not there. */
+function missingUids(reader: Reader, mailboxId: MailboxId): Uint32Array {
+  const { uids, uidNext } = reader.snapshot(() => ({
+    uids: reader
+      .statement("SELECT uid FROM message WHERE mailbox_id = ? ORDER BY uid")
+      .pluck()
+      .all(mailboxId) as number[],
+    uidNext: reader.get<{ uid: number }>(
+      "SELECT uid_next AS uid FROM mailbox WHERE id = ?",
+      mailboxId,
+    )!.uid,
+  }));
+  const missing = new Uint32Array(uidNext - 1 - uids.length);
+  let at = 0;
+  let uid = 1;
+  for (const next of [...uids, uidNext]) {
+    while (uid < next) missing[at++] = uid++;
+    uid++;
+  }
+  return missing;
 }
 
 /**

@@ -26,11 +26,12 @@ export function noteRemoval(
   let deletedSize = 0;
   for (const row of rows) {
     context.run(
-      "INSERT INTO tombstone (mailbox_id, mod_seq, uid, message_id) VALUES (?, ?, ?, ?)",
+      "INSERT INTO tombstone (mailbox_id, mod_seq, uid, message_id, at) VALUES (?, ?, ?, ?, ?)",
       mailbox.id,
       modSeq,
       row.uid,
       row.id,
+      context.now,
     );
     if (!(row.bits & flagBits["\\Seen"])) unseen++;
     size += row.size;

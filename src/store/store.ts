@@ -26,6 +26,8 @@ import { Reader } from "./reader.ts";
 import { ThreadFilling } from "./thread-filling.ts";
 import * as threadReads from "./thread-reads.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
+import { TombstonePruning, tombstoneLimits } from "./tombstone-pruning.ts";
+import type { TombstoneLimits } from "./tombstone-pruning.ts";
 import { WriterClient } from "./writer-client.ts";
 import type { WriterSource } from "./writer-client.ts";
 
@@ -38,6 +40,8 @@ export interface StoreOptions {
   readonly writer?: WriterSource | undefined;
   /** A segment is sealed when the next record would take it past this. Default: 64 MB. */
   readonly segmentOctetsMax?: number | undefined;
+  /** Of removed messages, what is remembered. Default: tombstoneLimits. Smaller in tests. */
+  readonly tombstones?: TombstoneLimits | undefined;
   /** The writer thread died; the process should end and be started anew. */
   readonly died?: ((error: Error) => void) | undefined;
 }
@@ -77,6 +81,7 @@ export class Store implements MailStore, AsyncDisposable {
   #indexes: MailboxIndexes | undefined;
   #compaction: Compaction | undefined;
   #threadFilling: ThreadFilling | undefined;
+  #pruning: TombstonePruning | undefined;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -110,6 +115,12 @@ export class Store implements MailStore, AsyncDisposable {
       fill: (messages) => this.#run("fillThreads", messages),
     });
     this.#threadFilling.start();
+    this.#pruning = new TombstonePruning({
+      log: this.#options.log,
+      reader: this.#reader,
+      limits: this.#options.tombstones ?? tombstoneLimits,
+      prune: (args) => this.#run("pruneTombstones", args),
+    });
   }
 
   /** A new message on its way in. */
@@ -120,6 +131,11 @@ export class Store implements MailStore, AsyncDisposable {
   /** Moves live records together now, until nothing is worth moving. Also runs by itself. */
   compact(): Promise<void> {
     return this.#compaction!.run();
+  }
+
+  /** Forgets removals beyond the limits now. Also runs by itself. */
+  pruneTombstones(): Promise<void> {
+    return this.#pruning!.run();
   }
 
   /** Resolves when every message has its thread. Begins by itself when the store is opened. */
@@ -343,6 +359,7 @@ export class Store implements MailStore, AsyncDisposable {
     await Promise.all([
       this.#compaction?.[Symbol.asyncDispose](),
       this.#threadFilling?.[Symbol.asyncDispose](),
+      this.#pruning?.[Symbol.asyncDispose](),
       this.#writer.finish(),
     ]);
     try {

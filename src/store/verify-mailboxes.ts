@@ -7,6 +7,7 @@ interface Recount {
   readonly uid_next: number;
   readonly mod_seq: number;
   readonly account_mod_seq: number | null;
+  readonly highest_deleted_mod_seq: number;
   readonly messages: number;
   readonly unseen: number;
   readonly deleted: number;
@@ -48,6 +49,9 @@ export function verifyMailboxes(reader: Reader, fault: (text: string) => void): 
     }
     if ((mailbox.mod_seq_max ?? 0) > mailbox.mod_seq) {
       tell(`is at sequence ${mailbox.mod_seq}, but a message in it is at ${mailbox.mod_seq_max}`);
+    }
+    if (mailbox.highest_deleted_mod_seq > mailbox.mod_seq) {
+      tell(`has forgotten removals up to ${mailbox.highest_deleted_mod_seq}, which is to come`);
     }
     if (mailbox.account_mod_seq === null) tell("belongs to no account");
     else if (mailbox.mod_seq > mailbox.account_mod_seq) {

@@ -25,6 +25,7 @@ import type { JobKind, JobOutcome, JobRequest, Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import { createMailbox, deleteMailbox, renameMailbox, setSubscribed } from "./mailbox-jobs.ts";
 import { migrate } from "./migrations.ts";
+import { pruneTombstones } from "./prune-job.ts";
 import { checkQuotas } from "./quota.ts";
 import {
   beginAttempts,
@@ -305,6 +306,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   rescheduleQueue,
   dropQueueEntries,
   fillThreads,
+  pruneTombstones,
   compact: (context, _, { slice }) => finishCompaction(context, slice!),
 };
 

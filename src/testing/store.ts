@@ -6,11 +6,13 @@ import type { AccountId, MailboxId } from "../store/ids.ts";
 import type { Placed } from "../store/mail-store.ts";
 import { openStore } from "../store/store.ts";
 import type { Store } from "../store/store.ts";
+import type { TombstoneLimits } from "../store/tombstone-pruning.ts";
 import { verifyDirectory } from "../store/verify.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
 
 export interface TestStoreOptions {
   readonly segmentOctetsMax?: number;
+  readonly tombstones?: TombstoneLimits;
 }
 
 /** A store in a folder of its own with accounts of the given names. It is verified when it is closed. */

@@ -1,0 +1,88 @@
+import { setImmediate } from "node:timers/promises";
+import type { Log } from "../log/log.ts";
+import type { MailboxId } from "./ids.ts";
+import type { PruneArgs } from "./jobs.ts";
+import type { Reader } from "./reader.ts";
+
+/** What is kept of each mailbox: so many of the newest, and all that are younger. */
+export interface TombstoneLimits {
+  readonly keep: number;
+  readonly ageMs: number;
+}
+
+export const tombstoneLimits: TombstoneLimits = { keep: 10_000, ageMs: 90 * 24 * 3600 * 1000 };
+
+/** In one job: deliveries wait behind it. */
+const sliceTombstones = 2000;
+const firstMs = 10 * 60_000;
+const againMs = 24 * 3600 * 1000;
+
+export interface TombstonePruningOptions {
+  readonly log: Log;
+  readonly reader: Reader;
+  readonly limits: TombstoneLimits;
+  prune(args: PruneArgs): Promise<{ readonly removed: number; readonly more: boolean }>;
+}
+
+/** Forgets removals that hardly any client has not heard of, in the background, once a day. */
+export class TombstonePruning implements AsyncDisposable {
+  readonly #options: TombstonePruningOptions;
+  #timer: NodeJS.Timeout;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(options: TombstonePruningOptions) {
+    this.#options = options;
+    this.#timer = setTimeout(() => this.#begin(), firstMs).unref();
+  }
+
+  /** Works until there is no tombstone too many, or until closed. */
+  run(): Promise<void> {
+    this.#running ??= this.#work().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running?.catch(() => {});
+  }
+
+  #begin(): void {
+    this.run()
+      .catch((error: unknown) => {
+        this.#options.log.error("store.pruning.failed", { error: String(error) });
+      })
+      .finally(() => {
+        if (!this.#closed) this.#timer = setTimeout(() => this.#begin(), againMs).unref();
+      });
+  }
+
+  async #work(): Promise<void> {
+    const { reader, limits } = this.#options;
+    const mailboxIds = reader.statement("SELECT id FROM mailbox").pluck().all() as MailboxId[];
+    for (const mailboxId of mailboxIds) {
+      await setImmediate();
+      if (this.#closed) return;
+      const beyond = reader.get(
+        "SELECT 1 FROM tombstone WHERE mailbox_id = ? LIMIT 1 OFFSET ?",
+        mailboxId,
+        limits.keep,
+      );
+      if (beyond !== undefined) await this.#prune(mailboxId);
+    }
+  }
+
+  async #prune(mailboxId: MailboxId): Promise<void> {
+    const { limits, log } = this.#options;
+    const before = Date.now() - limits.ageMs;
+    let removed = 0;
+    for (let more = true; more && !this.#closed;) {
+      const args = { mailboxId, keep: limits.keep, before, limit: sliceTombstones };
+      const done = await this.#options.prune(args);
+      removed += done.removed;
+      more = done.more;
+    }
+    if (removed > 0) log.info("store.tombstones.pruned", { mailbox: mailboxId, removed });
+  }
+}
