@@ -32,8 +32,7 @@ export async function serve(session: Session): Promise<void> {
   const slice = new TimeSlice();
   const loop: LoopState = { commands: 0, malformed: 0 };
   try {
-    const { hostName } = session.services;
-    session.output.write(`* OK [CAPABILITY ${capabilitiesOf(session)}] ${hostName} is ready\r\n`);
+    greet(session);
     while (!session.isOver) {
       await handleEvent(session, await readEvent(session), { loop, slice });
       if (session.output.isFull) await session.output.ready();
@@ -47,6 +46,16 @@ export async function serve(session: Session): Promise<void> {
   session.unselect();
   session.input.discard();
   await session.output.end();
+}
+
+// RFC 9051 §7.1.4. Behind STARTTLS it is too late for PREAUTH.
+function greet(session: Session): void {
+  const { authenticator, hostName } = session.services;
+  const login = session.isTls ? authenticator.preauthenticate(session.peer) : undefined;
+  if (login !== undefined) session.logIn({ id: login.accountId, login: login.login });
+  const status = login === undefined ? "OK" : "PREAUTH";
+  const capabilities = capabilitiesOf(session);
+  session.output.write(`* ${status} [CAPABILITY ${capabilities}] ${hostName} is ready\r\n`);
 }
 
 interface LoopState {

@@ -9,6 +9,7 @@ import type { AccountId, MailboxId } from "../store/ids.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { Certificates } from "../tls/certificates.ts";
+import { clientTlsOf, type ClientTls } from "../tls/client-key.ts";
 import type { ChangeHub } from "./change-hub.ts";
 import type { FlagText } from "./flag-text.ts";
 import { DeflateStream } from "./deflate-stream.ts";
@@ -82,7 +83,10 @@ export class Session implements Disposable {
   /** Set while IDLE is in progress: changes are told as they happen. */
   isIdle = false;
   #socket: Socket;
+  /** What the client says of itself by ID. */
+  readonly client: { userAgent: string | undefined } = { userAgent: undefined };
   #tls: TLSSocket | undefined;
+  #clientTls: ClientTls | undefined;
   #isCompressed = false;
   #selected: SelectedMailbox | undefined;
   #failedLogins = 0;
@@ -116,10 +120,14 @@ export class Session implements Disposable {
 
   get peer(): AuthenticationPeer {
     const tls = this.#tls;
+    if (tls !== undefined) this.#clientTls ??= clientTlsOf(tls);
     return {
       protocol: "imap",
       remoteAddress: this.#socket.remoteAddress ?? "",
+      localAddress: this.#socket.localAddress,
       tls: tls && channelBindingsOf(tls, () => tls.getX509Certificate()?.raw),
+      client: this.client,
+      ...this.#clientTls,
     };
   }
 

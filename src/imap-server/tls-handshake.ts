@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { TLSSocket, type SecureContext } from "node:tls";
 import type { Certificates } from "../tls/certificates.ts";
+import { clientKeyAsked } from "../tls/client-key.ts";
 import { ConnectionLost } from "./output.ts";
 
 /** Takes the server's side of a TLS handshake. Rejects with ConnectionLost where there is none within `timeoutMs`. */
@@ -17,6 +18,7 @@ export async function acceptTls(
   const tls = new TLSSocket(socket, {
     isServer: true,
     secureContext,
+    ...clientKeyAsked,
     SNICallback: (serverName, done) => void answerServerName(certificates, serverName, done),
   });
   return handshake(tls, timeoutMs);

@@ -64,5 +64,6 @@ it("uses them in the way that is relied upon", () => {
     /this\._parser\.isClosed = true;\s+this\._parser = this\._createParser\(\);/,
   );
   assert.match(connection, /secureContext: server\.secureContext\.get\('\*'\)/);
+  assert.match(connection, /TLS_SOCKET_OPTIONS = \['requestCert', 'rejectUnauthorized'/);
   assert.match(connection, /if \(this\._server\._closeTimeout\) \{\s+return this\.send\(421/);
 });

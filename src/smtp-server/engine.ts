@@ -3,6 +3,7 @@ import type { SecureContext, TLSSocket } from "node:tls";
 import { SMTPConnection } from "smtp-server/lib/smtp-connection.js";
 import { SMTPServer } from "smtp-server";
 import { formatReply, type Reply } from "../smtp/reply.ts";
+import { clientKeyAsked } from "../tls/client-key.ts";
 import { type DataSink, EngineInput } from "./engine-input.ts";
 
 /**
@@ -38,6 +39,8 @@ export interface EngineOptions {
   /** Undefined refuses the connection; disposed of when it ends. */
   readonly admit: (remoteAddress: string) => Disposable | undefined;
   readonly secureContext: (serverName: string | undefined) => Promise<SecureContext | undefined>;
+  /** Whether clients are asked for a certificate. Who has none is served as well. */
+  readonly asksClientKey: boolean;
   /** RFC 6066 §3: whether another certificate may answer for an unknown name. */
   readonly answersUnknownName: boolean;
   readonly failed: (error: Error, remoteAddress: string | undefined) => void;
@@ -66,6 +69,7 @@ export class EngineServer extends SMTPServer {
       closeTimeout: options.closeTimeoutMs,
       logger: false,
       allowHalfOpen: true,
+      ...(options.asksClientKey ? clientKeyAsked : {}),
     });
     this.#options = options;
     this.on("error", (error: Error & { readonly remoteAddress?: string }) =>

@@ -7,6 +7,7 @@ import type { AnnouncedExtensions } from "../smtp/parameters.ts";
 import { type Reply, SmtpError } from "../smtp/reply.ts";
 import type { MailCommand } from "../smtp/transaction-commands.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
+import { clientTlsOf, type ClientTls } from "../tls/client-key.ts";
 import type { EngineConnection, EngineSession } from "./engine.ts";
 import type { SmtpLimits } from "./limits.ts";
 
@@ -55,6 +56,7 @@ export class Session implements EngineSession {
   #isSlow = false;
   #onClosed: (() => void) | undefined;
   #expected: Disposable | undefined;
+  #clientTls: ClientTls | undefined;
 
   constructor(connection: EngineConnection, options: SessionOptions) {
     this.connection = connection;
@@ -72,7 +74,16 @@ export class Session implements EngineSession {
     const tls = socket
       ? channelBindingsOf(socket, () => socket.getX509Certificate()?.raw)
       : undefined;
-    return { protocol: "submission", remoteAddress: this.connection.remoteAddress, tls };
+    if (socket) this.#clientTls ??= clientTlsOf(socket);
+    const { remoteAddress, localAddress } = this.connection;
+    return {
+      protocol: "submission",
+      remoteAddress,
+      localAddress,
+      tls,
+      client: { userAgent: this.hello?.name },
+      ...this.#clientTls,
+    };
   }
 
   get hasFailedTooOften(): boolean {

@@ -62,6 +62,7 @@ export class SmtpDoor implements AsyncDisposable {
       session: (connection) => new Session(connection, shared),
       admit: (remoteAddress) => this.#admit(remoteAddress, options),
       secureContext: async (serverName) => certificates?.secureContext(serverName),
+      asksClientKey: options.kind === "submission",
       answersUnknownName: options.kind === "reception",
       failed: (error, remote) =>
         log.debug("smtp.connection.failed", { remote, reason: error.message }),

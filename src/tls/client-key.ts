@@ -19,8 +19,19 @@ export function clientKeyOf(socket: TLSSocket): string | undefined {
   return certificate && keyFingerprint(certificate.publicKey);
 }
 
-/** Version and cipher, for records. */
-export function tlsTextOf(socket: TLSSocket): string {
-  const cipher = socket.getCipher();
-  return `${socket.getProtocol() ?? "TLS"} ${cipher.standardName ?? cipher.name}`;
+/** What is known of a client by its handshake. */
+export interface ClientTls {
+  /** See clientKeyOf. */
+  readonly tlsKey: string | undefined;
+  /** Version and cipher, for records. */
+  readonly tlsText: string;
 }
+
+export function clientTlsOf(socket: TLSSocket): ClientTls {
+  const cipher = socket.getCipher();
+  const tlsText = `${socket.getProtocol() ?? "TLS"} ${cipher.standardName ?? cipher.name}`;
+  return { tlsKey: clientKeyOf(socket), tlsText };
+}
+
+/** For the server's socket: a certificate is asked for, not demanded, and nobody has to vouch for it. */
+export const clientKeyAsked = { requestCert: true, rejectUnauthorized: false } as const;

@@ -155,6 +155,8 @@ class ContextOf {
         key: identity.key,
         cert: identity.certificate,
         minVersion: "TLSv1.2",
+        // Where client certificates are asked for, OpenSSL fails to resume a session without it.
+        sessionIdContext: "homepost",
         ...this.#options,
       });
       this.#identity = identity;
