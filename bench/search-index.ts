@@ -1,5 +1,6 @@
 // Measures the search index by itself: how fast it is filled, how large it is, how long a search takes until the
 // candidates are known, and what the process needs of memory. `node bench/search-index.ts [messages]`
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,17 +12,27 @@ import { openStore, type Store } from "../src/store/store.ts";
 import { SeededRandom } from "../src/testing/seeded-random.ts";
 
 const messages = Number(process.argv[2] ?? 20_000);
+/** Given to the process that only fills it: its memory does not count. */
+const filled = process.argv[3];
 const words = wordList(30_000);
 const random = new SeededRandom(1);
 const log = new Log((line) => process.stderr.write(`${line}\n`), "warn");
-const directory = await mkdtemp(join(tmpdir(), "homepost-search-"));
-try {
-  await measure();
-} finally {
-  await rm(directory, { recursive: true, force: true });
+
+if (filled === undefined) await inFolder(measure);
+else await fillFolder(filled);
+
+async function inFolder(run: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "homepost-search-"));
+  try {
+    const words = [import.meta.filename, String(messages), directory];
+    execFileSync(process.execPath, words, { stdio: "inherit" });
+    await run(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
-async function measure(): Promise<void> {
+async function fillFolder(directory: string): Promise<void> {
   await using store = await openStore({ directory, log });
   await store.applyRevision({
     document: "",
@@ -32,20 +43,31 @@ async function measure(): Promise<void> {
     accounts: [{ name: "you", mailboxes: [] }],
   });
   const accountId = store.accountByName("you")!.id;
-  const mailboxId = store.mailboxByName(accountId, "INBOX")!.id;
-  const octets = await fill(store, mailboxId);
+  await fill(store, store.mailboxByName(accountId, "INBOX")!.id);
+}
+
+async function measure(directory: string): Promise<void> {
+  await using store = await openStore({ directory, log });
+  const accountId = store.accountByName("you")!.id;
+  const mailbox = store.mailboxByName(accountId, "INBOX")!;
+  const octets = mailbox.counts.size;
   await using index = new SearchIndex({ directory, store, log });
+  await index.ready;
+  say("resident before", megabytes(process.memoryUsage.rss()));
   const startedAt = performance.now();
   await index.caughtUp();
   const seconds = (performance.now() - startedAt) / 1000;
-  const size = (await stat(join(directory, "search.db"))).size;
-  say("messages", messages, `${(octets / 1e6).toFixed(1)} MB`);
+  const { size } = await stat(join(directory, "search.db"));
+  say("messages", messages, megabytes(octets));
   say("indexed per second", Math.round(messages / seconds), `${seconds.toFixed(1)} s`);
-  say(
-    "index",
-    `${(size / 1e6).toFixed(1)} MB`,
-    `${((100 * size) / octets).toFixed(0)} % of the mail`,
-  );
+  say("index", megabytes(size), `${((100 * size) / octets).toFixed(0)} % of the mail`);
+  say("resident after", megabytes(process.memoryUsage.rss()));
+  await askCandidates(index, mailbox.id);
+  await askQueries(index, accountId);
+  say("resident at the end", megabytes(process.memoryUsage.rss()));
+}
+
+async function askCandidates(index: SearchIndex, mailboxId: number): Promise<void> {
   const needles = ["zanzibar quokka", words[5]!, words[20_000]!, "the", "日本", "東"];
   for (const needle of needles) {
     for (const places of [["body"], ["header", "body"], ["subject"]] as const) {
@@ -54,25 +76,29 @@ async function measure(): Promise<void> {
       const ms = (performance.now() - at).toFixed(1);
       let count = 0;
       for (let uid = 1; uid <= messages; uid++) if (found?.has(uid) ?? true) count++;
-      say(`candidates for "${needle}" in ${places.join()}`, `${ms} ms`, `${count}`);
+      say(`candidates for "${needle}" in ${places.join()}`, `${ms} ms`, count);
     }
   }
+}
+
+async function askQueries(index: SearchIndex, accountId: number): Promise<void> {
   for (const text of ["zanzibar quokka", `${words[5]!} ${words[9]!}`, `from:${words[3]!}`]) {
     const at = performance.now();
     const hits = await index.query(accountId, parseSearchQuery(text), 50);
     const ms = (performance.now() - at).toFixed(1);
-    say(`query "${text}"`, `${ms} ms`, `${hits.messages.length}`);
+    say(`query "${text}"`, `${ms} ms`, hits.messages.length);
   }
-  say("resident", `${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`);
 }
 
-async function fill(store: Store, mailboxId: number): Promise<number> {
-  let octets = 0;
+function megabytes(octets: number): string {
+  return `${(octets / 1e6).toFixed(1)} MB`;
+}
+
+async function fill(store: Store, mailboxId: number): Promise<void> {
   for (let at = 0; at < messages;) {
     const batch = [];
     for (let i = 0; i < 200 && at < messages; i++, at++) {
       const text = Buffer.from(messageText(at));
-      octets += text.length;
       await using incoming = store.incoming();
       await incoming.write(text);
       const body = await incoming.finish();
@@ -82,7 +108,6 @@ async function fill(store: Store, mailboxId: number): Promise<number> {
     }
     await store.accept(batch);
   }
-  return octets;
 }
 
 /** About 8 kB, of which 2 kB header and 5 kB text of the words that the language has, the frequent ones often. */

@@ -1,4 +1,4 @@
-import { constants, setPriority } from "node:os";
+import { setPriority } from "node:os";
 import { readlinkSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { faultText } from "../log/fault-text.ts";
@@ -242,11 +242,14 @@ export class SearchService {
   }
 }
 
+/** Of 19: whoever waits for a search should not feel it, unless the processor is fully taken. */
+const niceness = 5;
+
 /** Lets other threads of the process go first, where the system can tell threads apart (Linux). */
 export function yieldToOthers(): void {
   try {
     const thread = Number(readlinkSync("/proc/thread-self").split("/").at(-1));
-    if (thread > 0) setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (thread > 0) setPriority(thread, niceness);
   } catch {
     // It works without, too.
   }
