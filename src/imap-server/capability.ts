@@ -41,6 +41,7 @@ const always = [
   "THREAD=ORDEREDSUBJECT",
   "THREAD=REFERENCES",
   "INPROGRESS",
+  "MULTISEARCH",
 ].join(" ");
 
 // RFC 9051 §6.1.1

@@ -16,6 +16,7 @@ import { runList } from "./list.ts";
 import { runLogin } from "./login.ts";
 import { runLogout } from "./logout.ts";
 import { runLsub } from "./lsub.ts";
+import { runMultiSearch } from "./multi-search.ts";
 import { runNamespace } from "./namespace.ts";
 import { runNoop } from "./noop.ts";
 import { runRename } from "./rename.ts";
@@ -76,6 +77,7 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   lsub: { state: "authenticated", run: runLsub },
   namespace: { state: "authenticated", run: runNamespace },
   status: { state: "authenticated", run: runStatus },
+  esearch: { state: "authenticated", run: runMultiSearch },
   idle: { state: "authenticated", run: runIdle },
 
   check: { state: "selected", run: runNoop },
@@ -91,7 +93,6 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   move: { state: "selected", run: runMove },
 
   unknown,
-  esearch: unknown,
   "get-quota": unknown,
   "get-quota-root": unknown,
   "get-metadata": unknown,
