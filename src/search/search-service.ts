@@ -13,7 +13,7 @@ import type { SearchNote, SearchReply, SearchRequest, SearchStatus } from "./sea
 
 /** Of the time that indexing took, how long it rests: while nothing else happens, and while deliveries come in. */
 const restShare = 0.25;
-const busyRestShare = 4;
+const busyRestShare = 10;
 /** The disk is full, or the like: tried again. */
 const failureRestMs = 30_000;
 const damageRestMs = 1000;
