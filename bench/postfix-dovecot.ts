@@ -32,7 +32,10 @@ export async function postfixDovecot(directory: string): Promise<Target> {
   await run("postfix", ["-c", config, "start"]);
   const master = (): number =>
     Number(readFileSync(join(directory, "queue/pid/master.pid"), "utf8"));
+  const kill = (): void => void process.kill(master(), "SIGTERM");
+  process.once("exit", kill);
   owned.defer(async () => {
+    process.removeListener("exit", kill);
     const pid = String(master());
     await run("postfix", ["-c", config, "stop"], { status: undefined });
     await run("kill", ["-KILL", pid], { status: undefined });

@@ -43,6 +43,8 @@ async function main(): Promise<void> {
     process.stdout.write(`${usage}\n`);
     return;
   }
+  // What was started is ended by handlers of the exit.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   const sizes = values.quick ? quickSizes : fullSizes;
   const theirs: Figures[] = [];
   const ours: Figures[] = [];

@@ -1,5 +1,6 @@
 // A real Postfix with everything of its own: configuration, queue, port, mail. Mechanisms of SASL come from a Dovecot
 // that serves nothing else.
+import { readFileSync } from "node:fs";
 import { chmod, chown, mkdir, readdir, readFile, watch, writeFile } from "node:fs/promises";
 import { SmtpClient } from "../testing/smtp-client.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
@@ -59,7 +60,12 @@ export class Postfix implements AsyncDisposable {
     await writeFile(directory.file("config", "master.cf"), masterCf(port, options));
     if (options.sasl) owned.use(await startDovecot(directory, options.sasl));
     await run("postfix", ["-c", directory.file("config"), "start"]);
-    owned.defer(() => stop(directory));
+    const kill = (): void => void process.kill(masterOf(directory), "SIGTERM");
+    process.once("exit", kill);
+    owned.defer(async () => {
+      process.removeListener("exit", kill);
+      await stop(directory);
+    });
     await greeted(port, options.implicitTls === true);
     return new Postfix(directory, { port, certificate, owned: owned.move() });
   }
@@ -98,10 +104,14 @@ export class Postfix implements AsyncDisposable {
 }
 
 async function stop(directory: TemporaryDirectory): Promise<void> {
-  const master = (await readFile(directory.file("queue/pid/master.pid"), "utf8")).trim();
+  const master = masterOf(directory);
   await run("postfix", ["-c", directory.file("config"), "stop"], { status: undefined });
   // `stop` gives up after five seconds.
-  await run("kill", ["-KILL", master], { status: undefined });
+  await run("kill", ["-KILL", String(master)], { status: undefined });
+}
+
+function masterOf(directory: TemporaryDirectory): number {
+  return Number(readFileSync(directory.file("queue/pid/master.pid"), "utf8"));
 }
 
 async function greeted(port: number, tls: boolean): Promise<void> {
