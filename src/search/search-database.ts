@@ -130,6 +130,8 @@ export class SearchDatabase implements Disposable {
   }
 
   #statement(sql: string): Statement {
+    // Where it could not be opened anew (a full disk), the next one to ask tries again.
+    if (!this.#database.open) this.#database = this.#openOrReplace();
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.#database.prepare(sql);

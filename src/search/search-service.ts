@@ -15,7 +15,7 @@ import type { SearchNote, SearchReply, SearchRequest, SearchStatus } from "./sea
 const restShare = 0.25;
 const busyRestShare = 10;
 /** The disk is full, or the like: tried again. */
-const failureRestMs = 30_000;
+const failureRestMs = 5 * 60_000;
 const damageRestMs = 1000;
 const progressMs = 500;
 /** Between two looks for bodies that are gone. */
@@ -43,7 +43,8 @@ export class SearchService {
   #isAwake = true;
   readonly #closing = new AbortController();
   #hasMore = true;
-  #sweepIsDue = false;
+  /** Also at the start: what went meanwhile. */
+  #sweepIsDue = true;
   #sweptAt = 0;
   #reportedAt = 0;
   /** The store's, to see whether somebody writes. */
@@ -64,7 +65,7 @@ export class SearchService {
     this.#finder = new Finder({ ...shared, isClosing: () => this.#closing.signal.aborted });
   }
 
-  /** Indexes until \`close\` is asked for; then closes the files. */
+  /** Indexes until `close` is asked for; then closes the files. */
   async run(): Promise<void> {
     this.#checkOrigin();
     while (!this.#closing.signal.aborted) {
@@ -99,7 +100,11 @@ export class SearchService {
         return;
       case "rebuild":
       case "caughtUp":
-        this.#wait(request.id, request.kind === "rebuild");
+        try {
+          this.#wait(request.id, request.kind === "rebuild");
+        } catch (error) {
+          this.#fail(request.id, error);
+        }
         return;
       case "candidates":
         this.#answer(request.id, () => this.#finder.candidates(request.asked));
