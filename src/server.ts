@@ -5,8 +5,10 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AccountAuthenticator } from "./account/account-authenticator.ts";
+import { AccountPasswords } from "./account/account-passwords.ts";
 import { ConfiguredDirectory } from "./account/configured-directory.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
+import { LoginRecorder } from "./account/login-recorder.ts";
 import { passwordCredentials } from "./account/password.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
@@ -46,7 +48,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const log = new Log(output.sink, config.logLevel);
   const ground = await openGround(settings, log, stack);
   const queue = queueOn(ground, settings, stack);
-  const doors = await listenEverywhere(config.listen, stack, doorsOn(ground, settings));
+  const recorder = stack.use(new LoginRecorder({ store: ground.store, clock, log }));
+  const doors = await listenEverywhere(config.listen, stack, doorsOn(ground, settings, recorder));
   queue.start();
   const control = stack.use(controlOn(ground, settings, doors));
   await control.listen();
@@ -134,7 +137,11 @@ function queueOn(
   return queue;
 }
 
-function doorsOn({ log, store, search, directory }: Ground, { config, local }: ServerSettings) {
+function doorsOn(
+  { log, store, search, directory }: Ground,
+  { config, local }: ServerSettings,
+  recorder: LoginRecorder,
+) {
   const { hostName, dataDirectory } = config;
   const rateLimits = local === undefined;
   const certificates = new KeptCertificates({
@@ -152,6 +159,7 @@ function doorsOn({ log, store, search, directory }: Ground, { config, local }: S
     secret: keptSecret(dataDirectory, "login-secret"),
     rateLimits,
     plainTextOnLoopback: local !== undefined,
+    recorder,
   });
   const connections = new ConnectionLimiter({ clock, rateLimits });
   const forUs = { store, directory, hostName, clock, log };
@@ -219,7 +227,8 @@ function controlOn(
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
-  const admin = { store, search, revisions, credentialsOf, verify, now: clock, server };
+  const passwords = new AccountPasswords({ store, clock, random: randomBytes });
+  const admin = { store, search, revisions, passwords, verify, now: clock, server };
   return new ControlServer({ admin, directory: dataDirectory, log });
 }
 

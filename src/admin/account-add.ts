@@ -8,7 +8,7 @@ export const accountAdd = callOf(
   async (admin, { address, password: secret, ...args }, { by }) => {
     const name = args.name ?? address.slice(0, Math.max(0, address.lastIndexOf("@"))).toLowerCase();
     // Before the account exists: one without a password would be of no use.
-    const credentials = await admin.credentialsOf(secret);
+    await admin.passwords.check(secret);
     const applied = await admin.revisions.edit(
       (document) => {
         if (Object.hasOwn(document.accounts, name)) {
@@ -20,6 +20,7 @@ export const accountAdd = callOf(
         const account = {
           description: "",
           loginDisabled: false,
+          mailPasswordDisabled: false,
           addresses: [{ address, mailbox: "INBOX" }],
         };
         return { ...document, accounts: { ...document.accounts, [name]: account } };
@@ -28,7 +29,8 @@ export const accountAdd = callOf(
     );
     const account = admin.store.accountByName(name);
     if (!account) throw new CallRefusal(`Cannot use "${name}" as the name of an account`);
-    await admin.store.replaceCredentials(account.id, credentials);
+    // The store may have an account of that name from before.
+    await admin.passwords.replaceAll(account.id, secret);
     return { name, revision: applied.revision };
   },
 );

@@ -3,6 +3,12 @@ import * as v from "valibot";
 
 export const nothing = v.strictObject({});
 export const shortText = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000));
+/** What people call an app password or a key. */
+export const label = v.pipe(
+  v.string(),
+  v.trim(),
+  v.regex(/^[^\p{Cc}]{1,100}$/u, "not a name: up to 100 characters, on one line"),
+);
 export const password = v.pipe(v.string(), v.maxLength(4000));
 export const revision = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const note = v.optional(v.pipe(v.string(), v.maxLength(1000)), "");

@@ -2,17 +2,17 @@
 // line speaks them over the control socket, the web admin later over HTTP. A call that cannot be done throws a
 // refusal whose text says what to do; it is shown to whoever called.
 import * as v from "valibot";
+import type { AccountPasswords } from "../account/account-passwords.ts";
 import type { Revisions } from "../config/revisions.ts";
 import type { SearchIndex } from "../search/search-index.ts";
-import type { MailStore, StoredCredential } from "../store/mail-store.ts";
+import type { MailStore } from "../store/mail-store.ts";
 
 /** What the calls work on. */
 export interface Admin {
   readonly store: MailStore;
   readonly search: Pick<SearchIndex, "status" | "rebuild">;
   readonly revisions: Revisions;
-  /** The verifiers of a new password; refuses one that is too weak. */
-  credentialsOf(password: string): Promise<readonly StoredCredential[]>;
+  readonly passwords: Pick<AccountPasswords, "check" | "replace" | "replaceAll" | "addAppPassword">;
   /** Checks the data directory while the server runs, and reports each fault; resolves to whether all is sound. */
   verify(report: (line: string) => void): Promise<boolean>;
   /** Milliseconds since 1970. */

@@ -1,9 +1,14 @@
 import { PasswordRefusal } from "../account/password.ts";
+import { TlsKeyRefusal } from "../account/tls-key.ts";
 import { ConfigRefusal } from "../config/config-refusal.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
 import { accountAdd } from "./account-add.ts";
 import { accountList } from "./account-list.ts";
+import { accountLogins } from "./account-logins.ts";
 import { accountPassword } from "./account-password.ts";
+import { appPasswordAdd } from "./app-password-add.ts";
+import { appPasswordList } from "./app-password-list.ts";
+import { appPasswordRemove } from "./app-password-remove.ts";
 import { CallRefusal, type Call } from "./call.ts";
 import { configApply } from "./config-apply.ts";
 import { configDiff } from "./config-diff.ts";
@@ -17,13 +22,23 @@ import { queueList } from "./queue-list.ts";
 import { queueRetry } from "./queue-retry.ts";
 import { searchRebuild } from "./search-rebuild.ts";
 import { status } from "./status.ts";
+import { tlsKeyAdd } from "./tls-key-add.ts";
+import { tlsKeyList } from "./tls-key-list.ts";
+import { tlsKeyRemove } from "./tls-key-remove.ts";
 import { verify } from "./verify.ts";
 
 /** All that can be asked of a running server, by the name it has on the wire. */
 export const calls = {
   "account.add": accountAdd,
+  "account.app-password.add": appPasswordAdd,
+  "account.app-password.list": appPasswordList,
+  "account.app-password.remove": appPasswordRemove,
   "account.list": accountList,
+  "account.logins": accountLogins,
   "account.password": accountPassword,
+  "account.tls-key.add": tlsKeyAdd,
+  "account.tls-key.list": tlsKeyList,
+  "account.tls-key.remove": tlsKeyRemove,
   "config.apply": configApply,
   "config.diff": configDiff,
   "config.history": configHistory,
@@ -52,7 +67,7 @@ export function callNamed(name: string): Call<unknown, unknown> | undefined {
 
 /** What to tell the caller of a failed call; undefined where it is our fault. */
 export function refusalText(error: unknown): string | undefined {
-  const isRefusal = [CallRefusal, ConfigRefusal, PasswordRefusal, StoreRefusal].some(
+  const isRefusal = [CallRefusal, ConfigRefusal, PasswordRefusal, StoreRefusal, TlsKeyRefusal].some(
     (refusal) => error instanceof refusal,
   );
   return isRefusal && Error.isError(error) ? error.message : undefined;

@@ -39,6 +39,41 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./account-password.ts")).accountPassword,
   },
   {
+    words: "account logins",
+    summary: "show who logged in, or tried to",
+    load: async () => (await import("./account-logins.ts")).accountLogins,
+  },
+  {
+    words: "account app-password add",
+    summary: "make a password for one device or program",
+    load: async () => (await import("./app-password-add.ts")).appPasswordAdd,
+  },
+  {
+    words: "account app-password list",
+    summary: "show them and when they were used",
+    load: async () => (await import("./app-password-list.ts")).appPasswordList,
+  },
+  {
+    words: "account app-password remove",
+    summary: "make one worthless",
+    load: async () => (await import("./app-password-remove.ts")).appPasswordRemove,
+  },
+  {
+    words: "account tls-key add",
+    summary: "let clients in by their certificate",
+    load: async () => (await import("./tls-key-add.ts")).tlsKeyAdd,
+  },
+  {
+    words: "account tls-key list",
+    summary: "show these keys and when they were used",
+    load: async () => (await import("./tls-key-list.ts")).tlsKeyList,
+  },
+  {
+    words: "account tls-key remove",
+    summary: "make one worthless",
+    load: async () => (await import("./tls-key-remove.ts")).tlsKeyRemove,
+  },
+  {
     words: "domain add",
     summary: "add a domain",
     load: async () => (await import("./domain-add.ts")).domainAdd,

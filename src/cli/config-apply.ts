@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { directoryOption, CommandError, type Command } from "./command.ts";
+import { directoryOption, type Command } from "./command.ts";
 import { revisionLine } from "./config-show.ts";
 import { call } from "./server-call.ts";
+import { textOf } from "./text-of.ts";
 
 const documentOctetsMax = 4_000_000;
 
@@ -19,9 +19,8 @@ export const configApply: Command = {
   positionalsMin: 1,
   positionalsMax: 1,
   async run(context, words) {
-    const document = await textOf(words.positionals[0]!, () =>
-      context.terminal.readAll(documentOctetsMax),
-    );
+    const file = words.positionals[0]!;
+    const document = await textOf(context.terminal, file, documentOctetsMax);
     const base = revisionLine.exec(document)?.[1];
     const applied = await call(context, words, {
       name: "config.apply",
@@ -39,12 +38,3 @@ export const configApply: Command = {
     return 0;
   },
 };
-
-async function textOf(file: string, readAll: () => Promise<string>): Promise<string> {
-  if (file === "-") return readAll();
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new CommandError(`Cannot read ${file}: ${String(cause)}`, { cause });
-  }
-}

@@ -6,6 +6,7 @@ import { fillDirectory } from "../fill-directory.ts";
 import { verifyDirectory } from "../store/verify.ts";
 import { RunningControl } from "../testing/running-control.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
+import { selfSigned } from "../tls/self-signed.ts";
 import { commands } from "./commands.ts";
 import { run } from "./run.ts";
 import type { Terminal } from "./terminal.ts";
@@ -79,6 +80,9 @@ describe("the command line", () => {
     ["account", /say which\n {2}homepost account add/],
     ["account remove x", /no "remove"\n {2}homepost account add/],
     ["account add", /Something is missing\nUsage: homepost account add ADDRESS/],
+    ["account app-password", /app-password: say which\n {2}homepost account app-password add/],
+    ["account tls-key show x", /homepost account tls-key: no "show"\n {2}homepost account tls-key/],
+    ["account app-password add mia x --scope pop", /--scope needs some of imap, smtp, web/],
     ["account list x", /too much/],
     ["account list --nonsense", /Unknown option '--nonsense'\nUsage/],
     ["queue drop seven", /"seven" is not the number of a message/],
@@ -188,6 +192,89 @@ describe("commands that ask the server", () => {
   });
 });
 
+describe("commands on what lets in", () => {
+  it("make, show and remove app passwords", async () => {
+    await using control = await withMia();
+    const { directory } = control;
+    const add = "account app-password add mia phone";
+    const { out } = await homepost(add, { directory });
+    assert.match(out, /^[a-z]{4}(-[a-z]{4}){4}\n$/);
+    assert.match((await homepost(add, { directory })).err, /There is one named "phone" already/);
+    await homepost("account app-password add mia pad --scope web,imap", { directory });
+    const list = await homepost("account app-password list mia", { directory });
+    assert.match(
+      list.out,
+      /^MADE .*\n.* never {6}imap,web {3}pad\n.* never {6}imap,smtp {2}phone\n$/,
+    );
+    const removed = await homepost("account app-password remove mia phone", { directory });
+    assert.equal(removed.out, "Removed app password phone of mia\n");
+    const again = await homepost("account app-password remove mia phone", { directory });
+    assert.match(again.err, /There is no app password named "phone"/);
+    const json = await homepost("account app-password list mia --json", { directory });
+    assert.deepEqual(JSON.parse(json.out), [
+      { name: "pad", scopes: ["imap", "web"], createdAt: 1000 },
+    ]);
+    assert.match((await homepost("account app-password list bo", { directory })).err, /no account/);
+  });
+
+  it("add, show and remove TLS keys", async () => {
+    await using control = await withMia();
+    const { directory } = control;
+    const { certificate: input } = await selfSigned(["phone"], Date.now());
+    const add = "account tls-key add mia phone -";
+    const { out } = await homepost(add, { directory, input });
+    assert.match(out, /^Added EC prime256v1 key [\w-]{43}; it logs in as mia@example\.org\n$/);
+    assert.match((await homepost(add, { directory, input })).err, /registered already/);
+    assert.match((await homepost(add, { directory, input: "x" })).err, /as PEM/);
+    const other = await homepost(`${add} --login bo@example.org`, { directory, input });
+    assert.match(other.err, /must log in as an address of mia: mia@example\.org/);
+    const list = await homepost("account tls-key list mia", { directory });
+    assert.match(list.out, / never {6}EC prime256v1 {2}yes {6}mia@example\.org {2}phone\n$/);
+    await homepost("account tls-key remove mia phone", { directory });
+    await homepost(`${add} --no-imap-preauth`, { directory, input });
+    const [key] = control.store.access.tlsKeys(control.store.accountByName("mia")!.id);
+    assert.equal(key?.imapPreauth, false);
+  });
+});
+
+describe("account logins", () => {
+  it("shows who logged in", async () => {
+    await using control = await withMia();
+    const { directory, store } = control;
+    const none = await homepost("account logins", { directory });
+    assert.equal(none.out, "Nobody has tried to log in\n");
+    const at = Date.now();
+    const attempt = {
+      accountId: store.accountByName("mia")!.id,
+      login: "mia@example.org",
+      remoteAddress: "192.0.2.1",
+      localAddress: undefined,
+      tls: undefined,
+      tlsKey: undefined,
+      protocol: "imap",
+      userAgent: "a\tphone",
+      mechanism: "PLAIN",
+      credential: "app password pad",
+      result: "ok",
+      isFailed: false,
+      firstAt: at,
+      lastAt: at,
+      count: 3,
+    };
+    const nobody = { ...attempt, accountId: undefined, result: "bad-credentials", count: 1 };
+    await store.access.recordLogins({ attempts: [attempt, nobody], appPasswords: [], tlsKeys: [] });
+    const { out } = await homepost("account logins mia", { directory });
+    assert.match(
+      out,
+      /3 +mia +ok +192\.0\.2\.1 +imap PLAIN without TLS +mia@example\.org +app password pad, a\?phone\n$/,
+    );
+    assert.equal(out.split("\n").length, 3);
+    assert.match((await homepost("account logins -", { directory })).out, /1 +- +bad-credentials/);
+    const all = await homepost("account logins --json --limit 10", { directory });
+    assert.equal((JSON.parse(all.out) as unknown[]).length, 2);
+  });
+});
+
 describe("commands on the configuration", () => {
   it("show it, take it back changed, and undo that", async () => {
     await using control = await RunningControl.start();
@@ -267,4 +354,13 @@ async function queued({ store }: RunningControl): Promise<readonly number[]> {
   };
   const [accepted] = await store.accept([{ body, deliveries: [], queue: [entry] }]);
   return accepted!.queueEntryIds;
+}
+
+/** Account mia of example.org, made by the commands. */
+async function withMia(): Promise<RunningControl> {
+  const control = await RunningControl.start();
+  const { directory } = control;
+  await homepost("domain add example.org", { directory });
+  await homepost("account add mia@example.org", { directory, passwords: ["first"] });
+  return control;
 }

@@ -64,18 +64,26 @@ function spelled(typed: readonly string[]): string[] {
   }
 }
 
+/** The words of a command are one to three. */
 function entryOf(words: readonly string[]): CommandEntry | undefined {
-  const [first, second] = words;
-  return commands.find((entry) => entry.words === first || entry.words === `${first} ${second}`);
+  const said = [1, 2, 3].map((count) => words.slice(0, count).join(" "));
+  return commands.find((entry) => said.includes(entry.words));
 }
 
 function unknown(words: readonly string[]): string {
-  const [first, second] = words;
-  const near = commands.filter((entry) => entry.words.startsWith(`${first} `));
+  const [first = "", second = "", third] = words;
+  const beginning = commandsUnder(`${first} ${second}`).length > 0 ? `${first} ${second}` : first;
+  const near = commandsUnder(beginning);
   if (near.length === 0) return `homepost: there is no command "${first}": see "homepost help"`;
-  const usages = near.map((entry) => `  homepost ${entry.words.padEnd(18)}${entry.summary}`);
-  const said = second === undefined || second.startsWith("-") ? "say which" : `no "${second}"`;
-  return `homepost ${first}: ${said}\n${usages.join("\n")}`;
+  const width = Math.max(...near.map((entry) => entry.words.length));
+  const usages = near.map((entry) => `  homepost ${entry.words.padEnd(width)}  ${entry.summary}`);
+  const next = beginning === first ? second : third;
+  const isSaid = next !== undefined && next !== "" && !next.startsWith("-");
+  return `homepost ${beginning}: ${isSaid ? `no "${next}"` : "say which"}\n${usages.join("\n")}`;
+}
+
+function commandsUnder(beginning: string): readonly CommandEntry[] {
+  return commands.filter((entry) => entry.words.startsWith(`${beginning} `));
 }
 
 function parsedWords(command: Command, args: readonly string[]): CommandWords {

@@ -14,8 +14,8 @@ export function directorySnapshot(document: Document, options: SnapshotOptions):
   const accounts = Object.entries(document.accounts).flatMap(([name, settings]) => {
     const id = options.accountIdOf(name);
     if (id === undefined) return [];
-    const { loginDisabled, addresses } = settings;
-    return [{ id, name, loginDisabled, addresses }];
+    const { loginDisabled, mailPasswordDisabled, addresses } = settings;
+    return [{ id, name, loginDisabled, mailPasswordDisabled, addresses }];
   });
   const inboxOf = (name: string | undefined): DirectorySnapshot["postmaster"] => {
     const account = accounts.find((of) => of.name === name);

@@ -18,6 +18,7 @@ addresses = ["mia@example.org", "@example.org", { address = "lists@example.org",
 [accounts.bo]
 addresses = ["Bo@bücher.example", "bo@xn--bcher-kva.example"]
 loginDisabled = true
+mailPasswordDisabled = true
 [transports.isp]
 kind = "smarthost"
 host = "smtp.isp.example"

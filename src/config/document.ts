@@ -30,6 +30,8 @@ export interface DomainSettings {
 export interface AccountSettings {
   readonly description: string;
   readonly loginDisabled: boolean;
+  /** Mail programs need an app password or a TLS key; the account's own password is for pages only. */
+  readonly mailPasswordDisabled: boolean;
   /** The first stands for the account, such as in notices. */
   readonly addresses: readonly AccountAddress[];
 }
@@ -97,6 +99,7 @@ const schema = v.strictObject({
       v.strictObject({
         description,
         loginDisabled: v.optional(v.boolean(), false),
+        mailPasswordDisabled: v.optional(v.boolean(), false),
         addresses: v.pipe(
           v.array(
             v.union(
@@ -177,10 +180,11 @@ function domainTable(domain: DomainSettings): object {
 }
 
 function accountTable(account: AccountSettings): object {
-  const { description: text, loginDisabled, addresses } = account;
+  const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(loginDisabled ? { loginDisabled } : {}),
+    ...(mailPasswordDisabled ? { mailPasswordDisabled } : {}),
     addresses: addresses.map((of) => (of.mailbox === "INBOX" ? of.address : { ...of })),
   };
 }

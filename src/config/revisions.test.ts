@@ -72,7 +72,12 @@ describe("changes of revisions", () => {
           ...document,
           accounts: {
             ...document.accounts,
-            [name]: { description: "", loginDisabled: false, addresses: [] },
+            [name]: {
+              description: "",
+              loginDisabled: false,
+              mailPasswordDisabled: false,
+              addresses: [],
+            },
           },
         }),
         cli,

@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
+import { AccountPasswords } from "../account/account-passwords.ts";
 import type { Admin } from "../admin/call.ts";
 import { Revisions } from "../config/revisions.ts";
 import { ControlServer } from "../control/control-server.ts";
@@ -36,7 +38,7 @@ export class RunningControl implements AsyncDisposable {
       store,
       search: stack.use(new SearchIndex({ directory, store, log })),
       revisions: new Revisions({ store, now: () => 1000 }),
-      credentialsOf: async (password) => [{ kind: "test", value: password, createdAt: 1 }],
+      passwords: fakePasswords(store),
       verify: async () => true,
       now: () => 1000,
       server: { version: "1", hostName: "h", dataDirectory: directory, startedAt: 1, doors: [] },
@@ -51,4 +53,17 @@ export class RunningControl implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack.disposeAsync();
   }
+}
+
+/** Keeps an account's own password as it is; takes any. */
+function fakePasswords(store: Store): Admin["passwords"] {
+  const replace = (accountId: number, password: string): Promise<void> =>
+    store.replaceCredentials(accountId, [{ kind: "test", value: password, createdAt: 1 }]);
+  const real = new AccountPasswords({ store, clock: () => 1000, random: randomBytes });
+  return {
+    check: async () => {},
+    replace,
+    replaceAll: replace,
+    addAppPassword: (accountId, of) => real.addAppPassword(accountId, of),
+  };
 }

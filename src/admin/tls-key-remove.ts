@@ -1,0 +1,13 @@
+import * as v from "valibot";
+import { accountNamed } from "./account-named.ts";
+import { label, shortText } from "./arguments.ts";
+import { callOf } from "./call.ts";
+
+/** Whoever has it cannot log in any more; who is in already stays. */
+export const tlsKeyRemove = callOf(
+  v.strictObject({ account: shortText, name: label }),
+  async ({ store }, { account, name }) => {
+    await store.access.removeTlsKey(accountNamed(store, account).id, name);
+    return {};
+  },
+);
