@@ -22,7 +22,7 @@ export async function runStore(
   if (unchangedSince !== undefined) enableCondStore(session);
   const uids = targetUids(mailbox, command.set, byUid);
   if (uids.length === 0) return ok("STORE completed");
-  const { modSeq, isChanged, modified } = await written(
+  const { modSeq, isChanged, changesMore, modified } = await written(
     session.services.store.storeFlags({
       mailboxId: mailbox.mailboxId,
       uids,
@@ -31,7 +31,8 @@ export async function runStore(
       unchangedSince,
     }),
   );
-  if (isChanged) mailbox.pending.forgetFlagsChange(modSeq);
+  // RFC 9051 §6.4.6: .SILENT is for what the client knows anyway.
+  if (isChanged && !(command.silent && changesMore)) mailbox.pending.forgetFlagsChange(modSeq);
   const left = modified.length > 0 ? new Set(modified) : undefined;
   const missing = await answer(session, { uids, left, silent: command.silent, slice });
   if (missing && !byUid) throw no("Some messages are gone", "EXPUNGEISSUED");

@@ -1,5 +1,6 @@
 import { addReferences } from "./body-table.ts";
 import type { CopyArgs } from "./jobs.ts";
+import { arrivingBits } from "./junk-flags.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import type { Copied } from "./mail-store.ts";
 import { keywordsColumn, keywordsOf } from "./mailbox-keywords.ts";
@@ -28,12 +29,14 @@ export function copy(context: WriteContext, args: CopyArgs): Copied {
   if (rows.length === 0) return nothing(target.uidValidity);
   const arrival = new Arrivals(target, context.nextModSeq(target.accountId));
   const firstUid = arrival.uidNext;
+  const source = context.mailbox(args.from);
   // In another account it is another thread, which the message gets later.
-  const keepsThread = context.mailbox(args.from).accountId === target.accountId;
+  const keepsThread = source.accountId === target.accountId;
   for (const row of rows) {
     const uid = arrival.uidNext++;
     const id = context.takeMessageId();
     const keywords = arrival.keywords.canonical(keywordsOf(row.keywords));
+    const bits = arrivingBits(row.bits, target, source);
     context.run(
       `INSERT INTO message (mailbox_id, uid, id, mod_seq, create_seq, bits, keywords, size, internal_at, saved_at,
          body_id, prefix, thread_id)
@@ -43,7 +46,7 @@ export function copy(context: WriteContext, args: CopyArgs): Copied {
       id,
       arrival.modSeq,
       arrival.modSeq,
-      row.bits,
+      bits,
       keywordsColumn(keywords),
       row.size,
       row.internal_at,
@@ -53,7 +56,7 @@ export function copy(context: WriteContext, args: CopyArgs): Copied {
       keepsThread ? row.thread_id : null,
     );
     addReferences(context, row.body_id, 1);
-    arrival.add({ uid, id, bits: row.bits, keywords, size: row.size });
+    arrival.add({ uid, id, bits, keywords, size: row.size });
   }
   arrival.finish(context);
   checkQuota(context, target.accountId);
@@ -75,18 +78,20 @@ export function move(context: WriteContext, args: CopyArgs): Copied {
   for (const row of rows) {
     const uid = arrival.uidNext++;
     const keywords = arrival.keywords.canonical(keywordsOf(row.keywords));
+    const bits = arrivingBits(row.bits, target, source);
     context.run(
-      `UPDATE message SET mailbox_id = ?, uid = ?, mod_seq = ?, keywords = ?, saved_at = ?
+      `UPDATE message SET mailbox_id = ?, uid = ?, mod_seq = ?, bits = ?, keywords = ?, saved_at = ?
        WHERE mailbox_id = ? AND uid = ?`,
       args.to,
       uid,
       modSeq,
+      bits,
       keywordsColumn(keywords),
       context.now,
       args.from,
       row.uid,
     );
-    arrival.add({ uid, id: row.id, bits: row.bits, keywords, size: row.size });
+    arrival.add({ uid, id: row.id, bits, keywords, size: row.size });
   }
   // Into its own mailbox, a message goes before it comes: so sees it who applies the changes in their order.
   noteRemoval(context, { mailbox: source, rows, modSeq });

@@ -1,4 +1,5 @@
 import { flagBits, flagBitOf } from "./flags.ts";
+import { junkBits, withoutContradiction } from "./junk-flags.ts";
 import type { FlagChange, FlagsStored } from "./mail-store.ts";
 import { keywordsColumn, keywordsOf, mailboxKeywords } from "./mailbox-keywords.ts";
 import { currentModSeqOf } from "./removal.ts";
@@ -33,25 +34,12 @@ export function storeFlags(context: WriteContext, change: FlagChange): FlagsStor
   const known = mailboxKeywords(mailbox.keywords);
   const names = change.flags.keywords.filter((name) => flagBitOf(name) === undefined);
   const named = change.mode === "remove" ? known.known(names) : known.canonical(names);
-  const modified: number[] = [];
-  const changed: Changed[] = [];
-  const counts = new CountDelta();
-  for (const row of rows) {
-    if (change.unchangedSince !== undefined && row.mod_seq > change.unchangedSince) {
-      modified.push(row.uid);
-      continue;
-    }
-    const before = keywordsOf(row.keywords);
-    const bits = changedBits(row.bits, change);
-    const keywords = changedKeywords(before, named, change.mode);
-    if (bits === row.bits && keywordsColumn(keywords) === row.keywords) continue;
-    counts.note(row, bits);
-    changed.push({ uid: row.uid, bits, keywords });
-  }
+  const { modified, changed, counts, changesMore } = judged(rows, change, named);
   if (changed.length === 0) {
     return {
       modSeq: currentModSeqOf(context, change.mailboxId),
       isChanged: false,
+      changesMore,
       modified: Uint32Array.from(modified),
     };
   }
@@ -87,7 +75,30 @@ export function storeFlags(context: WriteContext, change: FlagChange): FlagsStor
       ? changed.map(({ keywords }) => keywords)
       : undefined,
   });
-  return { modSeq, isChanged: true, modified: Uint32Array.from(modified) };
+  return { modSeq, isChanged: true, changesMore, modified: Uint32Array.from(modified) };
+}
+
+/** Which rows change, and how. */
+function judged(rows: readonly Row[], change: FlagChange, named: readonly string[]) {
+  const modified: number[] = [];
+  const changed: Changed[] = [];
+  const counts = new CountDelta();
+  let changesMore = false;
+  for (const row of rows) {
+    if (change.unchangedSince !== undefined && row.mod_seq > change.unchangedSince) {
+      modified.push(row.uid);
+      continue;
+    }
+    const before = keywordsOf(row.keywords);
+    const asked = askedBits(row.bits, change);
+    const bits = changedBits(row.bits, asked);
+    changesMore ||= bits !== asked;
+    const keywords = changedKeywords(before, named, change.mode);
+    if (bits === row.bits && keywordsColumn(keywords) === row.keywords) continue;
+    counts.note(row, bits);
+    changed.push({ uid: row.uid, bits, keywords });
+  }
+  return { modified, changed, counts, changesMore };
 }
 
 class CountDelta {
@@ -111,7 +122,8 @@ class CountDelta {
   }
 }
 
-function changedBits(before: number, { mode, flags }: FlagChange): number {
+/** The bits that the client asked for. */
+function askedBits(before: number, { mode, flags }: FlagChange): number {
   switch (mode) {
     case "add":
       return before | flags.bits;
@@ -120,6 +132,12 @@ function changedBits(before: number, { mode, flags }: FlagChange): number {
     case "replace":
       return flags.bits;
   }
+}
+
+/** What becomes of them: the one of $Junk and $NotJunk that is new ends the other. */
+function changedBits(before: number, asked: number): number {
+  const isContradiction = withoutContradiction(asked) !== asked;
+  return withoutContradiction(isContradiction ? asked & ~(before & junkBits) : asked);
 }
 
 function changedKeywords(

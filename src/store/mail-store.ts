@@ -279,6 +279,8 @@ export interface FlagsStored {
   /** Of the change; where there was nothing to change, the mailbox's present one. */
   readonly modSeq: ModSeq;
   readonly isChanged: boolean;
+  /** Some message has flags now that were not asked for: $Junk and $NotJunk exclude each other. */
+  readonly changesMore: boolean;
   /** Messages that were left alone because of `unchangedSince`. */
   readonly modified: Uint32Array;
 }

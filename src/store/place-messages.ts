@@ -1,5 +1,6 @@
 import { flagBits } from "./flags.ts";
 import type { BodyId, MailboxId, ModSeq } from "./ids.ts";
+import { arrivingBits } from "./junk-flags.ts";
 import type { Delivery, Placed } from "./mail-store.ts";
 import { keywordsColumn, mailboxKeywords } from "./mailbox-keywords.ts";
 import { changeSize } from "./quota.ts";
@@ -45,7 +46,7 @@ function placeMessage(
   const { accountId } = arrival.mailbox;
   const uid = arrival.uidNext++;
   const id = context.takeMessageId();
-  const { bits } = delivery.flags;
+  const bits = arrivingBits(delivery.flags.bits, arrival.mailbox);
   const keywords = arrival.keywords.canonical(delivery.flags.keywords);
   const size = bodySize + delivery.prefix.length;
   context.run(

@@ -109,8 +109,9 @@ export class WriteContext {
 
   mailbox(id: MailboxId): WriterMailbox {
     const row = this.get<WriterMailbox>(
-      `SELECT id, account_id AS accountId, name, uid_validity AS uidValidity, uid_next AS uidNext, keywords
-       FROM mailbox WHERE id = ?`,
+      `SELECT m.id, m.account_id AS accountId, m.name, m.special_use AS specialUse, m.uid_validity AS uidValidity,
+         m.uid_next AS uidNext, m.keywords, a.junk_flags AS junkFlags
+       FROM mailbox m JOIN account a ON a.id = m.account_id WHERE m.id = ?`,
       id,
     );
     if (row === undefined) throw new StoreRefusal("not-found", "There is no such mailbox");
@@ -126,7 +127,10 @@ export interface WriterMailbox {
   readonly id: MailboxId;
   readonly accountId: AccountId;
   readonly name: string;
+  readonly specialUse: string | null;
   readonly uidValidity: number;
   readonly uidNext: number;
   readonly keywords: string;
+  /** Whether moving marks messages as junk: 0 or 1. */
+  readonly junkFlags: number;
 }

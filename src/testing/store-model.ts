@@ -3,7 +3,7 @@ import { flagBits } from "../store/flags.ts";
 import type { AccountId, MailboxId, MessageId, QueueEntryId, Uid } from "../store/ids.ts";
 import type { Accepted, Delivery, FlagChange, Placed } from "../store/mail-store.ts";
 import type { StoreRefusalReason } from "../store/mail-store.ts";
-import type { MailboxCounts } from "../store/mailbox.ts";
+import type { Mailbox, MailboxCounts } from "../store/mailbox.ts";
 
 export interface ModelMessage {
   readonly id: MessageId;
@@ -17,16 +17,18 @@ export class ModelMailbox {
   readonly id: MailboxId;
   readonly accountId: AccountId;
   readonly uidValidity: number;
+  readonly specialUse: string | undefined;
   name: string;
   uidNext: Uid = 1;
   keywords: readonly string[] = [];
   readonly messages = new Map<Uid, ModelMessage>();
 
-  constructor(of: { id: MailboxId; accountId: AccountId; uidValidity: number; name: string }) {
+  constructor(of: Pick<Mailbox, "id" | "accountId" | "uidValidity" | "name"> & Partial<Mailbox>) {
     this.id = of.id;
     this.accountId = of.accountId;
     this.uidValidity = of.uidValidity;
     this.name = of.name;
+    this.specialUse = of.specialUse;
   }
 
   get counts(): MailboxCounts {
@@ -104,7 +106,10 @@ export class StoreModel {
 
   place(body: string, deliveries: readonly Delivery[], placed: readonly Placed[]): Uid[] {
     return deliveries.map(({ mailboxId, prefix, flags: { bits, keywords } }, i) =>
-      this.mailbox(mailboxId).add({ id: placed[i]!.id, text: prefix + body, bits, keywords }),
+      this.#arrive(
+        { id: placed[i]!.id, text: prefix + body, bits, keywords },
+        this.mailbox(mailboxId),
+      ),
     );
   }
 
@@ -137,7 +142,7 @@ export class StoreModel {
     const copies = present.map((uid, i) => {
       return { ...this.mailbox(from).messages.get(uid)!, id: to.ids[i]! };
     });
-    return copies.map((message) => this.mailbox(to.id).add(message));
+    return copies.map((message) => this.#arrive(message, this.mailbox(to.id), this.mailbox(from)));
   }
 
   move(from: MailboxId, uids: ArrayLike<Uid>, to: MailboxId): Uid[] {
@@ -145,7 +150,7 @@ export class StoreModel {
     return source.present(uids).map((uid) => {
       const message = source.messages.get(uid)!;
       source.messages.delete(uid);
-      return this.mailbox(to).add(message);
+      return this.#arrive(message, this.mailbox(to), source);
     });
   }
 
@@ -167,6 +172,17 @@ export class StoreModel {
     }
   }
 
+  #arrive(message: ModelMessage, to: ModelMailbox, from?: ModelMailbox): Uid {
+    const isJunk = to.specialUse === "\\Junk";
+    const isFreed = from?.specialUse === "\\Junk" && to.specialUse !== "\\Trash";
+    let bits = exclusive(message.bits, message.bits);
+    if (isJunk || isFreed) {
+      bits &= ~(flagBits.$Junk | flagBits.$NotJunk);
+      bits |= isJunk ? flagBits.$Junk : flagBits.$NotJunk;
+    }
+    return to.add({ ...message, bits });
+  }
+
   childrenOf(mailbox: ModelMailbox): ModelMailbox[] {
     return [...this.mailboxes.values()]
       .filter((one) => one.accountId === mailbox.accountId)
@@ -184,13 +200,25 @@ function changed(
 ): Flags {
   switch (mode) {
     case "add":
-      return { bits: bits | flags.bits, keywords: [...new Set([...keywords, ...named])].sort() };
+      return {
+        bits: exclusive(bits, bits | flags.bits),
+        keywords: [...new Set([...keywords, ...named])].sort(),
+      };
     case "remove":
       return {
-        bits: bits & ~flags.bits,
+        bits: exclusive(bits, bits & ~flags.bits),
         keywords: keywords.filter((name) => !named.includes(name)),
       };
     case "replace":
-      return { bits: flags.bits, keywords: named };
+      return { bits: exclusive(bits, flags.bits), keywords: named };
   }
+}
+
+/** Of $Junk and $NotJunk at most one, and of two the new one. */
+function exclusive(before: number, after: number): number {
+  const { $Junk, $NotJunk } = flagBits;
+  if (!(after & $Junk) || !(after & $NotJunk)) return after;
+  const isOnlyNew = (bit: number, other: number): boolean => !(before & bit) && !!(before & other);
+  if (isOnlyNew($Junk, $NotJunk)) return after & ~$NotJunk;
+  return isOnlyNew($NotJunk, $Junk) ? after & ~$Junk : after & ~$Junk & ~$NotJunk;
 }

@@ -312,7 +312,7 @@ function anyMessage(model: StoreModel, random: SeededRandom): ReplacedMessage {
 }
 
 function anyFlags(random: SeededRandom): Flags {
-  const bits = random.chance(0.7) ? random.below(32) : 8;
+  const bits = random.chance(0.7) ? random.below(256) : 8;
   const names = random.chance(0.3) ? [random.pick(keywordPool), random.pick(keywordPool)] : [];
   const keywords = names.filter((name, i) => {
     return names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) === i;
