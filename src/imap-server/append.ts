@@ -41,6 +41,10 @@ export async function runAppend(session: Session, event: AppendLiteralEvent): Pr
   }
   if (replaces !== undefined) checkIsThere(session, replaces);
   const accepted = await written(session.services.store.accept(news), "TRYCREATE");
+  const { selected } = session;
+  if (selected?.mailboxId === mailboxId) {
+    for (const { placed } of accepted) selected.ownUids.add(placed[0]!.uid);
+  }
   const code = appendUidCode(accepted);
   if (replaces === undefined) return ok("APPEND completed", code);
   // RFC 8508 §3.2: the UID comes before the EXPUNGE.

@@ -42,6 +42,7 @@ const always = [
   "THREAD=REFERENCES",
   "INPROGRESS",
   "MULTISEARCH",
+  "NOTIFY",
 ].join(" ");
 
 // RFC 9051 §6.1.1

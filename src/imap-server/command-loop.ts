@@ -34,7 +34,8 @@ export async function serve(session: Session): Promise<void> {
   try {
     greet(session);
     while (!session.isOver) {
-      await handleEvent(session, await readEvent(session), { loop, slice });
+      const event = await session.rest(() => readEvent(session));
+      await handleEvent(session, event, { loop, slice });
       if (session.output.isFull) await session.output.ready();
       if (slice.isOver) await slice.renew();
     }
@@ -74,6 +75,8 @@ interface Exchange {
   tag: string;
   /** Held back unless the command is known to allow them. */
   expunges: "send" | "hold";
+  /** The command removes messages itself. */
+  isOwnChange: boolean;
 }
 
 async function handleEvent(session: Session, event: ReceiverEvent, turn: Turn): Promise<void> {
@@ -108,7 +111,7 @@ async function answer(
   { tag, turn }: { readonly tag: string; readonly turn: Turn },
   run: Run,
 ): Promise<void> {
-  const exchange: Exchange = { tag, expunges: "hold" };
+  const exchange: Exchange = { tag, expunges: "hold", isOwnChange: false };
   const { loop } = turn;
   let reply: Reply | undefined;
   try {
@@ -120,7 +123,7 @@ async function answer(
   }
   loop.commands++;
   if (reply === undefined) return;
-  session.tellUpdates(exchange.expunges);
+  await session.tell(exchange);
   session.output.write(formatReply(exchange.tag, reply));
   if (session.selected?.isDeleted) throw bye("Mailbox was deleted");
   // A peer that starts with something else does not speak IMAP: HTTP from a web page, say.
@@ -137,6 +140,7 @@ function runText(
   session.log.debug("imap.command.received", { kind: command.kind });
   exchange.tag = command.tag;
   exchange.expunges = mayShiftNumbers(command) ? "send" : "hold";
+  exchange.isOwnChange = command.kind === "expunge" || command.kind === "move";
   if (session.enabled.uidOnly && usesSequenceNumbers(command)) throw uidRequired();
   return runCommand(session, command, slice);
 }
@@ -147,6 +151,7 @@ function runAppendAt(
   exchange: Exchange,
 ): Promise<Reply> {
   exchange.expunges = "send";
+  exchange.isOwnChange = true;
   if (session.account !== undefined) return runAppend(session, event);
   session.input.receiver.refuse();
   throw bad("Command is not possible in this state", "CLIENTBUG");

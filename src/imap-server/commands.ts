@@ -19,6 +19,7 @@ import { runLsub } from "./lsub.ts";
 import { runMultiSearch } from "./multi-search.ts";
 import { runNamespace } from "./namespace.ts";
 import { runNoop } from "./noop.ts";
+import { runNotify } from "./notify.ts";
 import { runRename } from "./rename.ts";
 import { runSearch } from "./search.ts";
 import { runSelect } from "./select.ts";
@@ -78,6 +79,7 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   namespace: { state: "authenticated", run: runNamespace },
   status: { state: "authenticated", run: runStatus },
   esearch: { state: "authenticated", run: runMultiSearch },
+  notify: { state: "authenticated", run: runNotify },
   idle: { state: "authenticated", run: runIdle },
 
   check: { state: "selected", run: runNoop },
@@ -97,7 +99,6 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   "get-quota-root": unknown,
   "get-metadata": unknown,
   "set-metadata": unknown,
-  notify: unknown,
 };
 
 /** Runs a command if the session's state allows it. */

@@ -14,7 +14,7 @@ export async function runCompress(
     throw bad("Wait for the answer to COMPRESS", "CLIENTBUG");
   }
   const { input, output } = session;
-  session.tellUpdates("send");
+  await session.tell({ expunges: "send", isOwnChange: false });
   output.write(formatReply(tag, ok("Compression is on")));
   output.send();
   input.release();

@@ -18,6 +18,7 @@ export async function runCopy(session: Session, command: Transfer): Promise<Repl
   if (uids.length === 0) return ok("COPY completed");
   const { store } = session.services;
   const copied = await written(store.copy(mailbox.mailboxId, uids, target.id), "TRYCREATE");
+  if (target.id === mailbox.mailboxId) for (const uid of copied.toUids) mailbox.ownUids.add(uid);
   checkSome(copied, command);
   return ok("COPY completed", copyUidCode(copied));
 }

@@ -27,6 +27,7 @@ export async function runCreate(
       subscribed: true,
     }),
   );
+  session.notifications?.forgetNames(mailbox.id);
   return ok("CREATE completed", `MAILBOXID (${mailboxIdText(mailbox.id)})`);
 }
 

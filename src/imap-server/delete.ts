@@ -7,6 +7,7 @@ import { written } from "./store-refusal.ts";
 export async function runDelete(session: Session, name: string): Promise<Reply> {
   const { id } = mailboxByName(session, name);
   await written(session.services.store.deleteMailbox(id));
+  session.notifications?.forgetNames(id);
   if (session.selected?.mailboxId === id) session.unselect();
   return ok("DELETE completed");
 }

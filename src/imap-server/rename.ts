@@ -12,5 +12,6 @@ export async function runRename(
   const { id } = mailboxByName(session, mailbox);
   const name = newName.endsWith("/") ? newName.slice(0, -1) : newName;
   await written(session.services.store.renameMailbox(id, name));
+  session.notifications?.forgetNames(id);
   return ok("RENAME completed");
 }

@@ -1,5 +1,5 @@
 import type { Change } from "../store/change.ts";
-import type { MailboxId } from "../store/ids.ts";
+import type { MailboxId, Uid } from "../store/ids.ts";
 import type { IndexHold, MailStore } from "../store/mail-store.ts";
 import type { MailboxIndex } from "../store/mailbox-index.ts";
 import type { ChangeHub } from "./change-hub.ts";
@@ -23,6 +23,8 @@ export class SelectedMailbox implements Disposable {
   readonly pending: PendingChanges;
   /** UIDs that "$" stands for. RFC 5182 §2.1 */
   searchResult: Uint32Array = new Uint32Array();
+  /** Messages that this session has put here itself, and has not been told of. */
+  readonly ownUids = new Set<Uid>();
   #isDeleted = false;
   readonly #hold: IndexHold;
   readonly #watch: Disposable;

@@ -1,7 +1,7 @@
 import type { TLSSocket } from "node:tls";
 import type { Socket } from "node:net";
 import type { AuthenticationPeer, Authenticator } from "../account/authenticator.ts";
-import type { TextMode } from "../imap/command.ts";
+import type { EventGroup, TextMode } from "../imap/command.ts";
 import { receiverLimits } from "../imap/receiver.ts";
 import { channelBindingsOf } from "../sasl/channel-binding.ts";
 import type { Log } from "../log/log.ts";
@@ -13,10 +13,12 @@ import { clientTlsOf, type ClientTls } from "../tls/client-key.ts";
 import type { ChangeHub } from "./change-hub.ts";
 import type { FlagText } from "./flag-text.ts";
 import { DeflateStream } from "./deflate-stream.ts";
-import { bad, bye, no } from "./imap-error.ts";
+import { bad, bye, formatReply, no, ok } from "./imap-error.ts";
 import type { Candidates } from "./indexed-keys.ts";
 import { Input } from "./input.ts";
 import type { ImapLimits } from "./limits.ts";
+import { tellNews } from "./news.ts";
+import { Notifications } from "./notifications.ts";
 import { Output } from "./output.ts";
 import { SelectedMailbox } from "./selected-mailbox.ts";
 import { updatesOf } from "./updates.ts";
@@ -50,6 +52,12 @@ export interface Enabled {
   uidOnly: boolean;
 }
 
+export interface TellForm {
+  readonly expunges: "send" | "hold";
+  /** The client itself has changed its mailbox, and must hear of it. */
+  readonly isOwnChange: boolean;
+}
+
 export interface SessionAccount {
   readonly id: AccountId;
   readonly login: string;
@@ -62,8 +70,8 @@ export interface SessionAccount {
  *              any state --LOGOUT, BYE, connection lost--> logout
  *
  * 1. Commands run one after the other, in the order of their arrival.
- * 2. The view of the selected mailbox changes only in tellUpdates: between commands it is what the client knows.
- * 3. Outside of a command nothing is written, save for IDLE.
+ * 2. The view of the selected mailbox changes only in #tellUpdates: between commands it is what the client knows.
+ * 3. Outside of a command nothing is written, save in IDLE and for NOTIFY.
  */
 export class Session implements Disposable {
   readonly services: SessionServices;
@@ -80,14 +88,21 @@ export class Session implements Disposable {
   account: SessionAccount | undefined;
   /** After LOGOUT or BYE: no further command is taken. */
   isOver = false;
-  /** Set while IDLE is in progress: changes are told as they happen. */
-  isIdle = false;
   #socket: Socket;
   /** What the client says of itself by ID. */
   readonly client: { userAgent: string | undefined } = { userAgent: undefined };
   #tls: TLSSocket | undefined;
   #clientTls: ClientTls | undefined;
   #isCompressed = false;
+  /** IDLE is in progress. */
+  #isIdle = false;
+  /** Between commands. */
+  #isAtRest = false;
+  #notifications: Notifications | undefined;
+  /** New messages of which NOTIFY wants to know more. */
+  #news: Uint32Array | undefined;
+  /** Set while that is told outside of a command. */
+  #telling: Promise<void> | undefined;
   #selected: SelectedMailbox | undefined;
   #failedLogins = 0;
   readonly #loginTimer: NodeJS.Timeout;
@@ -205,12 +220,85 @@ export class Session implements Disposable {
     this.#selected = undefined;
   }
 
-  /** Writes what the client is to know of its mailbox. */
-  tellUpdates(expunges: "send" | "hold"): void {
+  get notifications(): Notifications | undefined {
+    return this.#notifications;
+  }
+
+  /** From here on, the client hears of these events, whenever they come. */
+  notify(groups: readonly EventGroup[]): Notifications {
+    this.#notifications?.[Symbol.dispose]();
+    this.#notifications = new Notifications(this, groups, () => this.#changed());
+    return this.#notifications;
+  }
+
+  /** Waits for a command. */
+  async rest<Result>(wait: () => Promise<Result>): Promise<Result> {
+    this.#isAtRest = true;
+    if (this.#notifications !== undefined) this.#changed();
+    try {
+      return await wait();
+    } finally {
+      this.#isAtRest = false;
+      while (this.#telling !== undefined) await this.#telling;
+    }
+  }
+
+  /** Waits for a line within IDLE. */
+  async idle<Result>(wait: () => Promise<Result>): Promise<Result> {
+    this.#isIdle = true;
+    this.#changed();
+    try {
+      return await wait();
+    } finally {
+      this.#isIdle = false;
+      while (this.#telling !== undefined) await this.#telling;
+    }
+  }
+
+  /** Writes what the client is to know, within a command. */
+  async tell(form: TellForm): Promise<void> {
+    this.#tellUpdates(form);
+    this.#tellNotifications();
+    await this.#tellNews();
+  }
+
+  /** What the client is to know of its mailbox. RFC 5465 §3.1 may leave it at what the client does itself. */
+  #tellUpdates({ expunges, isOwnChange }: TellForm): void {
     const mailbox = this.#selected;
     if (mailbox === undefined || mailbox.pending.isEmpty) return;
-    const form = { expunges, ...this.enabled };
+    const notify = this.#notifications;
+    const events = notify?.selected;
+    if (notify !== undefined && events === undefined && !isOwnChange) return;
+    const flags = notify === undefined || events?.flags === true;
+    const { view, ownUids } = mailbox;
+    const lastUid = view.count > 0 ? view.uid(view.count) : 0;
+    const form = { expunges, flags, ...this.enabled };
     this.output.write(updatesOf(mailbox, form, this.services.flagText));
+    if (events !== undefined && events.items.length > 0) {
+      this.#news = view.uids.filter((uid) => uid > lastUid && !ownUids.has(uid));
+    }
+    ownUids.clear();
+  }
+
+  /** What the client is to know of other mailboxes. */
+  #tellNotifications(): void {
+    const notify = this.#notifications;
+    if (notify === undefined || notify.isEmpty) return;
+    if (!notify.isOverflown) {
+      this.output.write(notify.take());
+      return;
+    }
+    const overflow = ok("Too much has happened: as after NOTIFY NONE", "NOTIFICATIONOVERFLOW");
+    this.output.write(formatReply("*", overflow));
+    this.notify([]);
+  }
+
+  async #tellNews(): Promise<void> {
+    const uids = this.#news;
+    this.#news = undefined;
+    const items = this.#notifications?.selected?.items;
+    if (uids === undefined || uids.length === 0 || items === undefined) return;
+    await tellNews(this, items, uids);
   }
 
   /** The server goes down: the client is told when its command is done. */
@@ -220,18 +308,38 @@ export class Session implements Disposable {
 
   [Symbol.dispose](): void {
     this.unselect();
+    this.#notifications?.[Symbol.dispose]();
     clearTimeout(this.#loginTimer);
     this.#socket.destroy();
   }
 
-  /** A commit changed the selected mailbox. */
+  /** A commit changed something that the client may be told now: in IDLE or, after NOTIFY, between commands. */
   #changed(): void {
-    if (!this.isIdle || this.output.isLost) return;
+    const mayTell = this.#isIdle || (this.#isAtRest && this.#notifications !== undefined);
+    if (!mayTell || this.output.isLost) return;
     // A client that does not read is told later, from what is pending: nothing piles up for it.
-    if (this.output.isBehind) return;
-    this.tellUpdates("send");
+    if (this.output.isBehind || this.#telling !== undefined) return;
+    const sends = this.#isIdle || this.#notifications?.selected?.immediate === true;
+    this.#tellUpdates({ expunges: sends ? "send" : "hold", isOwnChange: false });
+    this.#tellNotifications();
     this.output.send();
-    if (this.#selected?.isDeleted) this.input.interrupt(bye("Mailbox was deleted"));
+    if (this.#news !== undefined) this.#telling = this.#tellNewsMeanwhile();
+    if (this.#isIdle && this.#selected?.isDeleted) {
+      this.input.interrupt(bye("Mailbox was deleted"));
+    }
+  }
+
+  /** The next command waits for it. */
+  async #tellNewsMeanwhile(): Promise<void> {
+    try {
+      await this.#tellNews();
+    } catch (error) {
+      this.input.interrupt(error instanceof Error ? error : new Error(String(error)));
+    }
+    this.#telling = undefined;
+    this.output.send();
+    // More may have come.
+    this.#changed();
   }
 
   #wrongState(): never {

@@ -13,5 +13,8 @@ export async function runSubscribe(
   const subscribed = kind === "subscribe";
   const { accountId, services } = session;
   await written(services.store.setSubscribed({ accountId, name, subscribed }));
+  const { notifications } = session;
+  const id = notifications && services.store.mailboxByName(accountId, name)?.id;
+  if (id !== undefined) notifications?.forgetNames(id);
   return ok(`${kind.toUpperCase()} completed`);
 }

@@ -7,7 +7,13 @@ import { FlagText } from "./flag-text.ts";
 import { SelectedMailbox } from "./selected-mailbox.ts";
 import { type UpdateForm, updatesOf } from "./updates.ts";
 
-const plain: UpdateForm = { expunges: "send", condStore: false, qresync: false, uidOnly: false };
+const plain: UpdateForm = {
+  expunges: "send",
+  condStore: false,
+  qresync: false,
+  uidOnly: false,
+  flags: true,
+};
 const common = { accountId: 1, mailboxId: 1 };
 
 /** A mailbox of five messages with UIDs 1 to 5, and a hand on its change feed. */

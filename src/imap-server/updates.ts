@@ -18,6 +18,8 @@ export interface UpdateForm {
   readonly qresync: boolean;
   /** RFC 9586 §3: VANISHED as well, and UIDFETCH. */
   readonly uidOnly: boolean;
+  /** Whether new flags are told. RFC 5465 §5.1 */
+  readonly flags: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export function updatesOf(mailbox: SelectedMailbox, form: UpdateForm, flagText: 
         told = view.count;
         break;
       case "flags-changed":
-        for (const uid of change.uids) changedUids.add(uid);
+        if (form.flags) for (const uid of change.uids) changedUids.add(uid);
         break;
     }
   }
