@@ -48,6 +48,7 @@ async function load(product: Product, ledger: Ledger, round: number): Promise<vo
     ...Array.from({ length: 2 }, (_, index) => append(product, ledger, `imap-${round}-${index}`)),
     ...Array.from({ length: 3 }, (_, index) => submit(product, ledger, `sent-${round}-${index}`)),
     file(product),
+    churn(product, `scratch-${round}`),
   ];
   // Each ends with its connection.
   const results = await Promise.allSettled(workers);
@@ -102,6 +103,23 @@ async function file(product: Product): Promise<never> {
     if (untagged.some(({ text }) => text === "0 EXISTS")) continue;
     await client.ok("STORE 1 +FLAGS (\\Seen)");
     await client.command("MOVE 1:5 Filed");
+  }
+}
+
+/** Copies, removes, makes and deletes: nothing is counted here, but `verify` looks at what is left. */
+async function churn(product: Product, name: string): Promise<never> {
+  await using client = await ImapClient.connect({ port: product.ports.imap });
+  await client.login(login, password);
+  for (let index = 0; ; index++) {
+    const mailbox = `${name}/${index}`;
+    await client.ok(`CREATE ${mailbox}`);
+    await client.ok("SELECT Filed");
+    await client.command(`COPY 1:3 ${mailbox}`);
+    await client.ok(`SELECT ${mailbox}`);
+    await client.command("STORE 1 +FLAGS.SILENT (\\Deleted kept)");
+    await client.ok("EXPUNGE");
+    if (index % 2 === 0) await client.ok(`DELETE ${mailbox}`);
+    else await client.ok(`RENAME ${mailbox} ${mailbox}-renamed`);
   }
 }
 
