@@ -5,20 +5,24 @@ export interface AccountFacts {
   readonly name: string;
   readonly addresses: readonly string[];
   readonly loginDisabled: boolean;
+  readonly mailPasswordDisabled: boolean;
   readonly messages: number;
   readonly octets: number;
 }
 
 export const accountList = callOf(nothing, ({ store, revisions }): AccountFacts[] =>
-  Object.entries(revisions.document.accounts).map(([name, { addresses, loginDisabled }]) => {
-    const account = store.accountByName(name);
-    const mailboxes = account ? store.mailboxes(account.id) : [];
-    return {
-      name,
-      addresses: addresses.map(({ address }) => address),
-      loginDisabled,
-      messages: mailboxes.reduce((sum, { counts }) => sum + counts.messages, 0),
-      octets: mailboxes.reduce((sum, { counts }) => sum + counts.size, 0),
-    };
-  }),
+  Object.entries(revisions.document.accounts).map(
+    ([name, { addresses, loginDisabled, mailPasswordDisabled }]) => {
+      const account = store.accountByName(name);
+      const mailboxes = account ? store.mailboxes(account.id) : [];
+      return {
+        name,
+        addresses: addresses.map(({ address }) => address),
+        loginDisabled,
+        mailPasswordDisabled,
+        messages: mailboxes.reduce((sum, { counts }) => sum + counts.messages, 0),
+        octets: mailboxes.reduce((sum, { counts }) => sum + counts.size, 0),
+      };
+    },
+  ),
 );

@@ -12,13 +12,21 @@ export const accountList: Command = {
       context.terminal.out(`${JSON.stringify(accounts, undefined, 2)}\n`);
       return 0;
     }
-    const rows = accounts.map(({ name, messages, octets, addresses, loginDisabled }) => [
+    const rows = accounts.map(({ name, messages, octets, addresses, ...account }) => [
       name,
       String(messages),
       sizeText(octets),
-      addresses.join(", ") + (loginDisabled ? " (may not log in)" : ""),
+      addresses.join(", ") + remark(account),
     ]);
     context.terminal.out(table(["ACCOUNT", "MESSAGES", "SIZE", "ADDRESSES"], rows));
     return 0;
   },
 };
+
+function remark(account: {
+  readonly loginDisabled: boolean;
+  readonly mailPasswordDisabled: boolean;
+}): string {
+  if (account.loginDisabled) return " (may not log in)";
+  return account.mailPasswordDisabled ? " (mail by app passwords and TLS keys only)" : "";
+}

@@ -15,8 +15,8 @@ export interface AccessJobs {
 
 const appPasswordsMax = 100;
 const tlsKeysMax = 100;
-/** Of an account, and of logins that are nobody's. */
-const failedAttemptsMax = 10_000;
+/** Failed ones of an account, as many good ones, and as many of logins that are nobody's. */
+const attemptsMax = 10_000;
 const attemptsKeptMs = 30 * 86_400_000;
 
 export function addAppPassword(context: WriteContext, password: NewAppPassword): void {
@@ -101,16 +101,20 @@ export function recordLogins(context: WriteContext, logins: RecordedLogins): voi
       fingerprint,
     );
   }
-  const failing = logins.attempts.filter(({ isFailed }) => isFailed);
-  for (const accountId of new Set(failing.map((attempts) => attempts.accountId))) {
+  for (const { accountId, isFailed } of kindsOf(logins.attempts)) {
     context.run(
       `DELETE FROM login_attempt WHERE key IN (
-         SELECT key FROM login_attempt WHERE account_id IS ? AND failed = 1
-         ORDER BY last_at DESC LIMIT -1 OFFSET ${failedAttemptsMax})`,
+         SELECT key FROM login_attempt WHERE account_id IS ? AND failed = ?
+         ORDER BY last_at DESC LIMIT -1 OFFSET ${attemptsMax})`,
       accountId ?? null,
+      isFailed ? 1 : 0,
     );
   }
   context.run("DELETE FROM login_attempt WHERE last_at < ?", context.now - attemptsKeptMs);
+}
+
+function kindsOf(attempts: readonly LoginAttempts[]): Iterable<LoginAttempts> {
+  return new Map(attempts.map((one) => [`${one.accountId} ${one.isFailed}`, one])).values();
 }
 
 function addAttempts(context: WriteContext, attempts: LoginAttempts): void {

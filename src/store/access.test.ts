@@ -168,7 +168,7 @@ describe("the record of logins", () => {
 });
 
 describe("the record of logins, its bounds", () => {
-  it("forgets after thirty days, and the oldest failures past ten thousand", () => {
+  it("forgets after thirty days, and the oldest past ten thousand", () => {
     const database = new SqliteDatabase(":memory:");
     migrate(database);
     // No bodies are written here.
