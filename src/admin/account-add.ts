@@ -1,10 +1,17 @@
 import * as v from "valibot";
+import { newAccount } from "../config/document.ts";
+import { languages } from "../config/first-mailboxes.ts";
 import { password, shortText } from "./arguments.ts";
 import { callOf, CallRefusal } from "./call.ts";
 
 /** Adds an account with its first address and password. */
 export const accountAdd = callOf(
-  v.strictObject({ name: v.optional(shortText), address: shortText, password }),
+  v.strictObject({
+    name: v.optional(shortText),
+    address: shortText,
+    password,
+    language: v.optional(v.picklist(languages)),
+  }),
   async (admin, { address, password: secret, ...args }, { by }) => {
     const name = args.name ?? address.slice(0, Math.max(0, address.lastIndexOf("@"))).toLowerCase();
     // Before the account exists: one without a password would be of no use.
@@ -17,12 +24,7 @@ export const accountAdd = callOf(
               `password with "account password ${name}"`,
           );
         }
-        const account = {
-          description: "",
-          loginDisabled: false,
-          mailPasswordDisabled: false,
-          addresses: [{ address, mailbox: "INBOX" }],
-        };
+        const account = newAccount([{ address, mailbox: "INBOX" }], args.language);
         return { ...document, accounts: { ...document.accounts, [name]: account } };
       },
       { by, note: `account add ${address}` },

@@ -7,6 +7,7 @@ import { mask, masked, unmasked } from "./secrets.ts";
 const full = `
 postmaster = "mia"
 defaultTransport = "isp"
+language = "fr"
 [domains."example.org"]
 [domains."bücher.example"]
 description = "the shop"
@@ -19,6 +20,11 @@ addresses = ["mia@example.org", "@example.org", { address = "lists@example.org",
 addresses = ["Bo@bücher.example", "bo@xn--bcher-kva.example"]
 loginDisabled = true
 mailPasswordDisabled = true
+quota = 1000000
+junkFlags = false
+language = "de"
+[specialUseNames]
+Junk = "Werbung"
 [transports.isp]
 kind = "smarthost"
 host = "smtp.isp.example"
@@ -48,6 +54,8 @@ describe("the document", () => {
       password: "secret",
     });
     assert.equal(document.defaultTransport, "isp");
+    const { quota, junkFlags, language } = document.accounts["mia"]!;
+    assert.deepEqual([quota, junkFlags, language], [0, true, undefined]);
     assert.ok(Object.isFrozen(document.accounts["mia"]?.addresses));
   });
 
@@ -61,6 +69,19 @@ describe("the document", () => {
 });
 
 describe("a faulty document", () => {
+  for (const [text, fault] of [
+    ['language = "klingon"', /^language: /],
+    ['[specialUseNames]\nJunk = "a/b"', /^specialUseNames\.Junk: not a name/],
+    ['[specialUseNames]\nJunk = "inbox"', /^specialUseNames\.Junk: not a name/],
+    ['[specialUseNames]\nInbox = "x"', /^specialUseNames\.Inbox: /],
+    ['[specialUseNames]\nJunk = "Sent"', /^specialUseNames: two mailboxes are called Sent \(en\)/],
+    ["[accounts.a]\naddresses = []\nquota = -1", /^accounts\.a\.quota: /],
+  ] as const) {
+    it(`is refused: ${text.replaceAll("\n", " ")}`, () => {
+      assert.match(faultsOf(text).join("\n"), fault);
+    });
+  }
+
   it("is refused with every fault and its path", () => {
     const broken = `
 postmaster = "nobody"

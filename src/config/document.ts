@@ -5,6 +5,8 @@ import { stringify } from "smol-toml";
 import * as v from "valibot";
 import type { SmarthostTransport } from "../queue/transport.ts";
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
+import { firstMailboxes, languages, useNames } from "./first-mailboxes.ts";
+import type { Language, SpecialUseNames } from "./first-mailboxes.ts";
 import { frozen, readToml } from "./read-toml.ts";
 
 export interface Document {
@@ -16,6 +18,10 @@ export interface Document {
   readonly defaultTransport?: string | undefined;
   /** The account that gets the mail for postmaster of every domain; the first account where absent. */
   readonly postmaster?: string | undefined;
+  /** That new accounts get their mailboxes in, where the account says nothing else. */
+  readonly language: Language;
+  /** Names of these mailboxes, instead of those of the language. */
+  readonly specialUseNames: SpecialUseNames;
 }
 
 export interface DomainSettings {
@@ -32,6 +38,12 @@ export interface AccountSettings {
   readonly loginDisabled: boolean;
   /** Mail programs need an app password or a TLS key; the account's own password is for pages only. */
   readonly mailPasswordDisabled: boolean;
+  /** Octets that its messages may have together; 0: no bound. */
+  readonly quota: number;
+  /** Whether $Junk and $NotJunk follow messages into the \\Junk mailbox and out of it. */
+  readonly junkFlags: boolean;
+  /** Looked at when the account is new. */
+  readonly language?: Language | undefined;
   /** The first stands for the account, such as in notices. */
   readonly addresses: readonly AccountAddress[];
 }
@@ -51,7 +63,25 @@ export const emptyDocument: Document = frozen({
   domains: {},
   accounts: {},
   transports: {},
+  language: "en",
+  specialUseNames: {},
 });
+
+/** An account of which nothing but its addresses is known. */
+export function newAccount(
+  addresses: readonly AccountAddress[],
+  language?: Language,
+): AccountSettings {
+  return {
+    description: "",
+    loginDisabled: false,
+    mailPasswordDisabled: false,
+    quota: 0,
+    junkFlags: true,
+    ...(language === undefined ? {} : { language }),
+    addresses,
+  };
+}
 
 const domainNamesMax = 10_000;
 const addressOctetsMax = 254;
@@ -69,6 +99,11 @@ const mailboxName = v.pipe(
   v.normalize("NFC"),
   v.transform((name) => name.replace(/^inbox(?=\/|$)/i, "INBOX")),
 );
+const topMailboxName = v.pipe(
+  mailboxName,
+  v.regex(/^(?!INBOX$|\.{1,2}$|#)[^/\u2028\u2029]+$/u, "not a name of such a mailbox"),
+);
+const language = v.picklist(languages);
 const address = v.pipe(
   v.string(),
   v.check(isAddress, "not an address: local@domain, or @domain for all others"),
@@ -100,6 +135,9 @@ const schema = v.strictObject({
         description,
         loginDisabled: v.optional(v.boolean(), false),
         mailPasswordDisabled: v.optional(v.boolean(), false),
+        quota: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
+        junkFlags: v.optional(v.boolean(), true),
+        language: v.optional(language),
         addresses: v.pipe(
           v.array(
             v.union(
@@ -137,6 +175,11 @@ const schema = v.strictObject({
   ),
   defaultTransport: v.optional(v.string()),
   postmaster: v.optional(accountName),
+  language: v.optional(language, "en"),
+  specialUseNames: v.optional(
+    v.strictObject(v.entriesFromList(useNames, v.optional(topMailboxName))),
+    {},
+  ),
 });
 
 /** The document that the text stands for; a ConfigRefusal names every fault with its path. */
@@ -146,6 +189,7 @@ export function parseDocument(text: string): Document {
     ...domainFaults(document),
     ...addressFaults(document),
     ...transportFaults(document),
+    ...specialUseFaults(document),
   ];
   if (faults.length > 0) throw new ConfigRefusal(faults);
   return frozen(document);
@@ -154,14 +198,17 @@ export function parseDocument(text: string): Document {
 /** The document as TOML, always in the same layout; defaults are left out. */
 export function formatDocument(document: Document): string {
   const { postmaster, defaultTransport, domains, accounts, transports } = document;
+  const { language: languageOfAll, specialUseNames } = document;
   const tables = {
     domains: mapped(domains, domainTable),
     accounts: mapped(accounts, accountTable),
     transports: mapped(transports, (transport) => ({ ...transport })),
+    specialUseNames,
   };
   const text = stringify({
     ...(postmaster === undefined ? {} : { postmaster }),
     ...(defaultTransport === undefined ? {} : { defaultTransport }),
+    ...(languageOfAll === "en" ? {} : { language: languageOfAll }),
     ...Object.fromEntries(
       Object.entries(tables).filter(([, table]) => Object.keys(table).length > 0),
     ),
@@ -181,10 +228,14 @@ function domainTable(domain: DomainSettings): object {
 
 function accountTable(account: AccountSettings): object {
   const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
+  const { quota, junkFlags, language: ownLanguage } = account;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(loginDisabled ? { loginDisabled } : {}),
     ...(mailPasswordDisabled ? { mailPasswordDisabled } : {}),
+    ...(quota === 0 ? {} : { quota }),
+    ...(junkFlags ? {} : { junkFlags }),
+    ...(ownLanguage === undefined ? {} : { language: ownLanguage }),
     addresses: addresses.map((of) => (of.mailbox === "INBOX" ? of.address : { ...of })),
   };
 }
@@ -254,6 +305,20 @@ function transportFaults({ transports, defaultTransport }: Document): ConfigFaul
     faults.push({ path: "defaultTransport", text: `no such transport: ${defaultTransport}` });
   }
   return faults;
+}
+
+/** Two mailboxes cannot have one name, in whatever language an account is made. */
+function specialUseFaults({ specialUseNames, ...document }: Document): ConfigFault[] {
+  const used = [document.language, ...Object.values(document.accounts).map((of) => of.language)];
+  for (const one of new Set(used)) {
+    if (one === undefined) continue;
+    const names = firstMailboxes(one, specialUseNames).map(({ name }) => name);
+    const twin = names.find((name, i) => names.indexOf(name) !== i);
+    if (twin !== undefined) {
+      return [{ path: "specialUseNames", text: `two mailboxes are called ${twin} (${one})` }];
+    }
+  }
+  return [];
 }
 
 function isDomain(text: string): boolean {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { StoreRefusal, type ConfigRevision, type NewConfigRevision } from "../store/mail-store.ts";
 import { ConfigRefusal } from "./config-refusal.ts";
-import type { Document } from "./document.ts";
+import { newAccount, type Document } from "./document.ts";
 import { Revisions, type RevisionsOptions } from "./revisions.ts";
 
 const cli = { by: "cli", note: "" };
@@ -54,6 +54,41 @@ describe("revisions", () => {
   });
 });
 
+describe("an account of a revision", () => {
+  it("has what the store is told: what it may have, and how its mailboxes are called", async () => {
+    const told: NewConfigRevision[] = [];
+    const { store, ...rest } = options();
+    const applyRevision = (revision: NewConfigRevision) => {
+      told.push(revision);
+      return store.applyRevision(revision);
+    };
+    const revisions = new Revisions({ ...rest, store: { ...store, applyRevision } });
+    await revisions.apply(
+      `language = "de"
+       [accounts.a]
+       addresses = []
+       quota = 1000
+       junkFlags = false
+       [accounts.b]
+       addresses = []
+       language = "it"
+       [specialUseNames]
+       Trash = "Weg"`,
+      cli,
+    );
+    const shown = told[0]!.accounts.map(({ name, quota, junkFlags, mailboxes }) => [
+      name,
+      quota,
+      junkFlags,
+      mailboxes.map((mailbox) => mailbox.name).join(),
+    ]);
+    assert.deepEqual(shown, [
+      ["a", 1000, false, "Archiv,Entwürfe,Spam,Gesendet,Weg"],
+      ["b", 0, true, "Archivio,Bozze,Posta indesiderata,Inviata,Weg"],
+    ]);
+  });
+});
+
 describe("changes of revisions", () => {
   it("refuse a text that was made from an older revision", async () => {
     const revisions = new Revisions(options());
@@ -72,12 +107,7 @@ describe("changes of revisions", () => {
           ...document,
           accounts: {
             ...document.accounts,
-            [name]: {
-              description: "",
-              loginDisabled: false,
-              mailPasswordDisabled: false,
-              addresses: [],
-            },
+            [name]: newAccount([]),
           },
         }),
         cli,

@@ -1,9 +1,10 @@
 // The document's life: every change, whoever makes it, is validated as a whole, becomes the next numbered
 // revision in the store, and only then comes into force. Changes wait for each other, so that an edit always
 // starts from the newest revision.
-import type { ConfigRevision, MailStore, NewConfigRevision } from "../store/mail-store.ts";
+import type { ConfigRevision, MailStore } from "../store/mail-store.ts";
 import { ConfigRefusal } from "./config-refusal.ts";
 import { emptyDocument, formatDocument, parseDocument, type Document } from "./document.ts";
+import { firstMailboxes } from "./first-mailboxes.ts";
 import { lineDiff } from "./line-diff.ts";
 import { masked, unmasked } from "./secrets.ts";
 
@@ -25,15 +26,6 @@ export interface Applied {
 }
 
 export type AppliedListener = (document: Document) => void;
-
-/** Mailboxes of a new account besides INBOX. RFC 6154 §2 */
-const firstMailboxes: NewConfigRevision["accounts"][number]["mailboxes"] = [
-  { name: "Archive", specialUse: "\\Archive" },
-  { name: "Drafts", specialUse: "\\Drafts" },
-  { name: "Junk", specialUse: "\\Junk" },
-  { name: "Sent", specialUse: "\\Sent" },
-  { name: "Trash", specialUse: "\\Trash" },
-];
 
 export class Revisions {
   readonly #options: RevisionsOptions;
@@ -130,9 +122,11 @@ export class Revisions {
       document: formatDocument(document),
       at: this.#options.now(),
       base: this.#current.number,
-      accounts: Object.keys(document.accounts).map((name) => ({
+      accounts: Object.entries(document.accounts).map(([name, account]) => ({
         name,
-        mailboxes: firstMailboxes,
+        quota: account.quota,
+        junkFlags: account.junkFlags,
+        mailboxes: firstMailboxes(account.language ?? document.language, document.specialUseNames),
       })),
     });
     this.#current = { number: revision, document };
