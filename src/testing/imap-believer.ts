@@ -21,6 +21,8 @@ export class ImapBeliever implements AsyncDisposable {
   /** Messages that FETCH has spoken of in the last answer: by number, or by UID after UIDONLY. */
   fetched = new Set<number>();
 
+  readonly #unplaced = new Map<number, string>();
+
   constructor(client: ImapClient) {
     this.client = client;
   }
@@ -51,8 +53,18 @@ export class ImapBeliever implements AsyncDisposable {
       assert.ok(number <= this.messages.length, `EXPUNGE of what is not there: ${line}`);
       this.messages.splice(number - 1, 1);
     } else if (word === "FETCH") this.#learn(number, line);
-    else if (word === "UIDFETCH") this.#learn(this.#positionOf(number) + 1, `UID ${line}`);
+    else if (word === "UIDFETCH") this.#learnByUid(number, line);
     if (word === "FETCH" || word === "UIDFETCH") this.fetched.add(number);
+  }
+
+  /** Tells the UID of a message, as a FETCH would. */
+  place(at: number, uid: number): void {
+    const message = this.messages[at]!;
+    assert.equal(message.uid ?? uid, uid, `UID of message ${at + 1}`);
+    if (message.uid === uid) return;
+    message.uid = uid;
+    const line = this.#unplaced.get(uid);
+    if (line !== undefined) this.#learn(at + 1, line);
   }
 
   /** Of messages that it changed itself without asking for an answer. */
@@ -63,6 +75,7 @@ export class ImapBeliever implements AsyncDisposable {
   /** The mailbox is left. */
   forgetAll(): void {
     this.messages.length = 0;
+    this.#unplaced.clear();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -108,6 +121,14 @@ export class ImapBeliever implements AsyncDisposable {
     if (known >= 0) return known;
     const behind = this.messages.findLastIndex((message) => (message.uid ?? Infinity) < uid) + 1;
     return this.messages[behind]?.uid === undefined && behind < this.messages.length ? behind : -1;
+  }
+
+  /** RFC 9586 §3.3. Which of the new messages it is may not be known yet: then it is learnt when that is told. */
+  #learnByUid(uid: number, line: string): void {
+    const at = this.#positionOf(uid);
+    assert.ok(at >= 0, `UIDFETCH of what is not there: ${line}`);
+    if (this.messages[at]!.uid === uid) this.#learn(at + 1, line);
+    else this.#unplaced.set(uid, line);
   }
 
   #learn(number: number, line: string): void {
