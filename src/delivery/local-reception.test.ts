@@ -68,6 +68,31 @@ describe("recipients, mail-behaviours.md 2.9", () => {
   }
 });
 
+describe("an account without room, mail-behaviours.md 6.7", () => {
+  it("takes what still fits, then tells the sender to come again", async () => {
+    await using test = await TestStore.open(["you", "other"]);
+    await test.store.applyRevision({
+      document: "",
+      by: "test",
+      note: "",
+      at,
+      base: test.store.currentRevision()!.revision,
+      accounts: ["you", "other"].map((name) => ({ name, quota: 1000, mailboxes: [] })),
+    });
+    const transaction = transactionOf({ to: ["you@home.example"] });
+    const text = (octets: number): string => `Subject: x\r\n\r\n${"x".repeat(octets)}`;
+    assert.equal(await deliver(test, text(100), transaction), "accepted");
+    const both = transactionOf({ to: ["you@home.example", "other@home.example"] });
+    assert.equal(await deliver(test, text(700), both), "452 4.2.2");
+    assert.deepEqual([texts(test).length, texts(test, "INBOX", "other").length], [1, 0]);
+    const room = 1000 - test.store.account(test.accountId())!.size;
+    await test.add(text(room - "Subject: x\r\n\r\n".length));
+    const [recipient] = transaction.recipients;
+    const reception = receptionOf(test.store);
+    assert.equal(said(await reception.rcptTo(transaction, recipient!)), "452 4.2.2");
+  });
+});
+
 describe("delivery, mail-behaviours.md 1.7", () => {
   const text = "Subject: x\r\n\r\nbody\r\n";
 
