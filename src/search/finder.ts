@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import { BodyReader } from "../store/body-reader.ts";
-import type { BodyId, MailboxId } from "../store/ids.ts";
+import type { BodyId, MailboxId, Uid } from "../store/ids.ts";
 import { StoreFault } from "../store/mail-store.ts";
 import type { Reader } from "../store/reader.ts";
 import * as searchReads from "../store/search-reads.ts";
@@ -29,6 +29,7 @@ export interface FinderOptions {
 
 const queryMs = 5000;
 const sliceMs = 10;
+const readAtOnce = 5000;
 export const hitsMax = 1000;
 /** Mailboxes whose columns are kept for the next search: 20 octets per message each. */
 const mailboxesMax = 4;
@@ -67,11 +68,15 @@ export class Finder {
     const last = this.#options.database.lastMessageId;
     const messages: SearchedMessage[] = [];
     for (const mailboxId of searchReads.mailboxIdsOf(reader, accountId)) {
-      for (const message of searchReads.datedMessages(reader, mailboxId)) {
-        const isCandidate = found === undefined || message.id > last || found.has(message.bodyId);
-        if (isCandidate && isInTime(message, query)) messages.push(message);
+      for (let after: Uid | undefined = 0; after !== undefined;) {
+        const some = searchReads.datedMessages(reader, mailboxId, { after, limit: readAtOnce });
+        for (const message of some) {
+          const isCandidate = found === undefined || message.id > last || found.has(message.bodyId);
+          if (isCandidate && isInTime(message, query)) messages.push(message);
+        }
+        after = some.at(-1)?.uid;
+        await setImmediate();
       }
-      await setImmediate();
     }
     messages.sort((a, b) => b.internalAt - a.internalAt || b.id - a.id);
     return this.#matching(messages, compiled, Math.min(limit, hitsMax));

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, Uid } from "./ids.ts";
 import type { MessageBody } from "./message.ts";
 import type { Reader } from "./reader.ts";
@@ -57,24 +58,36 @@ export interface MailboxBodies {
 /** Undefined: there is no such mailbox. */
 export function mailboxBodies(reader: Reader, mailboxId: MailboxId): MailboxBodies | undefined {
   return reader.snapshot(() => {
-    const mailbox = reader.get<{ uidNext: number }>(
-      "SELECT uid_next AS uidNext FROM mailbox WHERE id = ?",
+    const mailbox = reader.get<{ uidNext: number; count: number }>(
+      `SELECT uid_next AS uidNext, (SELECT count(*) FROM message WHERE mailbox_id = mailbox.id) AS count
+       FROM mailbox WHERE id = ?`,
       mailboxId,
     );
     if (mailbox === undefined) return undefined;
-    // Rows as arrays: of a hundred thousand that are only copied, objects are what costs.
-    const rows = reader
-      .statement("SELECT uid, id, body_id FROM message WHERE mailbox_id = ? ORDER BY uid")
-      .raw()
-      .all(mailboxId) as (readonly [uid: number, id: number, bodyId: number])[];
-    return {
-      uids: Uint32Array.from(rows, ([uid]) => uid),
-      ids: Float64Array.from(rows, ([, id]) => id),
-      bodyIds: Float64Array.from(rows, ([, , bodyId]) => bodyId),
-      uidNext: mailbox.uidNext,
-    };
+    const uids = new Uint32Array(mailbox.count);
+    const ids = new Float64Array(mailbox.count);
+    const bodyIds = new Float64Array(mailbox.count);
+    const statement = reader
+      .statement(
+        "SELECT uid, id, body_id FROM message WHERE mailbox_id = ? AND uid > ? ORDER BY uid LIMIT ?",
+      )
+      .raw();
+    for (let at = 0; at < mailbox.count;) {
+      // Rows as arrays, and not all of them at once: of a hundred thousand that are only copied, objects are what costs.
+      const after = at === 0 ? 0 : uids[at - 1]!;
+      const rows = statement.all(mailboxId, after, rowsAtOnce) as (readonly number[])[];
+      assert(rows.length > 0, "A count differs from its rows in one snapshot");
+      for (const row of rows) {
+        uids[at] = row[0]!;
+        ids[at] = row[1]!;
+        bodyIds[at++] = row[2]!;
+      }
+    }
+    return { uids, ids, bodyIds, uidNext: mailbox.uidNext };
   });
 }
+
+const rowsAtOnce = 10_000;
 
 /** Changes with every commit in which the mailbox or a message in it changed. */
 export function mailboxModSeq(reader: Reader, mailboxId: MailboxId): ModSeq | undefined {
@@ -90,12 +103,18 @@ export function mailboxIdsOf(reader: Reader, accountId: AccountId): MailboxId[] 
     .map(({ id }) => id);
 }
 
-/** Messages of the mailbox with their dates. */
-export function datedMessages(reader: Reader, mailboxId: MailboxId): SearchedMessage[] {
+/** Some messages of the mailbox with their dates, behind a UID. */
+export function datedMessages(
+  reader: Reader,
+  mailboxId: MailboxId,
+  { after, limit }: { readonly after: Uid; readonly limit: number },
+): SearchedMessage[] {
   return reader.all(
     `SELECT id, mailbox_id AS mailboxId, uid, body_id AS bodyId, internal_at AS internalAt
-     FROM message WHERE mailbox_id = ?`,
+     FROM message WHERE mailbox_id = ? AND uid > ? ORDER BY uid LIMIT ?`,
     mailboxId,
+    after,
+    limit,
   );
 }
 
