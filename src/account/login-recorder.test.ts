@@ -92,7 +92,9 @@ describe("LoginRecorder", () => {
     assert.equal(bench.written[0]?.attempts[0]?.userAgent, "a phone");
     assert.equal(bench.written.length, 1);
   });
+});
 
+describe("LoginRecorder, when it cannot write", () => {
   it("goes on after a write that failed", async () => {
     const bench = new Bench(1);
     bench.failure = new StoreRefusal("disk-full", "full");
@@ -106,6 +108,17 @@ describe("LoginRecorder", () => {
     await bench.recorder[Symbol.asyncDispose]();
     assert.equal(bench.written.length, 1);
     assert.deepEqual(bench.logged, ["level=warn event=account.logins.lost count=1 reason=full"]);
+  });
+
+  it("says that it is a fault where it is one, and takes nothing when it is closed", async () => {
+    const bench = new Bench();
+    bench.failure = new Error("no such table");
+    bench.recorder.record(login);
+    await bench.recorder[Symbol.asyncDispose]();
+    assert.match(bench.logged[0] ?? "", /^level=error event=account\.logins\.failed count=1 /);
+    bench.recorder.record(login);
+    await bench.recorder[Symbol.asyncDispose]();
+    assert.equal(bench.logged.length, 1);
   });
 
   it("holds a bounded number, and says how many it did not", async () => {

@@ -1,3 +1,4 @@
+import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import type {
   AccessStore,
@@ -5,7 +6,7 @@ import type {
   LoginAttempts,
   RecordedLogins,
 } from "../store/access-store.ts";
-import { StoreFault, StoreRefusal } from "../store/mail-store.ts";
+import { StoreRefusal } from "../store/mail-store.ts";
 import type { Proof } from "./attempt.ts";
 import type { AuthenticationPeer } from "./authenticator.ts";
 
@@ -47,6 +48,7 @@ export class LoginRecorder implements AsyncDisposable {
   /** Came before; written at the end of this period. */
   #ripe: TimedLogin[] = [];
   #dropped = 0;
+  #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
 
@@ -55,6 +57,8 @@ export class LoginRecorder implements AsyncDisposable {
   }
 
   record(login: SeenLogin): void {
+    // Of a session that outlived the doors.
+    if (this.#isClosed) return;
     if (this.#fresh.length + this.#ripe.length >= waitingMax) this.#dropped += 1;
     else this.#fresh.push({ ...login, at: this.#options.clock() });
     this.#schedule();
@@ -62,13 +66,14 @@ export class LoginRecorder implements AsyncDisposable {
 
   /** Writes what is left. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     await this.#writing;
     await this.#write([...this.#ripe.splice(0), ...this.#fresh.splice(0)]);
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || this.#writing !== undefined) return;
+    if (this.#isClosed || this.#timer !== undefined || this.#writing !== undefined) return;
     const period = this.#options.periodMs ?? defaultPeriodMs;
     this.#timer = setTimeout(() => this.#turn(), period).unref();
   }
@@ -93,8 +98,10 @@ export class LoginRecorder implements AsyncDisposable {
       await store.access.recordLogins(recordOf(logins));
     } catch (error) {
       // Such as a full disk: who may log in does not depend on the record.
-      if (!(error instanceof StoreRefusal || error instanceof StoreFault)) throw error;
-      log.warn("account.logins.lost", { count: logins.length, reason: error.message });
+      const count = logins.length;
+      if (error instanceof StoreRefusal) {
+        log.warn("account.logins.lost", { count, reason: error.message });
+      } else log.error("account.logins.failed", { count, error: faultText(error) });
     }
   }
 }

@@ -27,6 +27,7 @@ describe("parseTlsKey", () => {
     it(`takes ${algorithm}`, () => assert.equal(parseTlsKey(pemOf(key)).algorithm, algorithm));
   }
 
+  const koblitz = generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey;
   const damaged = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
   const privateKey = generateKeyPairSync("ed25519").privateKey;
   for (const [what, pem, text] of [
@@ -35,7 +36,12 @@ describe("parseTlsKey", () => {
       pemOf(generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey),
       /2048 bits/,
     ],
-    ["a key for agreement only", pemOf(generateKeyPairSync("x25519").publicKey), /type x25519/],
+    [
+      "a key for agreement only",
+      pemOf(generateKeyPairSync("x25519").publicKey),
+      /no use for x25519/,
+    ],
+    ["a curve that TLS does not know", pemOf(koblitz), /no use for ec secp256k1/],
     ["damage", damaged, /damaged/],
     ["something else", "hello", /as PEM/],
     ["a private key", privateKey.export({ type: "pkcs8", format: "pem" }).toString(), /as PEM/],

@@ -21,7 +21,7 @@ export function parseTlsKey(pem: string): PublicKeyFacts {
   const algorithm = algorithmOf(key);
   if (algorithm === undefined) {
     throw new TlsKeyRefusal(
-      `Make another key: TLS has no use for one of type ${key.asymmetricKeyType ?? "unknown"}`,
+      `Make another key, EC with P-256 say: TLS has no use for ${kindOf(key)}`,
     );
   }
   if ((key.asymmetricKeyDetails?.modulusLength ?? rsaBitsMin) < rsaBitsMin) {
@@ -48,15 +48,23 @@ function publicKeyOf(pem: string): KeyObject {
   );
 }
 
+/** The curves that signatures in TLS may use. */
+const curves = new Set(["prime256v1", "secp384r1", "secp521r1"]);
+
 function algorithmOf(key: KeyObject): string | undefined {
-  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+  const { modulusLength, namedCurve = "" } = key.asymmetricKeyDetails ?? {};
   const type = key.asymmetricKeyType ?? "";
-  const names: Readonly<Record<string, string>> = {
-    rsa: `RSA ${modulusLength ?? ""}`,
-    "rsa-pss": `RSA ${modulusLength ?? ""}`,
-    ec: `EC ${namedCurve ?? ""}`,
+  const names: Readonly<Record<string, string | undefined>> = {
+    rsa: `RSA ${modulusLength}`,
+    "rsa-pss": `RSA ${modulusLength}`,
+    ec: curves.has(namedCurve) ? `EC ${namedCurve}` : undefined,
     ed25519: "Ed25519",
     ed448: "Ed448",
   };
-  return Object.hasOwn(names, type) ? names[type]?.trim() : undefined;
+  return Object.hasOwn(names, type) ? names[type] : undefined;
+}
+
+function kindOf(key: KeyObject): string {
+  const { namedCurve } = key.asymmetricKeyDetails ?? {};
+  return [key.asymmetricKeyType ?? "this one", namedCurve].join(" ").trimEnd();
 }

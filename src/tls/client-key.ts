@@ -16,7 +16,12 @@ export function keyFingerprint(key: KeyObject): string {
  */
 export function clientKeyOf(socket: TLSSocket): string | undefined {
   const certificate = socket.getPeerX509Certificate();
-  return certificate && keyFingerprint(certificate.publicKey);
+  try {
+    return certificate && keyFingerprint(certificate.publicKey);
+  } catch {
+    // A kind of key that Node cannot read can be registered by nobody.
+    return undefined;
+  }
 }
 
 /** What is known of a client by its handshake. */
