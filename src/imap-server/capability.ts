@@ -43,6 +43,10 @@ const always = [
   "INPROGRESS",
   "MULTISEARCH",
   "NOTIFY",
+  "QUOTA",
+  "QUOTA=RES-STORAGE",
+  "METADATA",
+  "LIST-METADATA",
 ].join(" ");
 
 // RFC 9051 §6.1.1

@@ -9,6 +9,7 @@ import { runDelete } from "./delete.ts";
 import { runEnable } from "./enable.ts";
 import { runExpunge } from "./expunge.ts";
 import { runFetch } from "./fetch.ts";
+import { runGetMetadata } from "./get-metadata.ts";
 import { runId } from "./id.ts";
 import { runIdle } from "./idle.ts";
 import { bad, type Reply, UnknownCommand } from "./imap-error.ts";
@@ -20,10 +21,12 @@ import { runMultiSearch } from "./multi-search.ts";
 import { runNamespace } from "./namespace.ts";
 import { runNoop } from "./noop.ts";
 import { runNotify } from "./notify.ts";
+import { runGetQuota, runGetQuotaRoot } from "./quota.ts";
 import { runRename } from "./rename.ts";
 import { runSearch } from "./search.ts";
 import { runSelect } from "./select.ts";
 import type { Session } from "./session.ts";
+import { runSetMetadata } from "./set-metadata.ts";
 import { runSort } from "./sort.ts";
 import { runStartTls } from "./starttls.ts";
 import { runStatus } from "./status.ts";
@@ -79,6 +82,10 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   namespace: { state: "authenticated", run: runNamespace },
   status: { state: "authenticated", run: runStatus },
   esearch: { state: "authenticated", run: runMultiSearch },
+  "get-quota": { state: "authenticated", run: runGetQuota },
+  "get-quota-root": { state: "authenticated", run: runGetQuotaRoot },
+  "get-metadata": { state: "authenticated", run: runGetMetadata },
+  "set-metadata": { state: "authenticated", run: runSetMetadata },
   notify: { state: "authenticated", run: runNotify },
   idle: { state: "authenticated", run: runIdle },
 
@@ -95,10 +102,6 @@ const rules: { readonly [Kind in CommandKind]: Rule<Kind> } = {
   move: { state: "selected", run: runMove },
 
   unknown,
-  "get-quota": unknown,
-  "get-quota-root": unknown,
-  "get-metadata": unknown,
-  "set-metadata": unknown,
 };
 
 /** Runs a command if the session's state allows it. */

@@ -1,6 +1,7 @@
 import type { Command, List } from "../imap/command.ts";
 import { ListPattern } from "../imap/list-pattern.ts";
 import type { Mailbox } from "../store/mailbox.ts";
+import { metadataLine } from "./get-metadata.ts";
 import { ok, type Reply } from "./imap-error.ts";
 import { attributesOf, listLine, parentsOf } from "./list-line.ts";
 import type { Session } from "./session.ts";
@@ -44,6 +45,9 @@ export function runList(session: Session, command: List & Pick<Command, "tag">):
     // RFC 5819 §2: only of mailboxes that match by themselves.
     if (returns.status !== undefined && entry.mailbox !== undefined && isSelected) {
       session.output.write(statusLine(session, entry.mailbox, returns.status));
+    }
+    if (returns.metadata !== undefined && entry.mailbox !== undefined && isSelected) {
+      session.output.write(metadataLine(session, entry.mailbox, returns.metadata));
     }
   }
   return ok("LIST completed");

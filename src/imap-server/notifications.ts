@@ -88,6 +88,17 @@ export class Notifications implements Disposable {
     this.#names = left;
   }
 
+  /** The client set them itself. */
+  forgetEntries(
+    mailboxId: MailboxId | undefined,
+    set: readonly { readonly entry: string }[],
+  ): void {
+    const names = this.#entries.get(mailboxId);
+    if (names === undefined) return;
+    for (const { entry } of set) if (names.delete(entry)) this.#pending--;
+    if (names.size === 0) this.#entries.delete(mailboxId);
+  }
+
   /** Takes out all that is to be told, in the words of IMAP. */
   take(): string {
     if (this.isEmpty) return "";

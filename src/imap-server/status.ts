@@ -51,6 +51,7 @@ function valueOf(item: StatusItem, mailbox: Mailbox, appendOctetsMax: number): s
     case "APPENDLIMIT":
       return appendOctetsMax;
     case "DELETED-STORAGE":
-      return counts.deletedSize;
+      // RFC 9208 §4.1.4: in units of 1024 octets, like all storage.
+      return Math.floor(counts.deletedSize / 1024);
   }
 }
