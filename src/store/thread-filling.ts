@@ -52,10 +52,12 @@ export class ThreadFilling implements AsyncDisposable {
 
   async #work(): Promise<void> {
     let filled = 0;
-    for (let after: MessageId = 0; !this.#closed;) {
-      const messages = unthreaded(this.#options.reader, after, sliceMessages);
-      if (messages.length === 0) break;
-      after = messages.at(-1)!.id;
+    for (let firstBefore: MessageId | undefined; !this.#closed;) {
+      const messages = unthreaded(this.#options.reader, sliceMessages);
+      const first = messages[0]?.id;
+      // The same again: what stands in the way now may not at the next start.
+      if (first === undefined || first === firstBefore) break;
+      firstBefore = first;
       await this.#options.fill(
         messages.map(({ id, bodyId }) => ({ id, bodyId, fields: this.#fieldsOf(id) })),
       );

@@ -64,18 +64,14 @@ export function uidsOfThread(
   return Uint32Array.from(uids);
 }
 
-/** Messages without a thread behind `after`, in the order in which they came. */
+/** Some messages without a thread, those of a mailbox in the order in which they came. */
 export function unthreaded(
   reader: Reader,
-  after: MessageId,
   limit: number,
 ): { readonly id: MessageId; readonly bodyId: BodyId }[] {
-  const any = reader.get("SELECT 1 FROM message WHERE thread_id IS NULL LIMIT 1");
-  if (any === undefined) return [];
   return reader.all(
-    `SELECT id, body_id AS bodyId FROM message INDEXED BY message_id
-     WHERE id > ? AND thread_id IS NULL ORDER BY id LIMIT ?`,
-    after,
+    `SELECT id, body_id AS bodyId FROM message INDEXED BY message_thread
+     WHERE thread_id IS NULL ORDER BY mailbox_id, uid LIMIT ?`,
     limit,
   );
 }
