@@ -11,8 +11,9 @@ export interface ExecutableParts {
   /** Undefined where the packages are found by themselves. */
   readonly nativeBinding: NativeBinding | undefined;
   readonly writer: WriterSource | undefined;
-  readonly search: SearchSource | undefined;
-  /** Removes the unpacked addon; call it when all threads have loaded it. */
+  /** The search thread comes and goes: unpacked anew each time, until the thread has loaded it. */
+  unpackSearch(): { readonly source: SearchSource | undefined; readonly release: () => void };
+  /** Removes the unpacked addon; call it when the writer thread has loaded it. */
   release(): void;
 }
 
@@ -26,7 +27,7 @@ export const assetNames = {
 const nothingPacked: ExecutableParts = {
   nativeBinding: undefined,
   writer: undefined,
-  search: undefined,
+  unpackSearch: () => ({ source: undefined, release: () => {} }),
   release: () => {},
 };
 
@@ -49,22 +50,35 @@ export function unpack(directories: readonly string[]): ExecutableParts {
 }
 
 function unpackBelow(directory: string): ExecutableParts {
+  const { addonPath, release } = writeAddon(directory);
+  try {
+    const loaded: { exports: NativeBinding } = { exports: {} };
+    process.dlopen(loaded, addonPath);
+    return {
+      nativeBinding: loaded.exports,
+      writer: { kind: "bundle", code: getAsset(assetNames.writer, "utf8"), addonPath },
+      unpackSearch: () => {
+        const addon = writeAddon(directory);
+        const code = getAsset(assetNames.search, "utf8");
+        const source = { kind: "bundle", code, addonPath: addon.addonPath } as const;
+        return { source, release: addon.release };
+      },
+      release,
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function writeAddon(directory: string): { addonPath: string; release: () => void } {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const folder = mkdtempSync(join(directory, "homepost-addon-"));
   const release = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const addonPath = join(folder, assetNames.addon);
     writeFileSync(addonPath, Buffer.from(getRawAsset(assetNames.addon)), { mode: 0o600 });
-    const loaded: { exports: NativeBinding } = { exports: {} };
-    process.dlopen(loaded, addonPath);
-    const threadOf = (asset: string) =>
-      ({ kind: "bundle", code: getAsset(asset, "utf8"), addonPath }) as const;
-    return {
-      nativeBinding: loaded.exports,
-      writer: threadOf(assetNames.writer),
-      search: threadOf(assetNames.search),
-      release,
-    };
+    return { addonPath, release };
   } catch (error) {
     release();
     throw error;

@@ -26,10 +26,11 @@ import { Submission } from "./delivery/submission.ts";
 import { DnsClient } from "./dns/dns-client.ts";
 import { FixedResolver, loopbackZone } from "./dns/fixed-resolver.ts";
 import { listenEverywhere, type Door } from "./doors.ts";
-import { type ExecutableParts, unpack } from "./executable.ts";
+import { unpack } from "./executable.ts";
 import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
 import { Queue } from "./queue/queue.ts";
+import { RestingSearch } from "./search/resting-search.ts";
 import { SearchIndex } from "./search/search-index.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
@@ -69,7 +70,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 interface Ground {
   readonly log: Log;
   readonly store: Store;
-  readonly search: SearchIndex;
+  readonly search: RestingSearch;
   readonly revisions: Revisions;
   readonly directory: ConfiguredDirectory;
   readonly failed: Promise<never>;
@@ -95,11 +96,14 @@ async function openGround(
   const store = stack.use(
     await openStore({ directory: config.dataDirectory, log, nativeBinding, writer, died: reject }),
   );
-  const source = parts.search;
-  const search = stack.use(
-    new SearchIndex({ directory: config.dataDirectory, store, log, source }),
-  );
-  void releaseWhenLoaded(parts, search);
+  parts.release();
+  const startSearch = () => {
+    const { source, release } = parts.unpackSearch();
+    const index = new SearchIndex({ directory: config.dataDirectory, store, log, source });
+    void Promise.allSettled([index.ready]).then(release);
+    return index;
+  };
+  const search = stack.use(new RestingSearch({ store, log, start: startSearch }));
 
   const revisions = new Revisions({ store, now: clock });
   const directory = new ConfiguredDirectory();
@@ -113,11 +117,6 @@ async function openGround(
     await firstAccount({ store, revisions, local, credentials });
   }
   return { log, store, search, revisions, directory, failed };
-}
-
-async function releaseWhenLoaded(parts: ExecutableParts, search: SearchIndex): Promise<void> {
-  await Promise.allSettled([search.ready]);
-  parts.release();
 }
 
 /** Mail that leaves, and mail from one of our accounts to another. */

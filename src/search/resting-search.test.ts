@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { quietLog } from "../testing/store.ts";
+import { TestStore } from "../testing/store.ts";
+import { RestingSearch } from "./resting-search.ts";
+import type { SearchThread } from "./resting-search.ts";
+import { SearchIndex } from "./search-index.ts";
+
+const never = { quietMs: 1e8, unquietMs: 1e8, restMs: 1e8 };
+
+class Threads {
+  started = 0;
+  ended = Promise.withResolvers<void>();
+  readonly #test: TestStore;
+
+  constructor(test: TestStore) {
+    this.#test = test;
+  }
+
+  start(): SearchThread {
+    this.started++;
+    const { directory, store } = this.#test;
+    const index = new SearchIndex({ directory, store, log: quietLog() });
+    const dispose = index[Symbol.asyncDispose].bind(index);
+    return Object.assign(index, {
+      [Symbol.asyncDispose]: async () => {
+        await dispose();
+        this.ended.resolve();
+      },
+    });
+  }
+}
+
+describe("RestingSearch", () => {
+  it("starts its thread with the first question", async () => {
+    await using test = await TestStore.open();
+    const threads = new Threads(test);
+    await using search = new RestingSearch({
+      store: test.store,
+      log: quietLog(),
+      start: () => threads.start(),
+      times: never,
+    });
+    assert.equal(threads.started, 0);
+    await test.add("Subject: one\r\n\r\nlighthouse\r\n");
+    await search.caughtUp();
+    assert.deepEqual((await search.status()).done, 1);
+    assert.equal(threads.started, 1);
+  });
+
+  it("indexes what has come when it is quiet, and rests", async () => {
+    await using test = await TestStore.open();
+    const threads = new Threads(test);
+    await using search = new RestingSearch({
+      store: test.store,
+      log: quietLog(),
+      start: () => threads.start(),
+      times: { quietMs: 1, unquietMs: 1, restMs: 1 },
+    });
+    await test.add("Subject: one\r\n\r\nlighthouse\r\n");
+    await threads.ended.promise;
+    const started = threads.started;
+    assert.ok(started > 0);
+    // Asked while it rests, it goes on from where it was.
+    await search.caughtUp();
+    assert.equal((await search.status()).done, 1);
+    assert.ok(threads.started > started);
+  });
+});
