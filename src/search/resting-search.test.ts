@@ -48,6 +48,23 @@ describe("RestingSearch", () => {
     assert.equal(threads.started, 1);
   });
 
+  it("leaves its thread at rest while many messages wait", async () => {
+    await using test = await TestStore.open();
+    const threads = new Threads(test);
+    await using search = new RestingSearch({
+      store: test.store,
+      log: quietLog(),
+      start: () => threads.start(),
+      times: never,
+    });
+    await Promise.all(
+      Array.from({ length: 501 }, (_, i) => test.add(`Subject: ${i}\r\n\r\nx\r\n`)),
+    );
+    const asked = { mailboxId: test.mailboxId(), needle: "LIGHT", places: ["body"] } as const;
+    assert.equal(await search.candidates(asked), undefined);
+    assert.equal(threads.started, 0);
+  });
+
   it("indexes what has come when it is quiet, and rests", async () => {
     await using test = await TestStore.open();
     const threads = new Threads(test);

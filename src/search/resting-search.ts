@@ -34,6 +34,12 @@ export interface RestingTimes {
 const defaultTimes: RestingTimes = { quietMs: 15_000, unquietMs: 300_000, restMs: 60_000 };
 
 /**
+ * While so many messages wait for their turn, a search is answered without the index: they are candidates anyway, and
+ * indexing them is for quieter times.
+ */
+const waitingMax = 500;
+
+/**
  * The index with a thread that is there only while there is something to do: a thread at rest takes 10 MB of a small
  * board. It wakes when it is asked, and when mail has come and the server is quiet again, so that indexing does not
  * compete with deliveries. Messages that are not indexed yet are candidates in every search: nothing is missed.
@@ -49,6 +55,8 @@ export class RestingSearch implements AsyncDisposable {
   #wakeTimer: NodeJS.Timeout | undefined;
   #restTimer: NodeJS.Timeout | undefined;
   #changedSince: number | undefined;
+  /** Messages that came since the index was last up to date. */
+  #waiting = 0;
   #isClosed = false;
 
   constructor(options: RestingSearchOptions) {
@@ -59,7 +67,8 @@ export class RestingSearch implements AsyncDisposable {
     this.#wakeLater(this.#times.quietMs);
   }
 
-  candidates(asked: CandidatesAsked): Promise<UidSet | undefined> {
+  async candidates(asked: CandidatesAsked): Promise<UidSet | undefined> {
+    if (this.#thread === undefined && this.#waiting > waitingMax) return undefined;
     return this.#ask((thread) => thread.candidates(asked));
   }
 
@@ -106,6 +115,9 @@ export class RestingSearch implements AsyncDisposable {
         kind === "messages-added" || kind === "messages-removed" || kind === "mailbox-removed",
     );
     if (!matters) return;
+    for (const change of changes) {
+      if (change.kind === "messages-added") this.#waiting += change.uids.length;
+    }
     const now = performance.now();
     this.#changedSince ??= now;
     const left = this.#changedSince + this.#times.unquietMs - now;
@@ -119,8 +131,10 @@ export class RestingSearch implements AsyncDisposable {
 
   async #catchUp(): Promise<void> {
     this.#changedSince = undefined;
+    const waiting = this.#waiting;
     try {
       await this.caughtUp();
+      this.#waiting -= waiting;
     } catch (error) {
       if (!this.#isClosed) this.#options.log.warn("search.index.failed", { error: String(error) });
     }
