@@ -7,8 +7,8 @@ export PATH := $(CURDIR)/node_modules/.bin:$(system_path)
 # Debian packages: to run Node 26 at all, to make executables of both processors, for tests with real peers.
 run_packages := libatomic1
 dist_packages := binutils-x86-64-linux-gnu binutils-aarch64-linux-gnu
-test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 dnsmasq-base strace iproute2 \
-	dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
+test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail python3 dnsmasq-base strace \
+	iproute2 dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross
 
 # Pure floors compute and nothing else: their tests share one process. The others get one for each file.
