@@ -1,50 +1,52 @@
 import assert from "node:assert/strict";
-import SqliteDatabase from "better-sqlite3";
-import type { Database } from "better-sqlite3";
 import { describe, it } from "node:test";
-import { migrate } from "./migrations.ts";
+import { meddle } from "../testing/meddle.ts";
+import { asOlderRelease } from "../testing/older-release.ts";
+import { TestStore } from "../testing/store.ts";
+import { flagBits } from "./flags.ts";
+import { Reader } from "./reader.ts";
 
-function versionOf(database: Database): number {
-  return Number(database.pragma("user_version", { simple: true }));
+function readVersion(directory: string): { user_version: number } {
+  using reader = new Reader({ directory, nativeBinding: undefined });
+  return reader.get("PRAGMA user_version")!;
 }
 
-function schemaOf(database: Database): unknown[] {
-  return database.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name").all();
-}
+const all = { first: 1, last: 2 ** 32 - 1 };
 
-describe("migrate", () => {
-  it("makes the newest schema out of nothing, and leaves it alone from then on", () => {
-    const database = new SqliteDatabase(":memory:");
-    migrate(database);
-    const schema = schemaOf(database);
-    const version = versionOf(database);
-    assert.ok(version >= 1);
-    database.exec("UPDATE state SET next_body_id = 7");
-    migrate(database);
-    assert.deepEqual(schemaOf(database), schema);
-    assert.equal(versionOf(database), version);
-    assert.deepEqual(database.prepare("SELECT next_body_id AS id FROM state").all(), [{ id: 7 }]);
-    assert.deepEqual(database.pragma("integrity_check", { simple: true }), "ok");
-    database.close();
+describe("the data of the first release", () => {
+  it("is what it was, and gets what has come since", async () => {
+    await using test = await TestStore.open(["you", "they"]);
+    const inbox = test.mailboxId();
+    await test.add("Message-ID: <a@x>\r\nSubject: Apples\r\n\r\n");
+    await test.add("Message-ID: <b@x>\r\nReferences: <a@x>\r\nSubject: Re: Apples\r\n\r\n");
+    await test.add("Message-ID: <c@x>\r\nSubject: Pears\r\n\r\n", {
+      flags: { bits: flagBits["\\Deleted"], keywords: ["work"] },
+    });
+    const { modSeq } = test.store.mailbox(inbox)!;
+    await test.store.expunge(inbox);
+    const before = test.store.bodies(inbox, all, 10);
+    const account = test.store.account(test.accountId());
+    await test.store[Symbol.asyncDispose]();
+    asOlderRelease(test.directory, 1);
+    await test.reopen();
+    await test.store.fillThreads();
+    assert.deepEqual(test.store.bodies(inbox, all, 10), before);
+    assert.deepEqual(test.store.account(test.accountId()), account);
+    assert.deepEqual([...test.store.vanished(inbox, modSeq)], [3]);
+    // No removal is so old that it may be forgotten: nobody knew when it was.
+    await test.store.pruneTombstones();
+    assert.deepEqual([...test.store.vanished(inbox, modSeq)], [3]);
   });
+});
 
-  it("refuses data of a newer release", () => {
-    const database = new SqliteDatabase(":memory:");
-    migrate(database);
-    database.pragma(`user_version = ${versionOf(database) + 1}`);
-    assert.throws(() => migrate(database), /install a newer release/);
-    database.close();
-  });
-
-  it("does a step whole or not at all", () => {
-    const database = new SqliteDatabase(":memory:");
-    // In the way of the first step, in its middle.
-    database.exec("CREATE TABLE queue_entry (id INTEGER)");
-    assert.throws(() => migrate(database), /queue_entry/);
-    assert.equal(versionOf(database), 0);
-    assert.equal(schemaOf(database).length, 1);
-    database.exec("DROP TABLE queue_entry");
-    migrate(database);
-    database.close();
+describe("data of a later release", () => {
+  it("is refused, and left as it is", async () => {
+    await using test = await TestStore.open();
+    await test.store[Symbol.asyncDispose]();
+    const { user_version: version } = readVersion(test.directory);
+    meddle(test.directory, "PRAGMA user_version = 1000");
+    await assert.rejects(test.reopen(), /its schema is 1000, .* install a newer release/);
+    meddle(test.directory, `PRAGMA user_version = ${version}`);
+    await test.reopen();
   });
 });

@@ -257,15 +257,15 @@ const migrations: readonly string[] = [
   `,
 ];
 
-/** Brings the schema to the newest step, each step in a transaction of its own. */
-export function migrate(database: Database): void {
+/** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */
+export function migrate(database: Database, last = migrations.length): void {
   const version = Number(database.pragma("user_version", { simple: true }));
   if (version > migrations.length) {
     throw new Error(
       `Cannot open the data: its schema is ${version}, this release knows ${migrations.length}; install a newer release`,
     );
   }
-  for (let next = version; next < migrations.length; next++) {
+  for (let next = version; next < last; next++) {
     database.transaction(() => {
       database.exec(migrations[next]!);
       database.pragma(`user_version = ${next + 1}`);
