@@ -59,6 +59,7 @@ export class OctetWriter {
   item(item: OctetItem, message: MessageOctets): Promise<void> | void {
     switch (item.kind) {
       case "rfc822":
+      case "rfc822-peek":
         return this.#section("RFC822", whole, message);
       case "rfc822-header":
         return this.#section("RFC822.HEADER", header, message);

@@ -27,7 +27,7 @@ export type ItemText = (row: FetchRow) => string;
 /** Items that are read from the message's octets. */
 export type OctetItem =
   | Extract<FetchItem, { kind: "section" | "binary" | "binary-size" }>
-  | { readonly kind: "rfc822" | "rfc822-header" | "rfc822-text" };
+  | { readonly kind: "rfc822" | "rfc822-peek" | "rfc822-header" | "rfc822-text" };
 
 export function isOctetItem({ kind }: FetchItem): boolean {
   return octetKinds.has(kind);
@@ -35,6 +35,7 @@ export function isOctetItem({ kind }: FetchItem): boolean {
 
 const octetKinds: ReadonlySet<FetchItem["kind"]> = new Set<OctetItem["kind"]>([
   "rfc822",
+  "rfc822-peek",
   "rfc822-header",
   "rfc822-text",
   "section",
@@ -92,6 +93,7 @@ export function itemText(
     case "preview":
       return (row) => `PREVIEW ${formatUnicode(row.body!.preview, mode)}`;
     case "rfc822":
+    case "rfc822-peek":
     case "rfc822-header":
     case "rfc822-text":
     case "section":

@@ -6,6 +6,7 @@ export type FetchItem =
         | "flags"
         | "internal-date"
         | "rfc822"
+        | "rfc822-peek"
         | "rfc822-header"
         | "rfc822-text"
         | "rfc822-size"

@@ -58,6 +58,7 @@ describe("fetch-att without section, RFC 9051 §6.4.5", () => {
         { kind: "rfc822-text" },
         { kind: "rfc822-size" },
       ],
+      "(UID RFC822.peek)": [{ kind: "uid" }, { kind: "rfc822-peek" }],
       "(MODSEQ SAVEDATE EMAILID THREADID)": [
         { kind: "mod-seq" },
         { kind: "save-date" },
@@ -77,7 +78,6 @@ describe("fetch-att without section, RFC 9051 §6.4.5", () => {
       "(FLAGS",
       "(FLAGS  UID)",
       "FOO",
-      "RFC822.PEEK",
       "PREVIEW (EAGER)",
       "BODY.PEEK",
       `(${"UID ".repeat(100)}UID)`,

@@ -50,6 +50,8 @@ const plainAtts = new Map<string, FetchItem>([
   ["FLAGS", { kind: "flags" }],
   ["INTERNALDATE", { kind: "internal-date" }],
   ["RFC822", { kind: "rfc822" }],
+  // RFC 1730 §6.4.5. Outlook asks for it (2024-12, seen by other servers), and loads nothing when refused.
+  ["RFC822.PEEK", { kind: "rfc822-peek" }],
   ["RFC822.HEADER", { kind: "rfc822-header" }],
   ["RFC822.TEXT", { kind: "rfc822-text" }],
   ["RFC822.SIZE", { kind: "rfc822-size" }],
