@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions, TLSSocket } from "node:tls";
+import { constants, createDeflateRaw, createInflateRaw, type DeflateRaw } from "node:zlib";
 
 export interface WireOptions {
   readonly port: number;
@@ -31,6 +32,7 @@ export class Wire implements AsyncDisposable {
   #ended = false;
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
+  #deflate: DeflateRaw | undefined;
 
   private constructor(socket: Socket, waitMsMax: number) {
     this.#socket = socket;
@@ -101,11 +103,33 @@ export class Wire implements AsyncDisposable {
       reject(new Error(`Peer took no octets within ${this.#waitMsMax} ms`));
     }, this.#waitMsMax);
     // A failed write shows at the next read, together with what the peer said before it hung up.
-    this.#socket.write(typeof octets === "string" ? Buffer.from(octets, "latin1") : octets, () => {
+    const written = (): void => {
       clearTimeout(timer);
       resolve();
-    });
+    };
+    const all = typeof octets === "string" ? Buffer.from(octets, "latin1") : octets;
+    if (this.#deflate === undefined) this.#socket.write(all, written);
+    else {
+      this.#deflate.write(all);
+      this.#deflate.flush(constants.Z_SYNC_FLUSH, written);
+    }
     await promise;
+  }
+
+  /** Deflated in both directions from here on. RFC 4978 §3 */
+  startCompression(): void {
+    const inflate = createInflateRaw();
+    const deflate = createDeflateRaw();
+    const socket = this.#socket;
+    for (const event of ["data", "end", "close"]) socket.removeAllListeners(event);
+    socket.on("data", (chunk: Buffer) => inflate.write(chunk));
+    if (this.#length > 0) inflate.write(this.#take(this.#length));
+    inflate.on("data", (chunk: Buffer) => this.#receive(chunk));
+    // The end counts when all before it is inflated; the stream itself has no end marker.
+    socket.on("close", () => inflate.flush(() => this.#end()));
+    inflate.on("error", (error) => socket.destroy(error));
+    deflate.on("data", (chunk: Buffer) => socket.write(chunk));
+    this.#deflate = deflate;
   }
 
   /** TLS from here on. What the peer sent in plain text and was not read makes this fail. RFC 3207 §4.2 */
@@ -133,21 +157,24 @@ export class Wire implements AsyncDisposable {
   }
 
   #listen(): void {
-    this.#socket.on("data", (chunk: Buffer) => {
-      this.#chunks.push(chunk);
-      this.#length += chunk.length;
-      this.#wake?.();
-    });
-    const end = (): void => {
-      this.#ended = true;
-      this.#wake?.();
-    };
-    this.#socket.on("end", end);
-    this.#socket.on("close", end);
+    this.#socket.on("data", (chunk: Buffer) => this.#receive(chunk));
+    this.#socket.on("end", () => this.#end());
+    this.#socket.on("close", () => this.#end());
     this.#socket.on("error", (error) => {
       this.#failure = error;
       this.#wake?.();
     });
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    this.#wake?.();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#wake?.();
   }
 
   async #more(wanted: string): Promise<void> {
