@@ -47,11 +47,11 @@ describe("NOTIFY of the selected mailbox, RFC 5465 §6.1", () => {
     for (let i = 0; i < 3; i++) await door.test.add("Subject: x\r\n\r\n");
     await using client = await door.select();
     await using other = await door.select();
-    await client.ok("NOTIFY SET (selected-delayed (MessageNew MessageExpunge))");
+    await client.ok("NOTIFY SET (selected-delayed (MessageNew (UID) MessageExpunge))");
     await other.ok("STORE 1 +FLAGS (\\Deleted)");
     await other.ok("EXPUNGE");
     await door.test.add("Subject: 4\r\n\r\n");
-    assert.deepEqual(await heard(client, 1), ["4 EXISTS"]);
+    assert.deepEqual(await heard(client, 2), ["4 EXISTS", "4 FETCH (UID 4)"]);
     assert.deepEqual(linesOf(await client.ok("FETCH 3 (UID)")), ["3 FETCH (UID 3)"]);
     await quiet(client, ["1 EXPUNGE"]);
   });

@@ -275,7 +275,8 @@ export class Session implements Disposable {
     const form = { expunges, flags, ...this.enabled };
     this.output.write(updatesOf(mailbox, form, this.services.flagText));
     if (events !== undefined && events.items.length > 0) {
-      this.#news = view.uids.filter((uid) => uid > lastUid && !ownUids.has(uid));
+      const news = view.uids.filter((uid) => uid > lastUid && !ownUids.has(uid));
+      if (news.length > 0) this.#news = news;
     }
     ownUids.clear();
   }
@@ -297,7 +298,7 @@ export class Session implements Disposable {
     const uids = this.#news;
     this.#news = undefined;
     const items = this.#notifications?.selected?.items;
-    if (uids === undefined || uids.length === 0 || items === undefined) return;
+    if (uids === undefined || items === undefined) return;
     await tellNews(this, items, uids);
   }
 

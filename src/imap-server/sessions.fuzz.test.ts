@@ -15,7 +15,7 @@ function commandOf(random: SeededRandom, count: number): string {
     "NOOP",
     `FETCH ${set} (UID FLAGS)`,
     `UID FETCH 1:* (FLAGS)`,
-    `FETCH ${set} (BODY[])`,
+    `FETCH ${set} (UID BODY[])`,
     `STORE ${set} +FLAGS${silent} (${flag})`,
     `STORE ${set} -FLAGS (${flag})`,
     "EXPUNGE",
@@ -62,6 +62,9 @@ async function check(believer: ImapBeliever): Promise<void> {
   }
 }
 
+const notifying =
+  "NOTIFY SET (selected-delayed (MessageNew (UID FLAGS) MessageExpunge FlagChange))";
+
 for (const seed of [1, 2, 3, 4]) {
   it(`keeps four sessions in step (seed ${seed})`, async () => {
     await using door = await ImapDoor.open();
@@ -72,6 +75,8 @@ for (const seed of [1, 2, 3, 4]) {
       if (i === 3) await client.ok("ENABLE QRESYNC");
       const believer = new ImapBeliever(client);
       await believer.say("SELECT INBOX");
+      believer.hearsAnytime = i === 2;
+      if (believer.hearsAnytime) await believer.say(notifying);
       believers.push(believer);
     }
     await Promise.all(
