@@ -4,6 +4,7 @@ import imaplib
 import ssl
 import sys
 import time
+import zlib
 
 plain_port, tls_port, certificate, user, password = sys.argv[1:]
 context = ssl.create_default_context(cafile=certificate)
@@ -85,6 +86,51 @@ def sort_and_thread():
             assert ok(imap.thread("REFERENCES", "UTF-8", "ALL")) == [b"(1 3)(2)"]
 
 
+class Compressed:
+    """The wire behind COMPRESS=DEFLATE, RFC 4978, in the places where imaplib reads and writes."""
+
+    def __init__(self, imap):
+        self.sock = imap.sock
+        self.deflate = zlib.compressobj(wbits=-15)
+        self.inflate = zlib.decompressobj(wbits=-15)
+        self.octets = b""
+        imap.send, imap.read, imap.readline = self.send, self.read, self.readline
+
+    def send(self, octets):
+        self.sock.sendall(self.deflate.compress(octets) + self.deflate.flush(zlib.Z_SYNC_FLUSH))
+
+    def read(self, size):
+        while len(self.octets) < size:
+            self.more()
+        octets, self.octets = self.octets[:size], self.octets[size:]
+        return octets
+
+    def readline(self):
+        while b"\n" not in self.octets:
+            self.more()
+        return self.read(self.octets.index(b"\n") + 1)
+
+    def more(self):
+        chunk = self.sock.recv(4096)
+        assert chunk, "connection ended"
+        self.octets += self.inflate.decompress(chunk)
+
+
+def speak_compressed():
+    imaplib.Commands["COMPRESS"] = ("AUTH",)
+    with imaplib.IMAP4_SSL("localhost", int(tls_port), ssl_context=context) as imap:
+        ok(imap.login(user, password))
+        assert "COMPRESS=DEFLATE" in imap.capabilities
+        ok(imap._simple_command("COMPRESS", "DEFLATE"))
+        Compressed(imap)
+        long = b"Subject: long\r\n\r\n" + b"All work and no play.\r\n" * 20000
+        ok(imap.create("Compressed"))
+        ok(imap.append("Compressed", None, None, long))
+        assert ok(imap.select("Compressed")) == [b"1"]
+        assert ok(imap.fetch("1", "(BODY.PEEK[])"))[0][1] == long
+
+
 file_and_read()
 log_in_in_every_way()
 sort_and_thread()
+speak_compressed()
