@@ -59,6 +59,27 @@ it("reads with its header cache a second time", async () => {
   assert.deepEqual(subjects(await messagesOf(imap)), ["cached"]);
 });
 
+for (const extension of ["condstore", "qresync"]) {
+  it(`comes back with its header cache and ${extension.toUpperCase()}`, async () => {
+    await mkdir(directory.file(extension), { recursive: true });
+    const settings = [
+      `set header_cache = ${directory.file(extension)}`,
+      `set imap_${extension} = yes`,
+    ];
+    for (const name of ["one", "two", "three"]) await imap.append("INBOX", letter(name));
+    await neomutt("<first-entry><display-message><exit>", ...settings);
+    await imap.ok("STORE 2 +FLAGS (\\Flagged)");
+    await imap.ok("STORE 3 +FLAGS (\\Deleted)");
+    await imap.ok("EXPUNGE");
+    await imap.append("INBOX", letter("four"));
+    await neomutt("<tag-pattern>~F<enter><tag-prefix><delete-message>", ...settings);
+    const got = await messagesOf(imap);
+    assert.deepEqual(subjects(got), ["one", "four"]);
+    assert.ok(got[0]?.flags.includes("\\Seen"));
+    assert.ok(!got[1]?.flags.includes("\\Seen"));
+  });
+}
+
 /** Runs the keys in INBOX and leaves, keeping all changes. */
 async function neomutt(keys: string, ...settings: readonly string[]): Promise<void> {
   const certificate = directory.file("certificate.pem");
