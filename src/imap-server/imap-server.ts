@@ -44,11 +44,13 @@ const keepAliveMs = 5 * 60_000;
  *     socket -> Input (ImapReceiver) -> command-loop -> one file per command -> Output -> socket
  *                                            |
  *     store's change feed -> ChangeHub -> SelectedMailbox.pending -> updates, behind each command or in IDLE
+ *                                    `--> Notifications, behind each command or between commands
  *
  * 1. A session runs one command at a time; pipelined ones wait in its Input, which reads ahead only a little.
  * 2. What a client believes of its mailbox is its MailboxView; what is true is the shared MailboxIndex. The
  *    difference is told by updates.ts alone.
- * 3. Answers are latin1 text, gathered in Output and sent when there is nothing left to do.
+ * 3. Answers are latin1 text, gathered in Output and sent when there is nothing left to do. Behind COMPRESS, socket
+ *    means a DeflateStream.
  * 4. Long answers are made in slices; after each the session waits for its peer and gives way to others.
  */
 export class ImapServer {

@@ -68,7 +68,7 @@ describe("a client that reads slowly", () => {
     await using client = connection.client;
     await client.login("you", "secret");
     await client.ok("SELECT INBOX");
-    const count = 2000;
+    const count = 500;
     const commands = Array.from({ length: count }, (_, i) => `f${i} FETCH 1:* (ENVELOPE)\r\n`);
     void client.raw(commands.join("")).catch(() => undefined);
     const waitingMax = await readSlowly(client, connection.serverSide, `f${count - 1}`);
