@@ -39,7 +39,7 @@ describe("the server", () => {
       assert.deepEqual(await callServer(directory.file("data"), "verify", {}, report), {
         sound: true,
       });
-      assert.match(lines.join(), /^No faults: 1 accounts, 6 mailboxes, 2 messages, 0 queued$/);
+      assert.match(lines.join(), /^No faults: 1 account, 6 mailboxes, 2 messages, 0 queued$/);
       const { mode } = await stat(directory.file("data", "homepost.db"));
       assert.equal(mode & 0o077, 0);
     }

@@ -1,6 +1,6 @@
 import { directoryOption, type Command } from "./command.ts";
 import { call } from "./server-call.ts";
-import { sizeText } from "./table.ts";
+import { counted, sizeText } from "./table.ts";
 
 export const searchRebuild: Command = {
   usage: "",
@@ -10,7 +10,7 @@ export const searchRebuild: Command = {
   options: { dir: directoryOption },
   async run(context, words) {
     const { done, octets } = await call(context, words, { name: "search.rebuild", arguments: {} });
-    context.terminal.out(`Done: ${done} messages, ${sizeText(octets)}\n`);
+    context.terminal.out(`Done: ${counted(done, "message")}, ${sizeText(octets)}\n`);
     return 0;
   },
 };

@@ -1,7 +1,7 @@
 import type { SearchStatus } from "../search/search-messages.ts";
 import { directoryOption, jsonOption, type Command } from "./command.ts";
 import { call } from "./server-call.ts";
-import { sizeText, table, timeText } from "./table.ts";
+import { counted, sizeText, table, timeText } from "./table.ts";
 
 export const status: Command = {
   usage: "[--json]",
@@ -35,6 +35,6 @@ export const status: Command = {
 function searchText({ done, total, octets }: SearchStatus): string {
   const size = sizeText(octets);
   return done === total
-    ? `all ${total} messages, ${size}`
-    : `${done} of ${total} messages, ${size}`;
+    ? `${counted(total, "message")}, ${size}`
+    : `${done} of ${counted(total, "message")}, ${size}`;
 }

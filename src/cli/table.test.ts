@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { sizeText, table, timeText } from "./table.ts";
+import { counted, sizeText, table, timeText } from "./table.ts";
 
 describe("tables", () => {
   it("align their columns, and leave no spaces at the ends of lines", () => {
@@ -29,6 +29,18 @@ describe("texts of values", () => {
   ] as const) {
     it(`shows ${octets} octets as ${text}`, () => assert.equal(sizeText(octets), text));
   }
+
+  for (const [count, text] of [
+    [0, "0 accounts"],
+    [1, "1 account"],
+    [2, "2 accounts"],
+  ] as const) {
+    it(`shows ${text}`, () => assert.equal(counted(count, "account"), text));
+  }
+
+  it("shows plurals that are not made with s alone", () => {
+    assert.equal(counted(2, "mailbox", "mailboxes"), "2 mailboxes");
+  });
 
   it("shows times to the second", () => {
     assert.match(timeText(1_763_700_000_123), /^2025-11-2[01] \d\d:\d\d:\d\d$/);

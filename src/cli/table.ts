@@ -24,6 +24,11 @@ export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, "?");
 }
 
+/** A number of things, such as `1 account` or `2 accounts`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 /** In the time of this machine, such as `2026-11-21 09:30:00`. */
 export function timeText(atMs: number): string {
   return Temporal.Instant.fromEpochMilliseconds(Math.round(atMs))

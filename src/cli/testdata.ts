@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
-import { UsageError, type Command, type CommandWords } from "./command.ts";
+import type { Command } from "./command.ts";
+import { numberOption } from "./number-option.ts";
+import { counted } from "./table.ts";
 
 const messagesMax = 10_000_000;
 const accountsMax = 1000;
@@ -19,8 +21,8 @@ export const testdata: Command = {
   positionalsMax: 1,
   async run(context, words) {
     const directory = resolve(words.positionals[0]!);
-    const messages = numberOf(words, "messages", { byDefault: 1000, max: messagesMax });
-    const accounts = numberOf(words, "accounts", { byDefault: 1, max: accountsMax });
+    const messages = numberOption(words, "messages", { byDefault: 1000, max: messagesMax });
+    const accounts = numberOption(words, "accounts", { byDefault: 1, max: accountsMax });
     await context.fillDirectory({
       directory,
       messages,
@@ -32,20 +34,8 @@ export const testdata: Command = {
       },
     });
     context.terminal.out(
-      `Filled ${directory}: ${accounts} accounts with ${messages} messages each\n`,
+      `Filled ${directory}: ${counted(accounts, "account")} with ${counted(messages, "message")} each\n`,
     );
     return 0;
   },
 };
-
-function numberOf(
-  words: CommandWords,
-  option: string,
-  { byDefault, max }: { byDefault: number; max: number },
-): number {
-  const text = words.value(option);
-  if (text === undefined) return byDefault;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1 && number <= max) return number;
-  throw new UsageError(`--${option} needs a number from 1 to ${max}`);
-}

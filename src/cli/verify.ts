@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { directoryOption, type Command } from "./command.ts";
 import { dataDirectory } from "./server-call.ts";
-import { printable } from "./table.ts";
+import { counted, printable } from "./table.ts";
 
 export const verify: Command = {
   usage: "[DIR]",
@@ -17,8 +17,9 @@ export const verify: Command = {
     );
     const { faults, accounts, mailboxes, messages, queueEntries } = found;
     context.terminal.out(
-      `${faults === 0 ? "No faults" : `${faults} faults`}: ${accounts} accounts, ` +
-        `${mailboxes} mailboxes, ${messages} messages, ${queueEntries} queued\n`,
+      `${faults === 0 ? "No faults" : counted(faults, "fault")}: ${counted(accounts, "account")}, ` +
+        `${counted(mailboxes, "mailbox", "mailboxes")}, ${counted(messages, "message")}, ` +
+        `${queueEntries} queued\n`,
     );
     return faults === 0 ? 0 : 1;
   },
