@@ -1,5 +1,6 @@
 import type { LoginFacts } from "../admin/account-logins.ts";
-import { directoryOption, jsonOption, UsageError, type Command } from "./command.ts";
+import { directoryOption, jsonOption, type Command } from "./command.ts";
+import { numberOption } from "./number-option.ts";
 import { call } from "./server-call.ts";
 import { table, timeText } from "./table.ts";
 
@@ -15,8 +16,7 @@ export const accountLogins: Command = {
   },
   positionalsMax: 1,
   async run(context, words) {
-    const limit = Number(words.value("limit") ?? 100);
-    if (!Number.isSafeInteger(limit)) throw new UsageError("--limit needs a number");
+    const limit = numberOption(words, "limit", { byDefault: 100, max: 10_000 });
     const [account] = words.positionals;
     const logins = await call(context, words, {
       name: "account.logins",

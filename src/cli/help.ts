@@ -1,15 +1,19 @@
 import { parseOptionsOf, type Command } from "./command.ts";
 import type { CommandEntry } from "./commands.ts";
 
-/** All commands, one line each. */
-export function overview(commands: readonly CommandEntry[]): string {
+/** One line for each command. */
+export function commandLines(commands: readonly CommandEntry[]): string {
   const width = Math.max(...commands.map(({ words }) => words.length));
-  const lines = commands.map(
-    ({ words, summary }) => `  homepost ${words.padEnd(width)}  ${summary}`,
-  );
+  return commands
+    .map(({ words, summary }) => `  homepost ${words.padEnd(width)}  ${summary}\n`)
+    .join("");
+}
+
+/** All commands. */
+export function overview(commands: readonly CommandEntry[]): string {
   return (
     "A mail server for a home.\n\n" +
-    `${lines.join("\n")}\n\n` +
+    `${commandLines(commands)}\n` +
     "Every command explains itself with --help. Those that ask a running server take\n" +
     "--dir DIR (or HOMEPOST_DIR) to say which: the data directory that it runs on.\n"
   );

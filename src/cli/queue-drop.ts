@@ -1,5 +1,5 @@
 import { directoryOption, type Command } from "./command.ts";
-import { queueIds } from "./queue-ids.ts";
+import { notInQueue, queueIds } from "./queue-ids.ts";
 import { call } from "./server-call.ts";
 
 export const queueDrop: Command = {
@@ -11,7 +11,8 @@ export const queueDrop: Command = {
   async run(context, words) {
     const ids = queueIds(words);
     const { count } = await call(context, words, { name: "queue.drop", arguments: { ids } });
-    context.terminal.out(`${count} dropped\n`);
-    return count === ids.length ? 0 : 1;
+    const absent = ids.length - count;
+    context.terminal.out(`${count} dropped${notInQueue(absent)}\n`);
+    return absent === 0 ? 0 : 1;
   },
 };

@@ -2,8 +2,14 @@ import { UsageError, type CommandWords } from "./command.ts";
 
 /** The numbers of queue entries that were typed. */
 export function queueIds(words: CommandWords): number[] {
-  return words.positionals.map((word) => {
+  const ids = words.positionals.map((word) => {
     if (/^[1-9]\d{0,14}$/.test(word)) return Number(word);
     throw new UsageError(`"${word}" is not the number of a message: see "queue list"`);
   });
+  return [...new Set(ids)];
+}
+
+/** What to say of the entries that were typed, but wait no longer. */
+export function notInQueue(count: number): string {
+  return count > 0 ? `, ${count} not in the queue: see "queue list"` : "";
 }

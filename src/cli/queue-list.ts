@@ -1,4 +1,5 @@
-import { directoryOption, jsonOption, UsageError, type Command } from "./command.ts";
+import { directoryOption, jsonOption, type Command } from "./command.ts";
+import { numberOption } from "./number-option.ts";
 import { call } from "./server-call.ts";
 import { sizeText, table, timeText } from "./table.ts";
 
@@ -11,8 +12,7 @@ export const queueList: Command = {
     limit: { value: "N", text: "show at most that many (1000)" },
   },
   async run(context, words) {
-    const limit = Number(words.value("limit") ?? 1000);
-    if (!Number.isSafeInteger(limit)) throw new UsageError("--limit needs a number");
+    const limit = numberOption(words, "limit", { byDefault: 1000, max: 10_000 });
     const entries = await call(context, words, { name: "queue.list", arguments: { limit } });
     if (words.has("json")) {
       context.terminal.out(`${JSON.stringify(entries, undefined, 2)}\n`);

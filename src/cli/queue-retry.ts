@@ -1,5 +1,5 @@
 import { directoryOption, UsageError, type Command } from "./command.ts";
-import { queueIds } from "./queue-ids.ts";
+import { notInQueue, queueIds } from "./queue-ids.ts";
 import { call } from "./server-call.ts";
 
 export const queueRetry: Command = {
@@ -16,7 +16,8 @@ export const queueRetry: Command = {
       name: "queue.retry",
       arguments: words.has("all") ? {} : { ids },
     });
-    context.terminal.out(`${count} to be tried now\n`);
-    return words.has("all") || count === ids.length ? 0 : 1;
+    const absent = words.has("all") ? 0 : ids.length - count;
+    context.terminal.out(`${count} to be tried now${notInQueue(absent)}\n`);
+    return absent === 0 ? 0 : 1;
   },
 };

@@ -70,6 +70,15 @@ describe("the command line", () => {
     });
   }
 
+  it("shows the commands that begin with a word", async () => {
+    for (const line of ["help queue", "queue --help", "queue -h"]) {
+      const { code, out, err } = await homepost(line);
+      assert.equal(code, 0);
+      assert.match(out, /^ {2}homepost queue list .*\n {2}homepost queue retry .*\n/);
+      assert.equal(err, "");
+    }
+  });
+
   it("says its version", async () => {
     assert.match((await homepost("--version")).out, /^homepost \d+\.\d+\.\d+ /);
     assert.equal((await homepost("version")).code, 0);
@@ -79,11 +88,17 @@ describe("the command line", () => {
     ["nonsense", /there is no command "nonsense": see "homepost help"/],
     ["account", /say which\n {2}homepost account add/],
     ["account remove x", /no "remove"\n {2}homepost account add/],
-    ["account add", /Something is missing\nUsage: homepost account add ADDRESS/],
+    ["account add", /^homepost: ADDRESS is missing\nUsage: homepost account add ADDRESS/],
+    ["account app-password add mia", /^homepost: NAME is missing\nUsage/],
+    ["account add a b c", /^homepost: Do not know what to do with "b" "c"\nUsage/],
+    ["config diff 1 2 3", /with "3"\nUsage/],
+    ["queue list --limit -1", /^homepost: Option '--limit' argument is ambiguous\nUsage/],
+    ["queue list --limit 0", /--limit needs a number from 1 to 10000/],
+    ["queue list --limit 1.5", /--limit needs a number from 1 to 10000/],
     ["account app-password", /app-password: say which\n {2}homepost account app-password add/],
     ["account tls-key show x", /homepost account tls-key: no "show"\n {2}homepost account tls-key/],
     ["account app-password add mia x --scope pop", /--scope needs some of imap, smtp, web/],
-    ["account list x", /too much/],
+    ["account list x", /Do not know what to do with "x"/],
     ["account list --nonsense", /Unknown option '--nonsense'\nUsage/],
     ["queue drop seven", /"seven" is not the number of a message/],
     ["queue retry", /numbers as "queue list" shows them, or --all/],
@@ -297,6 +312,15 @@ describe("commands on the configuration", () => {
     assert.equal(same.out, "Nothing to change: still revision 3\n");
   });
 
+  it("say why a file cannot be read", async () => {
+    await using directory = await TemporaryDirectory.make("cli");
+    const absent = await homepost(`config apply ${directory.path}/none.toml`);
+    assert.equal(absent.code, 1);
+    assert.match(absent.err, /^homepost: Cannot read ".*none\.toml": there is no such file\n$/);
+    const wrong = await homepost(`config apply ${directory.path}`);
+    assert.match(wrong.err, /^homepost: Cannot read ".*": it is a directory\n$/);
+  });
+
   it("name every fault and change nothing", async () => {
     await using control = await RunningControl.start();
     const input = 'postmaster = "x"\n[accounts.bo]\naddresses = ["bo@example.org"]\n';
@@ -319,7 +343,12 @@ describe("commands on the queue", () => {
     assert.equal((await homepost(`queue retry ${id}`, { directory })).out, "1 to be tried now\n");
     assert.equal(store.nextQueueAttemptAt(), 1000);
     assert.equal((await homepost("queue retry --all", { directory })).code, 0);
-    assert.equal((await homepost(`queue drop ${id} 999`, { directory })).code, 1);
+    const dropped = await homepost(`queue drop ${id} 999 ${id}`, { directory });
+    assert.equal(dropped.code, 1);
+    assert.equal(dropped.out, '1 dropped, 1 not in the queue: see "queue list"\n');
+    const gone = await homepost(`queue retry ${id}`, { directory });
+    assert.equal(gone.code, 1);
+    assert.match(gone.out, /^0 to be tried now, 1 not in the queue/);
     assert.equal(store.queueEntries(10).length, 0);
   });
 });

@@ -7,7 +7,7 @@ import {
   type CommandWords,
 } from "./command.ts";
 import { commands, type CommandEntry } from "./commands.ts";
-import { commandHelp, overview, usageOf } from "./help.ts";
+import { commandHelp, commandLines, overview, usageOf } from "./help.ts";
 
 /** Exit codes: done, could not be done, called wrongly. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
@@ -22,10 +22,7 @@ export async function run(typed: readonly string[], context: CommandContext): Pr
   }
   const words = first === "help" ? [...typed.slice(1), "--help"] : spelled(typed);
   const entry = entryOf(words);
-  if (!entry) {
-    terminal.err(`${unknown(words)}\n`);
-    return exitCodes.usage;
-  }
+  if (!entry) return withoutCommand(words, context);
   const command = await entry.load();
   const rest = words.slice(entry.words.split(" ").length);
   try {
@@ -34,7 +31,7 @@ export async function run(typed: readonly string[], context: CommandContext): Pr
       terminal.out(commandHelp(entry.words, command));
       return exitCodes.done;
     }
-    checkCount(command, parsed.positionals.length);
+    checkCount(command, parsed.positionals);
     return await command.run(context, parsed);
   } catch (error) {
     const { message } = Error.isError(error) ? error : new Error(String(error));
@@ -70,16 +67,24 @@ function entryOf(words: readonly string[]): CommandEntry | undefined {
   return commands.find((entry) => said.includes(entry.words));
 }
 
-function unknown(words: readonly string[]): string {
+/** The words are none of a command, but may be the beginning of some: these are shown, on demand or as a way out. */
+function withoutCommand(words: readonly string[], { terminal }: CommandContext): number {
   const [first = "", second = "", third] = words;
   const beginning = commandsUnder(`${first} ${second}`).length > 0 ? `${first} ${second}` : first;
   const near = commandsUnder(beginning);
-  if (near.length === 0) return `homepost: there is no command "${first}": see "homepost help"`;
-  const width = Math.max(...near.map((entry) => entry.words.length));
-  const usages = near.map((entry) => `  homepost ${entry.words.padEnd(width)}  ${entry.summary}`);
+  if (near.length === 0) {
+    terminal.err(`homepost: there is no command "${first}": see "homepost help"\n`);
+    return exitCodes.usage;
+  }
   const next = beginning === first ? second : third;
+  if (next === "--help" || next === "-h") {
+    terminal.out(commandLines(near));
+    return exitCodes.done;
+  }
   const isSaid = next !== undefined && next !== "" && !next.startsWith("-");
-  return `homepost ${beginning}: ${isSaid ? `no "${next}"` : "say which"}\n${usages.join("\n")}`;
+  const fault = isSaid ? `no "${next}"` : "say which";
+  terminal.err(`homepost ${beginning}: ${fault}\n${commandLines(near)}`);
+  return exitCodes.usage;
 }
 
 function commandsUnder(beginning: string): readonly CommandEntry[] {
@@ -103,13 +108,20 @@ function parsedWords(command: Command, args: readonly string[]): CommandWords {
     };
   } catch (cause) {
     // parseArgs explains itself in its first sentence; what follows is about quoting.
-    throw new UsageError(String(Error.isError(cause) ? cause.message : cause).split(". ", 1)[0], {
-      cause,
-    });
+    const text = String(Error.isError(cause) ? cause.message : cause);
+    throw new UsageError(text.split(/\.\s|\n/, 1)[0], { cause });
   }
 }
 
-function checkCount({ positionalsMin = 0, positionalsMax = 0 }: Command, count: number): void {
-  if (count < positionalsMin) throw new UsageError("Something is missing");
-  if (count > positionalsMax) throw new UsageError("That is too much");
+function checkCount(command: Command, words: readonly string[]): void {
+  const { positionalsMin = 0, positionalsMax = 0 } = command;
+  if (words.length < positionalsMin) {
+    // The usage names the arguments in their order, those that must be there first.
+    const missing = command.usage.split(" ").slice(words.length, positionalsMin);
+    throw new UsageError(`${missing.join(" ")} is missing`);
+  }
+  if (words.length > positionalsMax) {
+    const extra = words.slice(positionalsMax).map((word) => `"${word}"`);
+    throw new UsageError(`Do not know what to do with ${extra.join(" ")}`);
+  }
 }

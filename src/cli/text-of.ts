@@ -8,6 +8,19 @@ export async function textOf(terminal: Terminal, file: string, octetsMax: number
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
-    throw new CommandError(`Cannot read ${file}: ${String(cause)}`, { cause });
+    throw new CommandError(`Cannot read "${file}": ${reason(cause)}`, { cause });
+  }
+}
+
+function reason(error: unknown): string {
+  switch (Error.isError(error) && "code" in error ? error.code : undefined) {
+    case "ENOENT":
+      return "there is no such file";
+    case "EISDIR":
+      return "it is a directory";
+    case "EACCES":
+      return "you may not read it";
+    default:
+      return String(error);
   }
 }
