@@ -1,4 +1,4 @@
-import { GramCollector } from "./grams.ts";
+import { gramsOf } from "./grams.ts";
 
 /** Where a text stands in a message. */
 export type SearchedPlace = "header" | "from" | "recipients" | "subject" | "body" | "file";
@@ -32,10 +32,7 @@ export function gramExpression(
   folded: string,
   places: readonly SearchedPlace[],
 ): string | undefined {
-  const collector = new GramCollector();
-  collector.begin();
-  collector.add(folded);
-  const grams = spread(collector.grams());
+  const grams = spread(Uint32Array.from(gramsOf(folded)));
   if (grams.length === 0) return undefined;
   const each = places.map(
     (place) => `(${gramTokens(place, grams).trimEnd().replaceAll(" ", " AND ")})`,

@@ -22,21 +22,7 @@ export class GramCollector {
 
   /** Adds the grams of the text, as far as the set has room: it always has. */
   add(folded: string): void {
-    const { length } = folded;
-    let first = 0;
-    let second = 0;
-    for (let at = 0; at < length; at++) {
-      const third = folded.charCodeAt(at);
-      if (isAccent(third)) continue;
-      if (isDense(third)) {
-        this.#take(hash(0, 0, third));
-        if (isDense(second)) this.#take(hash(0, second, third));
-      } else if (first !== 0 && !isDense(first) && !isDense(second)) {
-        this.#take(hash(first, second, third));
-      }
-      first = second;
-      second = third;
-    }
+    eachGram(folded, this.#take);
   }
 
   /** The set since `begin`; valid until the next one. */
@@ -44,10 +30,35 @@ export class GramCollector {
     return this.#grams.subarray(0, this.#count);
   }
 
-  #take(gram: number): void {
+  readonly #take = (gram: number): void => {
     if (this.#lastRound[gram] === this.#round) return;
     this.#lastRound[gram] = this.#round;
     this.#grams[this.#count++] = gram;
+  };
+}
+
+/** The grams of a few words. For whole messages there is GramCollector, which takes 8 MB and is quicker. */
+export function gramsOf(folded: string): Set<number> {
+  const grams = new Set<number>();
+  eachGram(folded, (gram) => grams.add(gram));
+  return grams;
+}
+
+function eachGram(folded: string, take: (gram: number) => void): void {
+  const { length } = folded;
+  let first = 0;
+  let second = 0;
+  for (let at = 0; at < length; at++) {
+    const third = folded.charCodeAt(at);
+    if (isAccent(third)) continue;
+    if (isDense(third)) {
+      take(hash(0, 0, third));
+      if (isDense(second)) take(hash(0, second, third));
+    } else if (first !== 0 && !isDense(first) && !isDense(second)) {
+      take(hash(first, second, third));
+    }
+    first = second;
+    second = third;
   }
 }
 

@@ -18,7 +18,7 @@ const rounds = 20;
 /** The process is killed after so many words of it, at the most. */
 const linesMax = 300;
 /** Then no more rounds are begun, where the machine is slow. */
-const enoughMs = 20_000;
+const enoughMs = 10_000;
 const storm = join(import.meta.dirname, "../testing/store-storm.ts");
 const all = { first: 1, last: 2 ** 32 - 1 };
 
