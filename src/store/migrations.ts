@@ -255,6 +255,16 @@ const migrations: readonly string[] = [
   CREATE INDEX login_attempt_account ON login_attempt (account_id, failed, last_at);
   CREATE INDEX login_attempt_last ON login_attempt (last_at);
   `,
+  `
+  -- What is on its way into thread_key (id_hash is set) and thread_subject.
+  CREATE TABLE thread_news (
+    account_id INTEGER NOT NULL,
+    id_hash INTEGER,
+    subject_hash INTEGER NOT NULL,
+    thread_id INTEGER NOT NULL,
+    at INTEGER NOT NULL
+  );
+  `,
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

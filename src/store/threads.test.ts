@@ -164,7 +164,7 @@ describe("messages older than threads", () => {
     meddle(
       test.directory,
       `UPDATE message SET thread_id = NULL; DELETE FROM body_thread; DELETE FROM thread_key;
-       DELETE FROM thread_subject`,
+       DELETE FROM thread_subject; DELETE FROM thread_news`,
     );
     await test.reopen();
     await test.store.fillThreads();

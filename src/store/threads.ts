@@ -38,25 +38,12 @@ export function threadOf(context: WriteContext, message: ThreadedMessage): Threa
     threadOfRelatives(context, { accountId, subject, identifiers, isReport: fields.isReport }) ??
     threadOfSubject(context, { message, subject, isAlone: identifiers.length === 1 }) ??
     message.id;
+  const { knownThreads } = context;
   for (const identifier of fields.isReport ? identifiers.slice(0, 1) : identifiers) {
-    context.run(
-      "INSERT OR IGNORE INTO thread_key (account_id, id_hash, subject_hash, thread_id) VALUES (?, ?, ?, ?)",
-      accountId,
-      identifier,
-      subject,
-      threadId,
-    );
+    knownThreads.learnIdentifier({ accountId, identifier, subject }, threadId);
   }
   if (fields.baseSubject !== "") {
-    context.run(
-      `INSERT INTO thread_subject (account_id, subject_hash, thread_id, at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (account_id, subject_hash) DO UPDATE SET thread_id = excluded.thread_id, at = excluded.at
-       WHERE excluded.at >= at`,
-      accountId,
-      subject,
-      threadId,
-      message.at,
-    );
+    knownThreads.learnSubject(accountId, subject, { threadId, at: message.at });
   }
   return threadId;
 }
@@ -74,15 +61,10 @@ function threadOfRelatives(
   of: { accountId: AccountId; subject: number; identifiers: readonly number[]; isReport: boolean },
 ): ThreadId | undefined {
   // A report has a subject of its own, and belongs to what it reports on.
-  const condition = of.isReport ? "ORDER BY subject_hash != ?" : "AND subject_hash = ?";
+  const subjects = of.isReport ? "any" : "same";
   for (const identifier of of.identifiers) {
-    const row = context.get<{ thread_id: number }>(
-      `SELECT thread_id FROM thread_key WHERE account_id = ? AND id_hash = ? ${condition} LIMIT 1`,
-      of.accountId,
-      identifier,
-      of.subject,
-    );
-    if (row !== undefined) return row.thread_id;
+    const found = context.knownThreads.ofIdentifier({ ...of, identifier }, subjects);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
@@ -93,13 +75,8 @@ function threadOfSubject(
 ): ThreadId | undefined {
   const { accountId, at, fields } = message;
   if (!isAlone || !fields.isReply || fields.baseSubject === "") return undefined;
-  return context.get<{ thread_id: number }>(
-    "SELECT thread_id FROM thread_subject WHERE account_id = ? AND subject_hash = ? AND at BETWEEN ? AND ?",
-    accountId,
-    subject,
-    at - subjectAgeMaxMs,
-    at + subjectAheadMaxMs,
-  )?.thread_id;
+  const window = { from: at - subjectAgeMaxMs, to: at + subjectAheadMaxMs };
+  return context.knownThreads.ofSubject(accountId, subject, window);
 }
 
 function hash48(text: string): number {

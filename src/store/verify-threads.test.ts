@@ -41,7 +41,7 @@ describe("verify tells of threads", () => {
     /^Message 2 has a thread, but nobody knows from what$/,
     /^Body 9 is gone, but not its thread$/,
   ]);
-  check("of identifiers that cannot be", "UPDATE thread_key SET account_id = 7", [
+  check("of identifiers that cannot be", "UPDATE thread_news SET account_id = 7", [
     /^There are 2 identifiers of threads that cannot be$/,
   ]);
 });

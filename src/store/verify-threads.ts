@@ -24,6 +24,8 @@ export function verifyThreads(reader: Reader, fault: (text: string) => void): vo
   const keys = reader.get<{ n: number }>(`
     SELECT (SELECT count(*) FROM thread_key k WHERE k.thread_id >= ${nextId}
         OR k.account_id NOT IN (SELECT id FROM account))
+      + (SELECT count(*) FROM thread_news n WHERE n.thread_id >= ${nextId}
+        OR n.account_id NOT IN (SELECT id FROM account))
       + (SELECT count(*) FROM thread_subject s WHERE s.thread_id >= ${nextId}
         OR s.account_id NOT IN (SELECT id FROM account)) AS n`)!.n;
   if (keys > 0) fault(`There are ${keys} identifiers of threads that cannot be`);

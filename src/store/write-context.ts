@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Change } from "./change.ts";
 import type { AccountId, BodyId, MailboxId, MessageId, ModSeq } from "./ids.ts";
+import { KnownThreads } from "./known-threads.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 
@@ -19,6 +20,7 @@ export class WriteContext {
   /** Segments whose files are gone: their rows go with the next transaction. */
   forgottenSegments: number[] = [];
   readonly #statements = new Map<string, Statement>();
+  #knownThreads: KnownThreads | undefined;
   #nextBodyId: number;
   #nextMessageId: number;
 
@@ -52,6 +54,21 @@ export class WriteContext {
 
   run(sql: string, ...parameters: unknown[]): number {
     return this.statement(sql).run(...parameters).changes;
+  }
+
+  /** Made from the tables when it is first asked for. */
+  get knownThreads(): KnownThreads {
+    this.#knownThreads ??= new KnownThreads(this);
+    return this.#knownThreads;
+  }
+
+  get threadChanges(): number {
+    return this.#knownThreads?.changes ?? 0;
+  }
+
+  /** Rows have been taken back: what is kept of them in memory goes too. */
+  forgetThreads(): void {
+    this.#knownThreads = undefined;
   }
 
   /** Ids are never used twice, also when the job that took one fails. */

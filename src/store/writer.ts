@@ -131,6 +131,7 @@ export class Writer implements Disposable {
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
       this.#segments.rollback(before);
       context.removedSegments = [];
+      context.forgetThreads();
       return { outcomes: requests.map(({ id }) => failureOf(id, error)), changes: [] };
     }
   }
@@ -160,6 +161,7 @@ export class Writer implements Disposable {
     const context = this.#context;
     const changesBefore = context.changes.length;
     const removedBefore = context.removedSegments.length;
+    const threadsBefore = context.threadChanges;
     context.statement("SAVEPOINT job").run();
     try {
       const result = perform(context, request, { appended, slice });
@@ -168,6 +170,7 @@ export class Writer implements Disposable {
     } catch (error) {
       if (!this.#database.inTransaction) throw error;
       context.statement("ROLLBACK TO job").run();
+      if (context.threadChanges !== threadsBefore) context.forgetThreads();
       context.statement("RELEASE job").run();
       context.changes.length = changesBefore;
       context.removedSegments.length = removedBefore;
