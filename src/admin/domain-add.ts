@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isDomain } from "../config/document.ts";
 import { shortText } from "./arguments.ts";
 import { callOf, CallRefusal } from "./call.ts";
 
@@ -7,6 +8,9 @@ export const domainAdd = callOf(
   v.strictObject({ name: shortText }),
   async ({ revisions }, args, { by }) => {
     const name = args.name.toLowerCase();
+    if (!isDomain(name)) {
+      throw new CallRefusal(`"${args.name}" is not a domain: give one such as example.org`);
+    }
     const applied = await revisions.edit(
       (document) => {
         if (Object.hasOwn(document.domains, name)) {

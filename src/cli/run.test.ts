@@ -174,7 +174,9 @@ describe("commands that ask the server", () => {
     const { directory } = control;
     const early = await homepost("account add mia@example.org", { directory, passwords: ["p"] });
     assert.equal(early.code, 1);
-    assert.match(early.err, /no such domain here: example\.org/);
+    assert.match(early.err, /^homepost: There is no domain "example\.org" here: see "domain list"/);
+    const dots = await homepost("domain add foo..bar", { directory });
+    assert.equal(dots.err, 'homepost: "foo..bar" is not a domain: give one such as example.org\n');
     assert.equal((await homepost("domain add Example.org", { directory })).code, 0);
     assert.match((await homepost("domain list", { directory })).out, /^example\.org {2}in use$/m);
     const passwords = ["a long one", "a long one"];
@@ -187,6 +189,28 @@ describe("commands that ask the server", () => {
     assert.match(
       (await homepost("account add mia@example.org", { directory, passwords })).err,
       /There is an account "mia" already/,
+    );
+    const bo = await homepost("account add bo@EXAMPLE.org", { directory, passwords });
+    assert.equal(bo.out, "Added account bo; log in as bo@EXAMPLE.org\n");
+  });
+
+  it("say what is wrong with an address", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    await homepost("domain add example.org", { directory });
+    const passwords = ["a long one", "a long one"];
+    for (const address of ["mia", "@example.org", "example.org", "a..b@example.org"]) {
+      const { code, err } = await homepost(`account add ${address}`, { directory, passwords });
+      assert.equal(code, 1);
+      assert.match(
+        err,
+        /^homepost: ".*" is not an address: it needs to be like mia@example\.org\n$/,
+      );
+    }
+    const named = await homepost("account add jörg@example.org", { directory, passwords });
+    assert.match(
+      named.err,
+      /^homepost: "jörg" cannot be the name of an account: .* with --name\n$/,
     );
   });
 

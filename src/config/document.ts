@@ -89,7 +89,7 @@ const addressOctetsMax = 254;
 const description = v.optional(v.pipe(v.string(), v.maxLength(1000)), "");
 const accountName = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "not an account name: use a-z, 0-9, dot, dash"),
+  v.check(isAccountName, "not an account name: use a-z, 0-9, dot, dash"),
 );
 const domainName = v.pipe(v.string(), v.check(isDomain, "not a domain name in lower case"));
 const mailboxName = v.pipe(
@@ -321,7 +321,12 @@ function specialUseFaults({ specialUseNames, ...document }: Document): ConfigFau
   return [];
 }
 
-function isDomain(text: string): boolean {
+export function isAccountName(text: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]{0,63}$/.test(text);
+}
+
+/** A name of the DNS, in lower case, as A-labels or U-labels. */
+export function isDomain(text: string): boolean {
   const ascii = domainToASCII(text);
   return (
     text === text.toLowerCase() &&
@@ -332,7 +337,7 @@ function isDomain(text: string): boolean {
 }
 
 /** A dot-string in ASCII or UTF-8 (RFC 5321 §4.1.2, RFC 6531 §3.3); quoted local parts are not given to accounts. */
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   const at = text.lastIndexOf("@");
   const local = text.slice(0, at);
   return (
