@@ -139,6 +139,8 @@ describe("delivery, mail-behaviours.md 1.7", () => {
     await using test = await TestStore.open();
     const table: readonly (readonly [error: Error, verdict: string])[] = [
       [new StoreRefusal("disk-full", "Full"), "452 4.3.1"],
+      [Object.assign(new Error("No space"), { code: "ENOSPC" }), "452 4.3.1"],
+      [Object.assign(new Error("Over the quota"), { code: "EDQUOT" }), "452 4.3.1"],
       [new TypeError("A bug"), "451 4.3.0"],
     ];
     for (const [error, verdict] of table) {

@@ -19,9 +19,11 @@ export function refused(code: number, enhancedStatusCode: string, text: string):
   return { kind: "refused", code, enhancedStatusCode, text };
 }
 
+/** By what the store says, or what a spool file met before it. */
 export function isDiskFull(error: unknown): boolean {
   if (error instanceof StoreRefusal) return error.reason === "disk-full";
-  return Error.isError(error) && "code" in error && error.code === "ENOSPC";
+  const code = Error.isError(error) && "code" in error ? error.code : undefined;
+  return code === "ENOSPC" || code === "EDQUOT";
 }
 
 export function isOverQuota(error: unknown): boolean {

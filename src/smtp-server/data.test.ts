@@ -130,6 +130,7 @@ describe("the spool of a message", () => {
     for (const error of [
       new StoreRefusal("disk-full", "Full"),
       Object.assign(new Error("No space"), { code: "ENOSPC" }),
+      Object.assign(new Error("Over the quota of the file system"), { code: "EDQUOT" }),
     ]) {
       await using door = await TestDoor.open({ incoming: () => new FailingMessage(error) });
       await using client = await door.client();

@@ -1,8 +1,8 @@
 import type { Verdict } from "../delivery/reception.ts";
+import { diskFull, isDiskFull } from "../delivery/verdicts.ts";
 import { faultText } from "../log/fault-text.ts";
 import { type Reply, SmtpError } from "../smtp/reply.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
-import { StoreRefusal } from "../store/mail-store.ts";
 import type { DataSink } from "./engine-input.ts";
 import { localError, type OpenTransaction, type Session } from "./session.ts";
 
@@ -150,14 +150,3 @@ const smuggling: Reply = {
   enhancedStatusCode: "5.5.2",
   text: "Bare CR, or a dot between bare line ends: refused against SMTP smuggling",
 };
-
-const diskFull: Reply = {
-  code: 452,
-  enhancedStatusCode: "4.3.1",
-  text: "No room for more mail, try again later",
-};
-
-function isDiskFull(error: unknown): boolean {
-  if (error instanceof StoreRefusal) return error.reason === "disk-full";
-  return Error.isError(error) && "code" in error && error.code === "ENOSPC";
-}
