@@ -19,8 +19,9 @@ import { formatReport } from "./report.ts";
 import { type Figures, fullSizes, quickSizes, type Sizes } from "./sizes.ts";
 import type { StartTarget, Target } from "./target.ts";
 
-const usage = `node bench/run.ts [--quick] [--only homepost|postfix] [--homepost FILE] [--work DIR] [--json FILE]
+const usage = `node bench/run.ts [--quick] [--repeat N] [--only homepost|postfix] [--homepost FILE] [--work DIR] [--json FILE]
   --quick          smaller sizes, once: a minute or so
+  --repeat N       so often instead; the table has medians
   --only NAME      one server only
   --homepost FILE  the executable; else that of "make dist"
   --work DIR       data goes there: name the disk that is to be measured
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: "boolean", default: false },
+      repeat: { type: "string" },
       only: { type: "string" },
       homepost: { type: "string" },
       work: { type: "string", default: tmpdir() },
@@ -48,7 +50,8 @@ async function main(): Promise<void> {
   const sizes = values.quick ? quickSizes : fullSizes;
   const theirs: Figures[] = [];
   const ours: Figures[] = [];
-  for (let repetition = 0; repetition < sizes.repetitions; repetition++) {
+  const repetitions = Number(values.repeat ?? sizes.repetitions);
+  for (let repetition = 0; repetition < repetitions; repetition++) {
     if (values.only !== "homepost") theirs.push(await measure(postfixDovecot, sizes, values.work));
     if (values.only === "postfix") continue;
     const figures = await measure(homepost({ executable: values.homepost }), sizes, values.work);
