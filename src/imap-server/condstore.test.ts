@@ -107,6 +107,22 @@ describe("QRESYNC, RFC 7162 §3.2", () => {
     assert.deepEqual(linesOf(vanished), ["VANISHED (EARLIER) 1"]);
   });
 
+  it("tells everything to a client that knows more than there is", async () => {
+    await using door = await doorWith(3);
+    await using client = await door.login();
+    await client.ok("ENABLE QRESYNC");
+    await client.ok("SELECT INBOX");
+    await client.ok("STORE 1 +FLAGS.SILENT (\\Deleted)");
+    await client.ok("EXPUNGE");
+    const { uidValidity, modSeq } = door.test.store.mailbox(door.test.mailboxId())!;
+    const known = await client.ok(`SELECT INBOX (QRESYNC (${uidValidity} ${modSeq}))`);
+    assert.doesNotMatch(linesOf(known).join("\n"), /ALERT|VANISHED|FETCH/);
+    const ahead = linesOf(await client.ok(`SELECT INBOX (QRESYNC (${uidValidity} ${modSeq + 1}))`));
+    assert.ok(ahead.some((line) => line.startsWith("OK [ALERT]")));
+    assert.ok(ahead.includes("VANISHED (EARLIER) 1"));
+    assert.equal(ahead.filter((line) => line.includes("FETCH")).length, 2);
+  });
+
   it("says VANISHED in place of EXPUNGE, and the sequence reached", async () => {
     await using door = await doorWith(4);
     await using client = await door.login();

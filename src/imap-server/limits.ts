@@ -9,6 +9,8 @@ export interface ImapLimits {
   readonly writeTimeoutAuthenticatedMs: number;
   readonly tlsHandshakeTimeoutMs: number;
   readonly appendOctetsMax: number;
+  /** Names and entries of annotations that wait to be told after NOTIFY. RFC 5465 §5.8 */
+  readonly notificationsMax: number;
   /** RFC 9585 §3 */
   readonly progressIntervalMs: number;
   /** Failed logins after which the connection is closed. */
@@ -23,6 +25,7 @@ export const defaultLimits: ImapLimits = {
   writeTimeoutAuthenticatedMs: 5 * 60_000,
   tlsHandshakeTimeoutMs: 60_000,
   appendOctetsMax: 1024 * 1024 * 1024,
+  notificationsMax: 10_000,
   progressIntervalMs: 10_000,
   failedLoginsMax: 10,
 };

@@ -22,9 +22,6 @@ export interface SelectedEvents {
   readonly items: readonly FetchItem[];
 }
 
-/** Names and entries of annotations that wait to be told; beyond, the client is told that there were too many. */
-const pendingMax = 10_000;
-
 interface NameEvent {
   readonly mailboxId: MailboxId;
   readonly name: string;
@@ -63,7 +60,7 @@ export class Notifications implements Disposable {
 
   /** RFC 5465 §5.8: from here on it is as after NOTIFY NONE. */
   get isOverflown(): boolean {
-    return this.#pending > pendingMax;
+    return this.#pending > this.#session.services.limits.notificationsMax;
   }
 
   /** RFC 5465 §3.1: STATUS of all mailboxes of whose messages it tells. */
@@ -220,8 +217,8 @@ export class Notifications implements Disposable {
     if (names === undefined) this.#entries.set(mailboxId, (names = new Set()));
     for (const entry of entries) {
       if (names.has(entry)) continue;
-      names.add(entry);
       this.#pending++;
+      if (!this.isOverflown) names.add(entry);
     }
   }
 

@@ -167,6 +167,22 @@ describe("NOTIFY of names, RFC 5465 §5.4 and §5.5", () => {
     assert.deepEqual(door.faults, []);
   });
 
+  it("gives up where there is too much to tell, RFC 5465 §5.8", async () => {
+    await using door = await ImapDoor.open({ limits: { notificationsMax: 3 } });
+    await using client = await door.login();
+    await client.ok("NOTIFY SET (personal (MailboxName MailboxMetadataChange))");
+    const mailboxId = door.test.mailboxId();
+    const annotations = [1, 2, 3, 4].map((i) => ({
+      entry: `/private/${i}`,
+      value: Buffer.from("x"),
+    }));
+    const accountId = door.test.accountId();
+    await door.test.store.setAnnotations({ accountId, mailboxId, annotations });
+    assert.match((await client.line()).text, /^\* OK \[NOTIFICATIONOVERFLOW\]/);
+    await door.test.store.createMailbox({ accountId, name: "a", subscribed: true });
+    await quiet(client);
+  });
+
   it("tells of what happened during a command behind it, in IDLE at once", async () => {
     await using door = await ImapDoor.open();
     await using client = await door.login();

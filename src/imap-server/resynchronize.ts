@@ -3,6 +3,7 @@ import { mergedRanges, type NumberRange } from "../imap/message-ranges.ts";
 import { formatSequenceSet, type SequenceSet } from "../imap/sequence-set.ts";
 import type { Mailbox } from "../store/mailbox.ts";
 import { fetchStartWithUid } from "./fetch-start.ts";
+import { formatReply, ok } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
@@ -30,7 +31,8 @@ export async function resynchronize(
   if (mailbox.uidValidity !== qresync.uidValidity) return;
   const { output, services } = session;
   const isKnown = knownTest(qresync.knownUids);
-  const vanished = services.store.vanished(mailbox.id, qresync.modSeq).filter(isKnown);
+  const modSeq = sharedModSeq(session, selected, qresync.modSeq);
+  const vanished = services.store.vanished(mailbox.id, modSeq).filter(isKnown);
   if (vanished.length > 0) {
     output.write(`* VANISHED (EARLIER) ${formatSequenceSet(vanished)}\r\n`);
   }
@@ -40,11 +42,22 @@ export async function resynchronize(
       if (output.isFull) await output.ready();
       if (slice.isOver) await slice.renew();
     }
-    if (!rows.find(uid) || rows.modSeq <= qresync.modSeq || !isKnown(uid)) continue;
+    if (!rows.find(uid) || rows.modSeq <= modSeq || !isKnown(uid)) continue;
     const flags = services.flagText.of(rows.bits, rows.keywords);
     const start = fetchStartWithUid(session.enabled, rows.sequenceNumber, uid);
     output.write(`${start}FLAGS (${flags}) MODSEQ (${rows.modSeq}))\r\n`);
   }
+}
+
+/**
+ * Up to where the client and we agree. One that has heard of what is yet to come, of a server before its data was
+ * restored, say, is told everything.
+ */
+function sharedModSeq({ output }: Session, { index }: SelectedMailbox, modSeq: number): number {
+  if (modSeq <= Math.max(index.highestModSeq, 1)) return modSeq;
+  const text = "What you know of this mailbox is newer than the mailbox: here is all of it";
+  output.write(formatReply("*", ok(text, "ALERT")));
+  return 0;
 }
 
 function knownTest(set: SequenceSet | undefined): (uid: number) => boolean {
