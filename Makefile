@@ -11,13 +11,15 @@ test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail p
 	iproute2 dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross
 
-# Pure floors compute and nothing else: their tests share one process. The others get one for each file.
-pure := abnf|log|address|message|imap|smtp|sasl
-pure_tests := 'src/@($(pure))/**/*.test.ts'
-other_tests := 'src/!($(pure)|interop)/**/*.test.ts' 'src/*.test.ts'
+# Two processes side by side, each with the tests of many files: starting one for each file takes longer than the tests.
+disk_tests := 'src/@(store|search)/**/*.test.ts'
+other_tests := 'src/!(store|search|interop)/**/*.test.ts' 'src/*.test.ts'
+test_process := node --test --test-timeout=120000 --test-isolation=none
 define unit_tests
-node --test --test-timeout=120000 --test-isolation=none $(pure_tests)
-node --test --test-timeout=120000 --test-concurrency=2 $(other_tests)
+@mkdir -p build
+$(test_process) $(disk_tests) >build/disk-tests.log 2>&1 & first=$$!; \
+$(test_process) $(other_tests); status=$$?; \
+wait $$first || status=1; cat build/disk-tests.log; exit $$status
 endef
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
 sources := package-lock.json \
