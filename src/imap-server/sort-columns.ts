@@ -3,8 +3,9 @@ import type { SortCriterion, SortKeyName } from "../imap/sort-criterion.ts";
 import { collated, type SortColumns, sortTextOf, type TextKeyName } from "../imap/sort-key.ts";
 import type { MessageEnvelope, MessageRow } from "../store/message.ts";
 import type { ThreadedRow } from "../store/thread-reads.ts";
-import { readRows, readThreadedRows } from "./fetch-rows.ts";
+import { readRows } from "./fetch-rows.ts";
 import type { Session } from "./session.ts";
+import { threadedRowsOf } from "./threaded-rows.ts";
 import type { TimeSlice } from "./time-slice.ts";
 
 export interface Sorted {
@@ -28,7 +29,7 @@ export async function sortColumnsOf(session: Session, sorted: Sorted): Promise<S
   for (let at = 0; at < uids.length; at += readAtOnce) {
     const part = uids.subarray(at, at + readAtOnce);
     const { messages, envelopes } = readRows(source, part, needs);
-    const threaded = needsThreads ? readThreadedRows(source, part) : [];
+    const threaded = needsThreads ? threadedRowsOf(source, part) : [];
     for (let i = 0; i < part.length; i++) {
       const envelope = envelopes[i];
       const message = {

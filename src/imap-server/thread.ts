@@ -7,11 +7,11 @@ import { threadByOrderedSubject, threadByReferences } from "../imap/thread-refer
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import type { ThreadedRow } from "../store/thread-reads.ts";
 import { enableCondStore } from "./enable.ts";
-import { readThreadedRows } from "./fetch-rows.ts";
 import { asksForModSeq, checkCharset, findMessages } from "./finding.ts";
 import { bad, ok, type Reply } from "./imap-error.ts";
 import { Progress } from "./progress.ts";
 import type { Session } from "./session.ts";
+import { threadedRowsOf } from "./threaded-rows.ts";
 import { inSlices, type TimeSlice } from "./time-slice.ts";
 
 type ThreadCommand = Thread & Pick<Command, "tag">;
@@ -60,7 +60,7 @@ async function threadMessages(
   const source = { store: services.store, mailboxId: mailbox.mailboxId, view: mailbox.view };
   const messages: ThreadMessage[] = [];
   for (let at = 0; at < uids.length; at += readAtOnce) {
-    const rows = readThreadedRows(source, uids.subarray(at, at + readAtOnce));
+    const rows = threadedRowsOf(source, uids.subarray(at, at + readAtOnce));
     for (const row of rows) messages.push(row === undefined ? gone : threadMessageOf(row));
     if (slice.isOver) await slice.renew();
   }

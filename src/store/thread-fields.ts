@@ -36,7 +36,10 @@ const inReplyToMax = 10;
 const subjectCharactersMax = 1000;
 
 /** Of a message whose header, latin1, is `header`. */
-export function threadFieldsOf(header: string, { envelope }: ParsedMessage): ThreadFields {
+export function threadFieldsOf(
+  header: string,
+  { envelope }: Pick<ParsedMessage, "envelope">,
+): ThreadFields {
   const subject = baseSubjectOf(decodeEncodedWords(envelope.subject ?? ""));
   const sent = envelope.date === undefined ? undefined : parseDateTime(envelope.date);
   const references = hasReferences.test(header) ? firstFieldValue(header, "references") : undefined;
