@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { addressKey, formatAddress, isSameAddress, splitAddress } from "./address.ts";
+import { formatAddress } from "./address.ts";
 import { parseMailbox } from "./path.ts";
 
 describe("formatAddress, RFC 5321 §4.1.2", () => {
@@ -19,20 +19,4 @@ describe("formatAddress, RFC 5321 §4.1.2", () => {
       if (domain !== "") assert.deepEqual(parseMailbox(text), { localPart, domain });
     });
   }
-});
-
-describe("comparison", () => {
-  it("folds the domain, not the local part", () => {
-    assert.ok(isSameAddress({ localPart: "a", domain: "B.c" }, { localPart: "a", domain: "b.C" }));
-    assert.ok(!isSameAddress({ localPart: "A", domain: "b" }, { localPart: "a", domain: "b" }));
-    assert.equal(addressKey({ localPart: "A", domain: "B.Ü" }), "A@b.Ü");
-  });
-});
-
-describe("splitAddress", () => {
-  it("cuts at the last @ and takes quotes off", () => {
-    assert.deepEqual(splitAddress("a@b"), { localPart: "a", domain: "b" });
-    assert.deepEqual(splitAddress('"a@\\"x"@b'), { localPart: 'a@"x', domain: "b" });
-    for (const text of ["", "a", "@b", "a@"]) assert.equal(splitAddress(text), undefined);
-  });
 });

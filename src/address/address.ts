@@ -25,32 +25,6 @@ export function formatAddress({ localPart, domain }: Address): string {
   return domain === "" ? local : `${local}@${domain}`;
 }
 
-/** The same text for the same address; for maps and unique columns. */
-export function addressKey({ localPart, domain }: Address): string {
-  return formatAddress({ localPart, domain: lowerCaseAscii(domain) });
-}
-
-export function isSameAddress(one: Address, other: Address): boolean {
-  return one.localPart === other.localPart && isSameDomain(one.domain, other.domain);
-}
-
-/** RFC 4343 §3: only letters of ASCII are folded. */
-export function isSameDomain(one: string, other: string): boolean {
-  return one === other || lowerCaseAscii(one) === lowerCaseAscii(other);
-}
-
-/**
- * Cuts at the last "@" without looking at the grammar: for addresses that were parsed before, and stored as text.
- */
-export function splitAddress(text: string): Address | undefined {
-  const at = text.lastIndexOf("@");
-  if (at <= 0 || at === text.length - 1) return undefined;
-  const local = text.slice(0, at);
-  const isQuoted = local.length >= 2 && local.startsWith('"') && local.endsWith('"');
-  const localPart = isQuoted ? local.slice(1, -1).replaceAll(/\\(.)/gs, "$1") : local;
-  return { localPart, domain: text.slice(at + 1) };
-}
-
 /** Octets in UTF-8, which is what the limits count. */
 export function octetLength(text: string): number {
   return Buffer.byteLength(text, "utf8");
@@ -59,7 +33,3 @@ export function octetLength(text: string): number {
 // RFC 5321 §4.1.2: Dot-string = Atom *("." Atom), atext extended by UTF8-non-ascii in RFC 6531 §3.3
 const dotString =
   /^[\w!#$%&'*+/=?^`{|}~\u0080-\u{10ffff}-]+(?:\.[\w!#$%&'*+/=?^`{|}~\u0080-\u{10ffff}-]+)*$/u;
-
-function lowerCaseAscii(text: string): string {
-  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}

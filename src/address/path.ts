@@ -17,10 +17,6 @@ export function parseMailbox(text: string): Address {
   return parseWhole(text, mailbox);
 }
 
-export function parseDomain(text: string): string {
-  return parseWhole(text, domain);
-}
-
 // RFC 5321 §4.1.1.3: "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path
 export function forwardPath(scanner: Scanner): Address {
   const postmaster = scanner.match(postmasterPath);

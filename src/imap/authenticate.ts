@@ -12,14 +12,6 @@ export function authenticate(scanner: Scanner): Authenticate {
   return { kind: "authenticate", mechanism, initialResponse };
 }
 
-/** A client's answer to a challenge: base64, or "*" to give up. RFC 9051 §6.2.2. */
-export function parseSaslResponse(line: string): Buffer | "cancel" {
-  if (line === "*") return "cancel";
-  const scanner = new Scanner(line);
-  const response = base64(scanner);
-  return scanner.atEnd ? response : scanner.fail("expected base64");
-}
-
 function initialResp(scanner: Scanner): Buffer {
   if (scanner.take("=")) return Buffer.alloc(0);
   return scanner.atEnd ? scanner.fail("expected initial-resp") : base64(scanner);

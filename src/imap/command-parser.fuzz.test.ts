@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { AbnfError } from "../abnf/scanner.ts";
 import { parseAppend, parseAppendEnd, parseAppendMore } from "./append.ts";
-import { parseSaslResponse } from "./authenticate.ts";
 import { parseCommand } from "./command-parser.ts";
 import { tagOf } from "./tag.ts";
 
@@ -76,7 +75,6 @@ const parsers: readonly ((text: string) => unknown)[] = [
   (text) => parseAppend(text, { utf8: false }),
   (text) => parseAppendMore(text, { flags: [], internalAt: undefined, utf8: true, only: false }),
   (text) => parseAppendEnd(text, { flags: [], internalAt: undefined, utf8: false, only: true }),
-  (text) => parseSaslResponse(text),
 ];
 
 it("refuses changed commands only with AbnfError, seeds 1 to 20000", () => {

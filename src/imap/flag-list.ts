@@ -40,10 +40,6 @@ export function flag(scanner: Scanner): string {
   return systemFlags.get(name.toLowerCase()) ?? name;
 }
 
-export function formatFlagList(names: readonly string[]): string {
-  return `(${names.join(" ")})`;
-}
-
 // RFC 6154 §6: create-param =/ "USE" SP "(" [use-attr *(SP use-attr)] ")"
 export function useAttributes(scanner: Scanner): string[] {
   scanner.expect("USE");

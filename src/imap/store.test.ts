@@ -3,7 +3,6 @@ import { describe, it } from "node:test";
 import { AbnfError } from "../abnf/scanner.ts";
 import type { Store } from "./command.ts";
 import { parseCommand } from "./command-parser.ts";
-import { formatFlagList } from "./flag-list.ts";
 
 describe("store, RFC 9051 §6.4.6 and RFC 7162 §3.1.3", () => {
   const base: Store = {
@@ -59,8 +58,4 @@ describe("store, RFC 9051 §6.4.6 and RFC 7162 §3.1.3", () => {
       assert.throws(() => parseCommand(`a STORE ${input}`, { utf8: false }), AbnfError);
     });
   }
-  it("prints lists of flags", () => {
-    assert.equal(formatFlagList([]), "()");
-    assert.equal(formatFlagList(["\\Seen", "$Junk"]), "(\\Seen $Junk)");
-  });
 });

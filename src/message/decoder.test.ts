@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { describe, it } from "node:test";
 import { decode, decoderOf } from "./decoder.ts";
-import { encodeQuotedPrintable } from "./quoted-printable.ts";
 
 type Table = Readonly<Record<string, string>>;
 
@@ -65,23 +64,6 @@ describe("transfer encodings, RFC 2045 §6", () => {
   it("knows those of MIME and no others", () => {
     for (const known of [undefined, "7BIT", "8bit", "binary", "x-uue"]) assert.ok(decoderOf(known));
     assert.equal(decoderOf("x-secret"), undefined);
-  });
-
-  it("writes quoted-printable that reads back, in lines of 76", () => {
-    const texts = [
-      "",
-      "a=b",
-      "Größe\r\n",
-      `${"é".repeat(100)}\r\n \r\n`,
-      "end \t",
-      "\r\n\r\n",
-      "\rx\n",
-    ];
-    for (const text of texts) {
-      const encoded = encodeQuotedPrintable(Buffer.from(text));
-      assert.ok(encoded.split("\r\n").every((line) => line.length <= 76));
-      assert.equal(decode("quoted-printable", Buffer.from(encoded)).toString(), text);
-    }
   });
 });
 

@@ -46,35 +46,6 @@ export class QuotedPrintableDecoder {
   }
 }
 
-/** Encodes text lines, soft line breaks at 76 characters. Line ends in `octets` are CRLF. RFC 2045 §6.7 */
-export function encodeQuotedPrintable(octets: Uint8Array): string {
-  let text = "";
-  let column = 0;
-  for (let at = 0; at < octets.length; at++) {
-    const octet = octets[at]!;
-    if (octet === carriageReturn && octets[at + 1] === lineFeed) {
-      text += "\r\n";
-      column = 0;
-      at++;
-      continue;
-    }
-    const isLineLast = octets[at + 1] === carriageReturn || at + 1 === octets.length;
-    const plain = isWhiteSpace(octet) ? !isLineLast : octet > 32 && octet < 127 && octet !== equals;
-    const word = plain
-      ? String.fromCharCode(octet)
-      : `=${octet.toString(16).toUpperCase().padStart(2, "0")}`;
-    if (column + word.length > lineCharactersMax) {
-      text += "=\r\n";
-      column = 0;
-    }
-    text += word;
-    column += word.length;
-  }
-  return text;
-}
-
-/** RFC 2045 §6.7 (5): 76 with the "=" of the soft line break. */
-const lineCharactersMax = 75;
 /** White space at the end of a chunk that is remembered; a longer run is content. */
 const heldOctetsMax = 1024;
 const equals = 0x3d;

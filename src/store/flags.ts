@@ -15,8 +15,6 @@ export const flagBits = {
   $MDNSent: 512,
 } as const;
 
-export type SystemFlag = keyof typeof flagBits;
-
 /** What a message is marked with: system flags as bits, other keywords by name in the mailbox's own spelling. */
 export interface Flags {
   readonly bits: number;
