@@ -264,6 +264,7 @@ describe("extensions", () => {
     assert.equal(tooLarge.outcomes[0]!.enhancedStatusCode, "5.3.4");
     const international = await send(sink, { size: 10, smtpUtf8: true, recipients: to("jörg@y") });
     assert.equal(international.outcomes[0]!.enhancedStatusCode, "5.6.7");
+    assert.match(international.outcomes[0]!.text, /^The other server takes no addresses .* ASCII$/);
     const header = pieces("Subject: \u00c3\u00bc\r\n\r\n");
     const eightBit = await send(sink, { size: 10, smtpUtf8: true, open: header });
     assert.equal(eightBit.outcomes[0]!.enhancedStatusCode, "5.6.7");

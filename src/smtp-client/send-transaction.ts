@@ -155,7 +155,7 @@ async function refusalBeforeMail(
   }
   const sizeMax = Number(session.keywords.get("SIZE") || 0);
   if (sizeMax > 0 && message.size > sizeMax) {
-    const text = `The message has ${message.size} octets, the server takes ${sizeMax}`;
+    const text = `The message has ${message.size} octets, the other server takes ${sizeMax}`;
     return outcomeOfOurs("failed", "5.3.4", text, peer.host);
   }
   const isVerified = peer.tls === "required" || peer.tls === "implicit";
@@ -170,7 +170,8 @@ async function refusalBeforeMail(
   }
   if (session.keywords.has("SMTPUTF8") || !(await needsSmtpUtf8(message))) return undefined;
   // RFC 6531 §3.5: X.6.7
-  return outcomeOfOurs("failed", "5.6.7", "The server takes no internationalized mail", peer.host);
+  const text = "The other server takes no addresses or header fields beyond ASCII";
+  return outcomeOfOurs("failed", "5.6.7", text, peer.host);
 }
 
 /** As many transactions on one session as the server's limits ask for. RFC 9422 §4 */
