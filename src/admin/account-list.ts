@@ -8,11 +8,13 @@ export interface AccountFacts {
   readonly mailPasswordDisabled: boolean;
   readonly messages: number;
   readonly octets: number;
+  /** Octets that there may be; 0: no bound. */
+  readonly quota: number;
 }
 
 export const accountList = callOf(nothing, ({ store, revisions }): AccountFacts[] =>
   Object.entries(revisions.document.accounts).map(
-    ([name, { addresses, loginDisabled, mailPasswordDisabled }]) => {
+    ([name, { addresses, loginDisabled, mailPasswordDisabled, quota }]) => {
       const account = store.accountByName(name);
       const mailboxes = account ? store.mailboxes(account.id) : [];
       return {
@@ -21,7 +23,8 @@ export const accountList = callOf(nothing, ({ store, revisions }): AccountFacts[
         loginDisabled,
         mailPasswordDisabled,
         messages: mailboxes.reduce((sum, { counts }) => sum + counts.messages, 0),
-        octets: mailboxes.reduce((sum, { counts }) => sum + counts.size, 0),
+        octets: account?.size ?? 0,
+        quota,
       };
     },
   ),

@@ -12,10 +12,10 @@ export const accountList: Command = {
       context.terminal.out(`${JSON.stringify(accounts, undefined, 2)}\n`);
       return 0;
     }
-    const rows = accounts.map(({ name, messages, octets, addresses, ...account }) => [
+    const rows = accounts.map(({ name, messages, octets, quota, addresses, ...account }) => [
       name,
       String(messages),
-      sizeText(octets),
+      sizeText(octets) + (quota === 0 ? "" : ` of ${sizeText(quota)}`),
       addresses.join(", ") + remark(account),
     ]);
     context.terminal.out(table(["ACCOUNT", "MESSAGES", "SIZE", "ADDRESSES"], rows));

@@ -161,6 +161,25 @@ describe("testdata", () => {
   });
 });
 
+describe("a new account", () => {
+  it("has mailboxes with names in its language, and a quota that is shown", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    const passwords = ["long enough", "long enough"];
+    await homepost("domain add example.org", { directory });
+    const add = "account add bo@example.org --language";
+    assert.match((await homepost(`${add} klingon`)).err, /--language needs one of de, en, /);
+    assert.equal((await homepost(`${add} de`, { directory, passwords })).code, 0);
+    const { id } = control.store.accountByName("bo")!;
+    assert.equal(control.store.mailboxByUse(id, "\\Trash")?.name, "Papierkorb");
+    const { out } = await homepost("config show", { directory });
+    assert.match(out, /^language = "de"$/m);
+    const input = out.replace('language = "de"', 'language = "de"\nquota = 2000000');
+    assert.equal((await homepost("config apply -", { directory, input })).code, 0);
+    assert.match((await homepost("account list", { directory })).out, /^bo +0 +0 B of 2\.0 MB /m);
+  });
+});
+
 describe("commands that ask the server", () => {
   it("say what to do when there is none", async () => {
     await using directory = await TemporaryDirectory.make("cli");
