@@ -37,12 +37,15 @@ export async function resynchronize(
     output.write(`* VANISHED (EARLIER) ${formatSequenceSet(vanished)}\r\n`);
   }
   const rows = new IndexRows(selected);
-  for (const [at, uid] of selected.view.uids.slice().entries()) {
+  // The view is as new as the index: nothing was awaited since the mailbox was opened.
+  const changed = selected.index.changedSince(modSeq);
+  for (let at = 0; at < changed.length; at++) {
     if ((at & 511) === 511) {
       if (output.isFull) await output.ready();
       if (slice.isOver) await slice.renew();
     }
-    if (!rows.find(uid) || rows.modSeq <= modSeq || !isKnown(uid)) continue;
+    const uid = changed[at]!;
+    if (!isKnown(uid) || !rows.find(uid)) continue;
     const flags = services.flagText.of(rows.bits, rows.keywords);
     const start = fetchStartWithUid(session.enabled, rows.sequenceNumber, uid);
     output.write(`${start}FLAGS (${flags}) MODSEQ (${rows.modSeq}))\r\n`);

@@ -141,6 +141,11 @@ function compare(
     rows.map(({ uid }) => uid),
   );
   assert.equal(index.highestModSeq, modSeq);
+  const since = random.below(modSeq + 1);
+  assert.deepEqual(
+    [...index.changedSince(since)],
+    rows.filter((row) => row.modSeq > since).map(({ uid }) => uid),
+  );
   for (const uid of [0, random.below(uidNext), uidNext, 2 ** 32 - 1]) {
     assert.equal(
       index.positionOf(uid),

@@ -66,6 +66,15 @@ export class MailboxIndex {
     return this.#uids.slice(0, this.#count);
   }
 
+  /** UIDs of the messages that changed after `modSeq`, ascending. */
+  changedSince(modSeq: ModSeq): Uint32Array {
+    const changed: Uid[] = [];
+    for (let at = 0; at < this.#count; at++) {
+      if (this.#modSeqs[at]! > modSeq) changed.push(this.#uids[at]!);
+    }
+    return Uint32Array.from(changed);
+  }
+
   /** Position of `uid`, or -1. */
   positionOf(uid: Uid): number {
     const at = this.positionFrom(uid);
