@@ -3,5 +3,5 @@ import { it } from "node:test";
 import { tellStories } from "../testing/imap-stories.ts";
 
 it("tells six sessions the truth over 24,000 steps", { timeout: 300_000 }, async () => {
-  await tellStories({ stories: 12, stepsEach: 2000, firstSeed: 1000 });
+  await tellStories({ stories: 12, stepsEach: 2000, firstSeed: 1000, avalanches: true });
 });

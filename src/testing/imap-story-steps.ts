@@ -8,6 +8,8 @@ type Step = (story: ImapStory, actor: Actor) => Promise<void>;
 
 /** Beyond, nothing is added: large mailboxes find no more, and take longer. */
 const messagesMax = 25;
+/** A session's list of what is to be told holds 1000. */
+const avalancheChanges = 1200;
 const flagNames = ["\\Seen", "\\Flagged", "\\Deleted", "\\Answered", "work", "home"];
 
 /** One command of one session, its answer checked. */
@@ -164,6 +166,7 @@ async function replace(story: ImapStory, actor: Actor): Promise<void> {
   story.settle(actor, "send");
 }
 
+/** SEARCH and SORT. */
 async function search(story: ImapStory, actor: Actor): Promise<void> {
   const { random } = story;
   const { mailbox, kind, view } = actor;
@@ -176,12 +179,15 @@ async function search(story: ImapStory, actor: Actor): Promise<void> {
   const expected = view.filter(
     (uid) => mailbox.messages.has(uid) && mailbox.has(uid, flag) === isSet,
   );
-  const answer = await story.say(actor, `${byUid ? "UID " : ""}SEARCH${returns} ${key}`);
+  const sorts = returns === "" && random.chance(0.3);
+  const verb = sorts ? "SORT (SUBJECT) UTF-8" : `SEARCH${returns}`;
+  const answer = await story.say(actor, `${byUid ? "UID " : ""}${verb} ${key}`);
   assert.equal(answer.status, "OK", answer.text);
   if (returns === " RETURN (SAVE)") actor.saved = expected;
   else {
     const found = foundBy(answer).map((number) => (byUid ? number : view[number - 1]!));
-    assert.deepEqual(actor.live(found), expected, key);
+    const ascending = found.toSorted((one, other) => one - other);
+    assert.deepEqual(actor.live(ascending), expected, key);
   }
   story.settle(actor, byUid ? "send" : "hold");
 }
@@ -255,6 +261,30 @@ export async function burst(story: ImapStory): Promise<void> {
       await story.say(actor, command);
     }),
   );
+  await meetAgain(story);
+}
+
+/** More changes than the server remembers for those who do not listen. */
+export async function avalanche(story: ImapStory): Promise<void> {
+  const inInbox = story.actors.filter((actor) => actor.mailbox === story.mailboxes[0]);
+  const busy = inInbox.filter((actor) => !actor.readOnly).slice(0, 3);
+  const numbers = Array.from({ length: avalancheChanges / 3 }, (_, i) => i);
+  await Promise.all(
+    busy.map(async (actor, i) => {
+      for (const number of numbers) {
+        const sign = number % 2 === 0 ? "+" : "-";
+        await story.say(actor, `UID STORE 1:* ${sign}FLAGS (fallen${i})`);
+      }
+      await story.say(actor, `UID COPY 1:* ${actor.mailbox.name}`);
+      await story.say(actor, "UID STORE 1:* +FLAGS (\\Deleted)");
+    }),
+  );
+  if (busy.length > 0) await story.say(busy[0]!, "EXPUNGE");
+  await meetAgain(story);
+}
+
+/** Whatever happened, everybody is told the same. */
+async function meetAgain(story: ImapStory): Promise<void> {
   story.adopt();
   for (const actor of story.actors) {
     await story.say(actor, "NOOP");
@@ -319,11 +349,11 @@ function expectHighest({ kind, mailbox }: Actor, { code, text }: ImapAnswer): vo
 
 function foundBy({ untagged }: ImapAnswer): number[] {
   for (const { text } of untagged) {
-    const list = /^SEARCH([\d ]*)/.exec(text)?.[1];
+    const list = /^(?:SEARCH|SORT)([\d ]*)/.exec(text)?.[1];
     if (list !== undefined) return list.split(" ").filter(Boolean).map(Number);
     if (!text.startsWith("ESEARCH")) continue;
     const all = / ALL ([\d:,]+)/.exec(text)?.[1];
     return all === undefined ? [] : numbersOf(all);
   }
-  assert.fail("No answer to SEARCH");
+  assert.fail("No answer to SEARCH or SORT");
 }
