@@ -21,6 +21,15 @@ describe("MailboxView, RFC 9051 §7.5.1", () => {
     );
   });
 
+  it("numbers many at once", () => {
+    const view = viewOf(3, 7, 9);
+    const numbersOf = (...uids: number[]) => [...view.sequenceNumbersOf(Uint32Array.from(uids))];
+    assert.deepEqual(numbersOf(1, 3, 8, 9, 10), [0, 1, 0, 3, 0]);
+    assert.deepEqual(numbersOf(7), [2]);
+    assert.deepEqual(numbersOf(), []);
+    assert.deepEqual([...viewOf().sequenceNumbersOf(Uint32Array.of(1))], [0]);
+  });
+
   it("adds what is new and passes over what it knows", () => {
     const view = viewOf(3);
     view.add(Uint32Array.of(3, 5, 6));

@@ -34,6 +34,18 @@ export class MailboxView {
     return at < this.#count && this.#uids[at] === uid ? at + 1 : 0;
   }
 
+  /** The sequence numbers of many, ascending, in one walk. */
+  sequenceNumbersOf(uids: Uint32Array): Uint32Array {
+    const numbers = new Uint32Array(uids.length);
+    let at = uids.length > 0 ? this.#positionFrom(uids[0]!, 0) : 0;
+    for (let i = 0; i < uids.length; i++) {
+      const uid = uids[i]!;
+      while (at < this.#count && this.#uids[at]! < uid) at++;
+      if (at < this.#count && this.#uids[at] === uid) numbers[i] = at + 1;
+    }
+    return numbers;
+  }
+
   /** Adds messages whose UIDs ascend and are above all others; those that are known already are passed over. */
   add(uids: Uint32Array): void {
     const last = this.#count > 0 ? this.#uids[this.#count - 1]! : 0;

@@ -56,7 +56,7 @@ function responseOf(
   { returns, found, modSeq }: Found,
 ): string {
   const { view } = session.mailbox;
-  const numbers = byUid ? found : found.map((uid) => view.sequenceNumberOf(uid));
+  const numbers = byUid ? found : view.sequenceNumbersOf(found);
   if (returns === undefined) {
     // RFC 3501 §7.2.5; RFC 7162 §3.1.5
     const list = numbers.length > 0 ? ` ${numbers.join(" ")}` : "";

@@ -29,11 +29,12 @@ export async function runSort(
     if (hasModSeq) enableCondStore(session);
     const progress = new Progress(session, { tag, goal: mailbox.view.count });
     const found = await findMessages(session, { mailbox, key, progress, slice });
-    const sorted = await sort(session, command, { found, slice });
-    const { view } = mailbox;
-    const numbers = byUid ? sorted : sorted.map((uid) => view.sequenceNumberOf(uid));
+    const order = await sort(session, command, { found, slice });
+    const names = byUid ? found : mailbox.view.sequenceNumbersOf(found);
+    const numbers = order.map((position) => names[position]!);
     if (returns === undefined) session.output.write(`* ${formatSort(numbers)}\r\n`);
     else {
+      const sorted = order.map((position) => found[position]!);
       const returned = returnedOf(returns, sorted);
       if (returns.save) mailbox.searchResult = returned.toSorted();
       const modSeq = hasModSeq ? highestModSeqOf(mailbox, returned) : undefined;
@@ -48,6 +49,7 @@ export async function runSort(
   return ok("SORT completed");
 }
 
+/** Positions in `found`. */
 async function sort(
   session: Session,
   { criteria }: Sort,
@@ -55,6 +57,5 @@ async function sort(
 ): Promise<Uint32Array> {
   const columns = await sortColumnsOf(session, { uids: found, criteria, slice });
   const positions = Uint32Array.from(found, (_, position) => position);
-  const sorted = await inSlices(sortInSteps(positions, compareBy(criteria, columns)), slice);
-  return sorted.map((position) => found[position]!);
+  return inSlices(sortInSteps(positions, compareBy(criteria, columns)), slice);
 }

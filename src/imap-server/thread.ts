@@ -39,7 +39,7 @@ export async function runThread(
   const messages = await threadMessages(session, found, slice);
   const roots = await inSlices(algorithm(messages), slice);
   const { view } = mailbox;
-  const numbers = byUid ? found : found.map((uid) => view.sequenceNumberOf(uid));
+  const numbers = byUid ? found : view.sequenceNumbersOf(found);
   output.write(roots.length === 0 ? "* THREAD" : "* THREAD ");
   for (const [at, root] of roots.entries()) {
     output.write(formatThreadList(root, numbers));
