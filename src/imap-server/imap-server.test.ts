@@ -73,6 +73,23 @@ describe("states, RFC 9051 §3", () => {
   });
 });
 
+describe("malformed commands, RFC 9051 §4.3", () => {
+  it("goes on after malformed commands with literals of both kinds", async () => {
+    await using door = await ImapDoor.open();
+    await using client = await door.select();
+    const octets = Buffer.from("a\r\nb LOGOUT\r\n");
+    for (const literals of ["synchronizing", "non-synchronizing"] as const) {
+      client.literals = literals;
+      await client.bad("SEARCH NONSENSE ", octets);
+      await client.bad("SEARCH SUBJECT ", octets, " NONSENSE");
+      await client.bad("SORT (DATE) ", Buffer.from("UTF-8"), " SUBJECT");
+      await client.bad("SETMETADATA INBOX (/private/a ", Buffer.from("x\0"), ")");
+      await client.ok("NOOP");
+    }
+    assert.deepEqual(door.faults, []);
+  });
+});
+
 describe("AUTHENTICATE, RFC 9051 §6.2.2 and RFC 4959", () => {
   it("takes an initial response and a challenged one", async () => {
     await using door = await ImapDoor.open();
