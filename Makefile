@@ -26,7 +26,7 @@ sources := package-lock.json \
 	$(shell find src image/executable -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check dist bench fuzz fmt setup dist-setup test-setup
+.PHONY: help run test check dist bench bench-imap fuzz fmt setup dist-setup test-setup
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -48,6 +48,9 @@ dist: $(executables) dist/SHA256SUMS ## one executable for each processor, in di
 
 bench: test-setup dist ## figures next to those of Postfix with Dovecot (ARGS=--quick)
 	node bench/run.ts $(ARGS)
+
+bench-imap: test-setup ## very large mailboxes next to Dovecot (ARGS="--messages 100000")
+	node bench/imap.ts $(ARGS)
 
 fuzz: setup ## hostile input for every parser
 	node --test --test-timeout=600000 'src/**/*.fuzz.test.ts'

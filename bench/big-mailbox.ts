@@ -38,9 +38,12 @@ export async function measureBigMailbox(
     await probe.longestMs();
     const started = performance.now();
     const answer = await work();
-    figures.set(`${name}_ms`, performance.now() - started);
+    const ms = performance.now() - started;
+    const memory = memoryMib(target.roots());
+    figures.set(`${name}_ms`, ms);
     figures.set(`${name}_noop_ms`, await probe.longestMs());
-    figures.set("peak_mib", Math.max(figures.get("peak_mib") ?? 0, memoryMib(target.roots())));
+    figures.set("peak_mib", Math.max(figures.get("peak_mib") ?? 0, memory));
+    process.stderr.write(`  ${name}: ${ms.toFixed(1)} ms, then ${memory.toFixed(0)} MiB\n`);
     return answer;
   };
   await loadMarked(client);
