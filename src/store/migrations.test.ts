@@ -5,6 +5,7 @@ import { asOlderRelease } from "../testing/older-release.ts";
 import { TestStore } from "../testing/store.ts";
 import { flagBits } from "./flags.ts";
 import { Reader } from "./reader.ts";
+import { verifyDirectory } from "./verify.ts";
 
 function readVersion(directory: string): { user_version: number } {
   using reader = new Reader({ directory, nativeBinding: undefined });
@@ -39,13 +40,18 @@ describe("the data of the first release", () => {
   });
 });
 
-describe("data of a later release", () => {
+describe("data of another release", () => {
   it("is refused, and left as it is", async () => {
     await using test = await TestStore.open();
     await test.store[Symbol.asyncDispose]();
     const { user_version: version } = readVersion(test.directory);
     meddle(test.directory, "PRAGMA user_version = 1000");
     await assert.rejects(test.reopen(), /its schema is 1000, .* install a newer release/);
+    const later = verifyDirectory({ directory: test.directory, fault: assert.fail });
+    await assert.rejects(later, /its schema is 1000, .* install a newer release/);
+    meddle(test.directory, `PRAGMA user_version = ${version - 1}`);
+    const earlier = verifyDirectory({ directory: test.directory, fault: assert.fail });
+    await assert.rejects(earlier, /start the server of this release on it once/);
     meddle(test.directory, `PRAGMA user_version = ${version}`);
     await test.reopen();
   });

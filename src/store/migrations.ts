@@ -270,15 +270,28 @@ const migrations: readonly string[] = [
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */
 export function migrate(database: Database, last = migrations.length): void {
   const version = Number(database.pragma("user_version", { simple: true }));
-  if (version > migrations.length) {
-    throw new Error(
-      `Cannot open the data: its schema is ${version}, this release knows ${migrations.length}; install a newer release`,
-    );
-  }
+  refuseNewer(version);
   for (let next = version; next < last; next++) {
     database.transaction(() => {
       database.exec(migrations[next]!);
       database.pragma(`user_version = ${next + 1}`);
     })();
   }
+}
+
+/** For those who only read, and cannot bring the schema up to date. */
+export function refuseOtherSchema(version: number): void {
+  refuseNewer(version);
+  if (version === migrations.length) return;
+  throw new Error(
+    `Cannot read the data: its schema is ${version}, this release knows ${migrations.length}; start the ` +
+      "server of this release on it once, which brings it up to date",
+  );
+}
+
+function refuseNewer(version: number): void {
+  if (version <= migrations.length) return;
+  throw new Error(
+    `Cannot open the data: its schema is ${version}, this release knows ${migrations.length}; install a newer release`,
+  );
 }

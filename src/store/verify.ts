@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { databaseFile } from "./data-directory.ts";
 import type { NativeBinding } from "./database.ts";
+import { refuseOtherSchema } from "./migrations.ts";
 import { Reader } from "./reader.ts";
 import { verifyAccess } from "./verify-access.ts";
 import { verifyAnnotations } from "./verify-annotations.ts";
@@ -55,6 +56,7 @@ export async function verifyDirectory(options: VerifyOptions): Promise<Verified>
     // Asked for outside of the snapshot: where a record has gone that compaction moved meanwhile.
     using latest = new Reader({ directory, nativeBinding: options.nativeBinding });
     reader.statement("BEGIN").run();
+    refuseOtherSchema(reader.get<{ user_version: number }>("PRAGMA user_version")!.user_version);
     await tellOfDamage("all of it", () => verifyPages(reader, fault));
     await tellOfDamage("mailboxes", () => verifyMailboxes(reader, fault));
     await tellOfDamage("annotations", () => verifyAnnotations(reader, fault));
