@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
@@ -23,6 +24,18 @@ describe("the lock of a data directory", () => {
       assert.throws(() => lockDirectory(options), DirectoryInUse);
     }
     lockDirectory(options)[Symbol.dispose]();
+  });
+
+  it("is not where a file is", async () => {
+    await using directory = await TemporaryDirectory.make();
+    const file = directory.file("data");
+    await writeFile(file, "");
+    for (const path of [file, join(file, "below")]) {
+      assert.throws(
+        () => lockDirectory({ directory: path, nativeBinding: undefined }),
+        /^Error: Cannot open .*: that is a file\. Choose another directory$/,
+      );
+    }
   });
 
   it("is free again when its holder was killed", async () => {

@@ -13,7 +13,7 @@ export class DirectoryInUse extends Error {
  * process ends, however it ends. Node has no file locks; SQLite has, so an empty database of its own is held.
  */
 export function lockDirectory({ directory, nativeBinding }: DatabaseOptions): Disposable {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const database = new SqliteDatabase(join(directory, "lock"), {
     timeout: 0,
     ...(nativeBinding === undefined ? {} : { nativeBinding: nativeBinding as unknown as string }),
@@ -29,4 +29,16 @@ export function lockDirectory({ directory, nativeBinding }: DatabaseOptions): Di
     );
   }
   return { [Symbol.dispose]: () => void database.close() };
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const code = Error.isError(cause) && "code" in cause ? cause.code : undefined;
+    if (code !== "EEXIST" && code !== "ENOTDIR") throw cause;
+    throw new Error(`Cannot open ${directory}: that is a file. Choose another directory`, {
+      cause,
+    });
+  }
 }
