@@ -17,7 +17,7 @@ export const accountAdd: Command = {
   positionalsMax: 1,
   async run(context, words) {
     const address = words.positionals[0]!;
-    const password = await newPassword(context.terminal, address);
+    const password = await newPassword(context, words, address);
     const name = words.value("name");
     const language = languageOf(words);
     const added = await call(context, words, {

@@ -12,7 +12,7 @@ export const accountPassword: Command = {
   positionalsMax: 1,
   async run(context, words) {
     const account = words.positionals[0]!;
-    const password = await newPassword(context.terminal, account);
+    const password = await newPassword(context, words, account);
     await call(context, words, { name: "account.password", arguments: { account, password } });
     context.terminal.out(`Changed the password of ${account}\n`);
     return 0;

@@ -186,6 +186,9 @@ describe("commands that ask the server", () => {
     const { code, err } = await homepost("account list", { directory: directory.path });
     assert.equal(code, 1);
     assert.match(err, /^homepost: No server runs on .*: start one with "homepost serve --dir /);
+    // Before a password is asked for: these two differ.
+    const typed = { directory: directory.path, passwords: ["one", "other"] };
+    assert.match((await homepost("account add mia@example.org", typed)).err, /No server runs on/);
   });
 
   it("add and show domains and accounts", async () => {
