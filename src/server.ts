@@ -164,7 +164,7 @@ function doorsOn(
   const forUs = { store, directory, hostName, clock, log };
   const smtp = {
     incoming: () => store.incoming(),
-    expect: () => store.expect(),
+    expect: (withinMs: number) => store.expect(withinMs),
     limits: { slowsDown: rateLimits },
     hostName,
     authenticator,

@@ -171,7 +171,8 @@ describe("the store", () => {
     };
     await using client = await door.client();
     await client.send({ from: "a@b.example", to: ["c@d.example"], message: "x\r\n" });
-    assert.equal(expected, 0);
+    // Whoever sent one is likely to send another at once.
+    assert.equal(expected, 1);
     for (const giveUp of ["RSET", "EHLO a.example"]) {
       await client.command("MAIL FROM:<a@b.example>", 250);
       assert.equal(expected, 1);

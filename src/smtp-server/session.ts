@@ -30,7 +30,7 @@ export interface SessionOptions {
   readonly hasCertificates: boolean;
   readonly incoming: () => IncomingMessage;
   /** Announces a message, so that others may share a commit with it. See MailStore.expect */
-  readonly expect: (() => Disposable) | undefined;
+  readonly expect: ((withinMs: number) => Disposable) | undefined;
   readonly hostName: string;
   readonly limits: SmtpLimits;
   readonly log: Log;
@@ -39,6 +39,10 @@ export interface SessionOptions {
 /** What a client says while it waits for a slow answer. */
 const slowReplyMs = 1000;
 const failedLoginsUntilSlow = 3;
+/** From MAIL to the end of the data, where all goes well. */
+const messageWithinMs = 200;
+/** Whoever has more to send goes on at once. */
+const nextMessageWithinMs = 30;
 
 /** One client, from greeting to goodbye: what is known of it and what it has begun. RFC 5321 §3 */
 export class Session implements EngineSession {
@@ -122,7 +126,7 @@ export class Session implements EngineSession {
 
   begin(mail: MailCommand): OpenTransaction {
     const { connection } = this;
-    this.#expected ??= this.options.expect?.();
+    this.#expect(messageWithinMs);
     const cipher = connection.tlsSocket?.getCipher();
     const version = connection.tlsSocket?.getProtocol() ?? "TLS";
     this.transaction = {
@@ -148,7 +152,8 @@ export class Session implements EngineSession {
 
   /** The transaction is over, with a message accepted or without. */
   end(accepted: boolean): void {
-    this.#expectNothing();
+    if (accepted) this.#expect(nextMessageWithinMs);
+    else this.#expectNothing();
     const transaction = this.transaction;
     if (!transaction) return;
     this.transaction = undefined;
@@ -170,6 +175,11 @@ export class Session implements EngineSession {
   loggedIn(account: { readonly accountId: number; readonly login: string }): void {
     this.account = account;
     this.#isSlow = false;
+  }
+
+  #expect(withinMs: number): void {
+    this.#expectNothing();
+    this.#expected = this.options.expect?.(withinMs);
   }
 
   #expectNothing(): void {

@@ -22,7 +22,7 @@ export interface SmtpDoorOptions {
   readonly certificates: Certificates | undefined;
   readonly incoming: () => IncomingMessage;
   /** Announces to the store that a message will come soon, so that several share one commit. */
-  readonly expect?: (() => Disposable) | undefined;
+  readonly expect?: ((withinMs: number) => Disposable) | undefined;
   readonly hostName: string;
   readonly limits?: Partial<SmtpLimits> | undefined;
   /** Shared by the ports of all doors, so that nobody has more by asking at several. */

@@ -2,9 +2,7 @@
  * How long a delivery waits for others that are on their way, so that they share its syncs. Far below what a sync
  * costs on an SD card (5 to 50 ms), and nothing where nobody else is sending.
  */
-const patienceMs = 8;
-/** Whoever has announced a message and does not send it is waited for no longer than this. */
-const freshMs = 200;
+const patienceMs = 20;
 
 export interface ArrivalsOptions {
   /** Milliseconds on a clock that never goes back. */
@@ -14,46 +12,57 @@ export interface ArrivalsOptions {
 }
 
 /**
- * Groups deliveries. A client between MAIL and the end of its data has announced a message; while there are such
- * clients, deliveries that are complete are held back for a moment. When the last one has arrived, all go at once.
+ * Groups deliveries. A client between MAIL and the end of its data has announced a message, and so has one that has just
+ * sent another; while there are such clients, deliveries that are complete are held back for a moment. When the last one
+ * has arrived, all go at once. While a group is being stored, the next one gathers.
  */
 export class ExpectedArrivals implements Disposable {
   readonly #options: ArrivalsOptions;
-  /** When each message was announced. */
+  /** Until when each announced message is waited for. */
   readonly #announced = new Map<object, number>();
-  /** Deliveries given to the store and not yet on disk. */
-  #arrived = 0;
+  /** Deliveries held back, and those on their way to the disk. */
+  #held = 0;
+  #storing = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: ArrivalsOptions) {
     this.#options = options;
   }
 
-  /** A message will come soon; disposed of when it has been stored, or will not come. */
-  expect(): Disposable {
+  /**
+   * A message will come soon; disposed of when it has been stored, or will not come. Nobody waits for it any longer
+   * than `withinMs`.
+   */
+  expect(withinMs: number): Disposable {
     const key = {};
-    this.#announced.set(key, this.#options.now());
+    this.#announced.set(key, this.#options.now() + withinMs);
     return {
       [Symbol.dispose]: () => {
-        if (this.#announced.delete(key) && this.#timer !== undefined) this.#flushIfComplete();
+        if (this.#announced.delete(key) && this.#held > 0) this.#flushIfComplete();
       },
     };
   }
 
-  /** A delivery has come. Whether it should be held back until `flush`. */
-  arrive(): boolean {
-    this.#arrived++;
-    if (this.#isComplete()) {
-      this.#flush();
-      return false;
-    }
-    this.#timer ??= setTimeout(() => this.#flush(), patienceMs);
-    return true;
+  /** A delivery has come: `flush` is called now or in a moment. */
+  arrive(): void {
+    this.#held++;
+    this.#flushIfComplete();
+    if (this.#held > 0) this.#timer ??= setTimeout(() => this.flush(), patienceMs);
   }
 
   /** A delivery is on disk, or has failed. */
   stored(): void {
-    this.#arrived--;
+    this.#storing--;
+    if (this.#held > 0) this.#flushIfComplete();
+  }
+
+  /** Holds nothing back any longer. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#storing += this.#held;
+    this.#held = 0;
+    this.#options.flush();
   }
 
   [Symbol.dispose](): void {
@@ -61,20 +70,14 @@ export class ExpectedArrivals implements Disposable {
   }
 
   #flushIfComplete(): void {
-    if (this.#isComplete()) this.#flush();
-  }
-
-  #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#options.flush();
+    if (this.#storing === 0 && this.#isComplete()) this.flush();
   }
 
   #isComplete(): boolean {
-    if (this.#announced.size <= this.#arrived) return true;
-    const since = this.#options.now() - freshMs;
-    let fresh = 0;
-    for (const at of this.#announced.values()) if (at > since) fresh++;
-    return fresh <= this.#arrived;
+    if (this.#announced.size <= this.#held) return true;
+    const now = this.#options.now();
+    let expected = 0;
+    for (const until of this.#announced.values()) if (until > now) expected++;
+    return expected <= this.#held;
   }
 }

@@ -121,9 +121,9 @@ export interface MailStore {
   accept(messages: readonly NewMessage[]): Promise<readonly Accepted[]>;
   /**
    * Announces that an `accept` will follow soon: others that are complete wait a few milliseconds for it, to share one
-   * commit. Disposed of when the message has been accepted or will not come.
+   * commit, but not beyond `withinMs`. Disposed of when the message has been accepted or will not come.
    */
-  expect(): Disposable;
+  expect(withinMs: number): Disposable;
   /**
    * Delivers a queued body into mailboxes and ends its queue entry in one transaction: no crash doubles it.
    * Refuses "not-found" where the entry is gone.

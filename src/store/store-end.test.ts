@@ -28,7 +28,7 @@ describe("closing", () => {
     const { store } = test;
     const inbox = test.mailboxId();
     const accountId = test.accountId();
-    using _expected = store.expect();
+    using _expected = store.expect(200);
     const accepted = Array.from({ length: 50 }, () => store.accept([message("x", inbox)]));
     const made = store.createMailbox({ accountId, name: "made" }).then(({ id }) => {
       return store.mailbox(id)!.name;
@@ -58,9 +58,9 @@ describe("octets that were given away", () => {
   it("are refused, and hold up nobody", async () => {
     await using test = await TestStore.open();
     const inbox = test.mailboxId();
-    using _expected = test.store.expect();
-    using _another = test.store.expect();
-    using _third = test.store.expect();
+    using _expected = test.store.expect(200);
+    using _another = test.store.expect(200);
+    using _third = test.store.expect(200);
     const twice = message("twice", inbox);
     const results = await Promise.allSettled([
       test.store.accept([twice]),

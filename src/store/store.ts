@@ -279,8 +279,8 @@ export class Store implements MailStore, AsyncDisposable {
     return this.#writer.runGrouped("accept", messages, octetsOf(messages));
   }
 
-  expect(): Disposable {
-    return this.#writer.expect();
+  expect(withinMs: number): Disposable {
+    return this.#writer.expect(withinMs);
   }
 
   deliverQueued(entryId: QueueEntryId, deliveries: readonly Delivery[]) {

@@ -109,7 +109,7 @@ export class WriterClient {
   ): Promise<Jobs[Kind]["result"]> {
     if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
     const { request, promise } = this.#request(kind, args);
-    this.#flush();
+    this.#arrivals.flush();
     this.#post({ request, transfer });
     return promise;
   }
@@ -123,7 +123,7 @@ export class WriterClient {
     if (this.#refusal !== undefined) throw this.#refusal;
     const { request, promise } = this.#request(kind, args);
     this.#held.push({ request, transfer });
-    if (!this.#arrivals.arrive()) this.#flush();
+    this.#arrivals.arrive();
     try {
       return await promise;
     } finally {
@@ -132,14 +132,13 @@ export class WriterClient {
   }
 
   /** A delivery will come soon. */
-  expect(): Disposable {
-    return this.#arrivals.expect();
+  expect(withinMs: number): Disposable {
+    return this.#arrivals.expect(withinMs);
   }
 
   /** Takes no more jobs; resolves when all that were asked for are settled. */
   async finish(): Promise<void> {
-    this.#arrivals[Symbol.dispose]();
-    this.#flush();
+    this.#arrivals.flush();
     this.#closing = true;
     await Promise.allSettled([...this.#pending.values()].map(({ promise }) => promise));
     // Whoever awaited a job goes on first.
