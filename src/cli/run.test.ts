@@ -215,7 +215,9 @@ describe("commands that ask the server", () => {
     const bo = await homepost("account add bo@EXAMPLE.org", { directory, passwords });
     assert.equal(bo.out, "Added account bo; log in as bo@EXAMPLE.org\n");
   });
+});
 
+describe("commands on accounts", () => {
   it("say what is wrong with an address", async () => {
     await using control = await RunningControl.start();
     const { directory } = control;
