@@ -3,6 +3,8 @@ SHELL := /bin/bash
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(system_path)
 .NOTPARALLEL:
+# An executable that was written half is not to be taken for one.
+.DELETE_ON_ERROR:
 
 # Debian packages: to run Node 26 at all, to make executables of both processors, for tests with real peers.
 run_packages := libatomic1
