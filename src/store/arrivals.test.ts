@@ -50,7 +50,9 @@ describe("ExpectedArrivals", () => {
     assert.equal(group.flushed, 1);
     assert.ok(first);
   });
+});
 
+describe("patience", () => {
   it("does not wait for those who announced a message long ago", () => {
     const group = new Group();
     using stalled = group.arrivals.expect(200);
