@@ -36,7 +36,9 @@ describe("control socket", () => {
     await using control = await RunningControl.start();
     await assert.rejects(
       callServer(control.directory, "account.add", { address: "a@none.example", password: "x" }),
-      (error) => error instanceof ControlError && /no such domain here/.test(error.message),
+      (error) =>
+        error instanceof ControlError &&
+        /There is no domain "none.example" here/.test(error.message),
     );
     await assert.rejects(
       callServer(control.directory, "queue.drop", { ids: [] }),
