@@ -1,9 +1,10 @@
 // What the one executable carries inside: the SQLite addon and the bundles of the writer thread and the
 // search thread. Run from the sources there is nothing to unpack.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getAsset, getRawAsset, isSea } from "node:sea";
 import type { SearchSource } from "./search/search-index.ts";
+import { makeDirectory } from "./store/data-directory.ts";
 import type { NativeBinding } from "./store/database.ts";
 import type { WriterSource } from "./store/writer-client.ts";
 
@@ -72,7 +73,7 @@ function unpackBelow(directory: string): ExecutableParts {
 }
 
 function writeAddon(directory: string): { addonPath: string; release: () => void } {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const folder = mkdtempSync(join(directory, "homepost-addon-"));
   const release = (): void => rmSync(folder, { recursive: true, force: true });
   try {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "../store/data-directory.ts";
 
 const octets = 32;
 
@@ -8,7 +9,7 @@ const octets = 32;
 export function keptSecret(dataDirectory: string, name: string): Buffer {
   const keys = join(dataDirectory, "keys");
   const file = join(keys, name);
-  mkdirSync(keys, { recursive: true, mode: 0o700 });
+  makeDirectory(keys);
   try {
     const kept = readFileSync(file);
     if (kept.length === octets) return kept;

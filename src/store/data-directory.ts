@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /**
  * Where things are below the data directory:
@@ -33,4 +34,21 @@ export function segmentFile(directory: string, segment: number): string {
 /** The number of a segment file, or undefined where the name is none. */
 export function segmentOfFile(name: string): number | undefined {
   return /^\d{8,}$/.test(name) ? Number(name) : undefined;
+}
+
+/**
+ * Makes a private folder with all that are missing above it. Not by mkdir's own `recursive`: that never ends where the
+ * system refuses to make a folder with ENOENT, as below /proc (Node 26.10).
+ */
+export function makeDirectory(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else made it in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(path).isDirectory())
+      throw error;
+  }
 }

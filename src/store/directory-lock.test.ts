@@ -38,6 +38,11 @@ describe("the lock of a data directory", () => {
     }
   });
 
+  it("cannot be had where no folder can be made", () => {
+    const options = { directory: "/proc/nope/data", nativeBinding: undefined };
+    assert.throws(() => lockDirectory(options), /the system refuses it/);
+  });
+
   it("is free again when its holder was killed", async () => {
     await using directory = await TemporaryDirectory.make();
     const options = { directory: directory.path, nativeBinding: undefined };

@@ -1,6 +1,6 @@
 import SqliteDatabase from "better-sqlite3";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "./data-directory.ts";
 import type { DatabaseOptions } from "./database.ts";
 
 /** Another process has the directory open. */
@@ -13,7 +13,7 @@ export class DirectoryInUse extends Error {
  * process ends, however it ends. Node has no file locks; SQLite has, so an empty database of its own is held.
  */
 export function lockDirectory({ directory, nativeBinding }: DatabaseOptions): Disposable {
-  makeDirectory(directory);
+  makeUsable(directory);
   const database = new SqliteDatabase(join(directory, "lock"), {
     timeout: 0,
     ...(nativeBinding === undefined ? {} : { nativeBinding: nativeBinding as unknown as string }),
@@ -31,14 +31,21 @@ export function lockDirectory({ directory, nativeBinding }: DatabaseOptions): Di
   return { [Symbol.dispose]: () => void database.close() };
 }
 
-function makeDirectory(directory: string): void {
+function makeUsable(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
   } catch (cause) {
     const code = Error.isError(cause) && "code" in cause ? cause.code : undefined;
-    if (code !== "EEXIST" && code !== "ENOTDIR") throw cause;
-    throw new Error(`Cannot open ${directory}: that is a file. Choose another directory`, {
-      cause,
-    });
+    if (code === "EEXIST" || code === "ENOTDIR") {
+      throw new Error(`Cannot open ${directory}: that is a file. Choose another directory`, {
+        cause,
+      });
+    }
+    if (code === "ENOENT") {
+      throw new Error(`Cannot make ${directory}: the system refuses it. Choose another directory`, {
+        cause,
+      });
+    }
+    throw cause;
   }
 }
