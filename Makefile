@@ -14,14 +14,15 @@ test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail p
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross
 
 # Two processes side by side, each with the tests of many files: starting one for each file takes longer than the tests.
-disk_tests := 'src/@(store|search)/**/*.test.ts'
-other_tests := 'src/!(store|search|interop)/**/*.test.ts' 'src/*.test.ts'
+first := store|search|queue|account|smtp-server
+first_tests := 'src/@($(first))/**/*.test.ts'
+other_tests := 'src/!($(first)|interop)/**/*.test.ts' 'src/*.test.ts'
 test_process := node --test --test-timeout=120000 --test-isolation=none
 define unit_tests
 @mkdir -p build
-$(test_process) $(disk_tests) >build/disk-tests.log 2>&1 & first=$$!; \
+$(test_process) $(first_tests) >build/first-tests.log 2>&1 & first=$$!; \
 $(test_process) $(other_tests); status=$$?; \
-wait $$first || status=1; cat build/disk-tests.log; exit $$status
+wait $$first || status=1; cat build/first-tests.log; exit $$status
 endef
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
 sources := package-lock.json \
