@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { quietLog } from "../testing/store.ts";
-import { TestStore } from "../testing/store.ts";
+import { quietLog, TestStore } from "../testing/store.ts";
 import { RestingSearch } from "./resting-search.ts";
-import type { SearchThread } from "./resting-search.ts";
-import { SearchIndex } from "./search-index.ts";
+import type { RestingTimes, SearchThread } from "./resting-search.ts";
+import { SearchFault, SearchIndex } from "./search-index.ts";
 
 const never = { quietMs: 1e8, unquietMs: 1e8, restMs: 1e8 };
 
@@ -17,7 +16,12 @@ class Threads {
     this.#test = test;
   }
 
-  start(): SearchThread {
+  search(times: RestingTimes): RestingSearch {
+    const start = () => this.#start();
+    return new RestingSearch({ store: this.#test.store, log: quietLog(), start, times });
+  }
+
+  #start(): SearchThread {
     this.started++;
     const { directory, store } = this.#test;
     const index = new SearchIndex({ directory, store, log: quietLog() });
@@ -35,12 +39,7 @@ describe("RestingSearch", () => {
   it("starts its thread with the first question", async () => {
     await using test = await TestStore.open();
     const threads = new Threads(test);
-    await using search = new RestingSearch({
-      store: test.store,
-      log: quietLog(),
-      start: () => threads.start(),
-      times: never,
-    });
+    await using search = threads.search(never);
     assert.equal(threads.started, 0);
     await test.add("Subject: one\r\n\r\nlighthouse\r\n");
     await search.caughtUp();
@@ -51,12 +50,7 @@ describe("RestingSearch", () => {
   it("leaves its thread at rest while many messages wait", async () => {
     await using test = await TestStore.open();
     const threads = new Threads(test);
-    await using search = new RestingSearch({
-      store: test.store,
-      log: quietLog(),
-      start: () => threads.start(),
-      times: never,
-    });
+    await using search = threads.search(never);
     await Promise.all(
       Array.from({ length: 501 }, (_, i) => test.add(`Subject: ${i}\r\n\r\nx\r\n`)),
     );
@@ -68,12 +62,7 @@ describe("RestingSearch", () => {
   it("indexes what has come when it is quiet, and rests", async () => {
     await using test = await TestStore.open();
     const threads = new Threads(test);
-    await using search = new RestingSearch({
-      store: test.store,
-      log: quietLog(),
-      start: () => threads.start(),
-      times: { quietMs: 1, unquietMs: 1, restMs: 1 },
-    });
+    await using search = threads.search({ quietMs: 1, unquietMs: 1, restMs: 1 });
     await test.add("Subject: one\r\n\r\nlighthouse\r\n");
     await threads.ended.promise;
     const started = threads.started;
@@ -82,5 +71,14 @@ describe("RestingSearch", () => {
     await search.caughtUp();
     assert.equal((await search.status()).done, 1);
     assert.ok(threads.started > started);
+  });
+
+  it("starts no thread once it is closed", async () => {
+    await using test = await TestStore.open();
+    const threads = new Threads(test);
+    const search = threads.search(never);
+    await search[Symbol.asyncDispose]();
+    await assert.rejects(search.status(), SearchFault);
+    assert.equal(threads.started, 0);
   });
 });

@@ -2,6 +2,7 @@ import type { Change } from "../store/change.ts";
 import type { AccountId } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { Log } from "../log/log.ts";
+import { SearchFault } from "./search-index.ts";
 import type { SearchIndex } from "./search-index.ts";
 import type { CandidatesAsked, SearchHits, SearchStatus } from "./search-messages.ts";
 import type { SearchQuery } from "./search-query.ts";
@@ -101,6 +102,8 @@ export class RestingSearch implements AsyncDisposable {
     clearTimeout(this.#restTimer);
     try {
       await this.#ending;
+      // Nobody would end a thread that is started now.
+      if (this.#isClosed) throw new SearchFault("The index is closed");
       this.#thread ??= this.#options.start();
       return await question(this.#thread);
     } finally {
@@ -141,7 +144,7 @@ export class RestingSearch implements AsyncDisposable {
   }
 
   #restLater(): void {
-    if (this.#questions > 0) return;
+    if (this.#questions > 0 || this.#isClosed) return;
     clearTimeout(this.#restTimer);
     this.#restTimer = setTimeout(() => this.#rest(), this.#times.restMs).unref();
   }
