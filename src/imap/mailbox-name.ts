@@ -46,7 +46,7 @@ export function decodeUtf7(octets: string): string | undefined {
 
 const printing = /^[\x20-\x25\x27-\x7e]*$/;
 // RFC 5198 §2: Net-Unicode has neither C0 nor C1 controls, nor its own line and paragraph separators.
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- the controls are what is looked for
 const controls = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
 
 function shift(run: string): string {

@@ -5,7 +5,7 @@ const entryOctetsMax = 255;
 const entriesMax = 100;
 
 // RFC 5464 §4.1: slash-separated, in any case; no "*", "%", controls or octets beyond ASCII, no empty component.
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- names hold no controls
 const entryName = /^\/(?:private|shared)(?:\/[^/*%\0-\x1f\x7f-\xff]+)+$/;
 
 // RFC 5464 §5: entry = astring
