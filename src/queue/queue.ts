@@ -26,10 +26,10 @@ import type { Batch } from "./batches.ts";
 import { systemClock } from "./clock.ts";
 import type { QueueClock } from "./clock.ts";
 import { conclude } from "./conclusion.ts";
+import type { HostResolver } from "./delivery-attempt.ts";
 import type { LocalDelivery } from "./local-delivery.ts";
 import { Recorder } from "./recorder.ts";
 import { deliverRemotely } from "./remote-delivery.ts";
-import type { HostResolver } from "./remote-delivery.ts";
 import { retryIntervalMs } from "./retry-schedule.ts";
 import type { QueueSettings } from "./transport.ts";
 

@@ -1,0 +1,27 @@
+import { isIP } from "node:net";
+import type { HostResolver } from "./delivery-attempt.ts";
+
+export type HostAddresses =
+  | { readonly kind: "found"; readonly addresses: readonly string[] }
+  | { readonly kind: "none"; readonly text: string }
+  | { readonly kind: "failed"; readonly text: string };
+
+/** Of one host, tried in one attempt. */
+export const addressesMax = 10;
+
+/** `host` is a name or an IP address, which stands for itself. */
+export async function addressesOf(
+  host: string,
+  resolver: Pick<HostResolver, "addresses">,
+): Promise<HostAddresses> {
+  if (isIP(host) !== 0) return { kind: "found", addresses: [host] };
+  const answer = await resolver.addresses(host);
+  switch (answer.kind) {
+    case "found":
+      return { kind: "found", addresses: answer.records };
+    case "none":
+      return { kind: "none", text: `The host ${host} has no address` };
+    case "failed":
+      return { kind: "failed", text: answer.reason };
+  }
+}

@@ -1,0 +1,31 @@
+import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
+import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
+import type { RemoteDelivery, RemoteDeliveryOptions } from "./delivery-attempt.ts";
+import { addressesMax, addressesOf } from "./host-addresses.ts";
+import { sendMessage } from "./send-message.ts";
+import type { SmarthostTransport } from "./transport.ts";
+
+/** Hands the message to the one server that takes it from there. */
+export async function deliverToSmarthost(
+  { message }: RemoteDelivery,
+  transport: SmarthostTransport,
+  { settings, resolver, signal }: RemoteDeliveryOptions,
+): Promise<readonly RecipientOutcome[]> {
+  const { host, port, username, password } = transport;
+  const found = await addressesOf(host, resolver);
+  if (found.kind !== "found") {
+    // The smarthost is our own setting: a wrong name is mended here, and the mail waits.
+    const outcome = outcomeOfOurs("deferred", "4.4.3", found.text, host);
+    return message.recipients.map(() => outcome);
+  }
+  return sendMessage(message, signal, {
+    host,
+    addresses: found.addresses.slice(0, addressesMax),
+    port,
+    ehloName: settings.hostName,
+    tls: transport.tls === "starttls" ? "required" : transport.tls,
+    tlsTrust: { ca: transport.ca, insecure: transport.insecure },
+    credentials: username === undefined ? undefined : { username, password: password ?? "" },
+    timeouts: settings.timeouts,
+  });
+}
