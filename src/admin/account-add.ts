@@ -1,6 +1,8 @@
 import { domainToASCII } from "node:url";
 import * as v from "valibot";
-import { isAccountName, isAddress, newAccount, type Document } from "../config/document.ts";
+import { newAccount } from "../config/account-settings.ts";
+import { isAccountName, isAddress } from "../config/document-words.ts";
+import type { Document } from "../config/document.ts";
 import { languages } from "../config/first-mailboxes.ts";
 import { password, shortText } from "./arguments.ts";
 import { callOf, CallRefusal } from "./call.ts";

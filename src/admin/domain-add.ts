@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isDomain } from "../config/document.ts";
+import { isDomain } from "../config/document-words.ts";
 import { shortText } from "./arguments.ts";
 import { callOf, CallRefusal } from "./call.ts";
 

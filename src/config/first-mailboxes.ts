@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { NewConfigRevision } from "../store/mail-store.ts";
 import type { SpecialUse } from "../store/mailbox.ts";
 
@@ -24,13 +25,15 @@ const namesByLanguage = {
 // Object.keys says no more than string.
 export const languages = Object.keys(namesByLanguage) as (keyof typeof namesByLanguage)[];
 
+export const language = v.picklist(languages);
+
 /** Mailboxes of a new account besides INBOX, in its language where `chosen` names no other. */
 export function firstMailboxes(
-  language: Language,
+  spoken: Language,
   chosen: SpecialUseNames,
 ): NewConfigRevision["accounts"][number]["mailboxes"] {
   return useNames.map((use, i) => ({
-    name: (chosen[use] ?? namesByLanguage[language][i]!).normalize("NFC"),
+    name: (chosen[use] ?? namesByLanguage[spoken][i]!).normalize("NFC"),
     // One of the attributes, spelt as in RFC 6154.
     specialUse: `\\${use}` as SpecialUse,
   }));

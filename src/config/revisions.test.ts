@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { StoreRefusal, type ConfigRevision, type NewConfigRevision } from "../store/mail-store.ts";
 import { ConfigRefusal } from "./config-refusal.ts";
-import { newAccount, type Document } from "./document.ts";
+import { newAccount } from "./account-settings.ts";
+import type { Document } from "./document.ts";
 import { Revisions, type RevisionsOptions } from "./revisions.ts";
 
 const cli = { by: "cli", note: "" };

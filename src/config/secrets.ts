@@ -1,5 +1,6 @@
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
-import type { Document, Smarthost } from "./document.ts";
+import type { Document } from "./document.ts";
+import type { Smarthost } from "./transport-settings.ts";
 
 /** What stands for a secret where it is shown. Applied again, it keeps the secret that it stands for. */
 export const mask = "********";

@@ -1,0 +1,116 @@
+import { domainToASCII } from "node:url";
+import * as v from "valibot";
+import type { ConfigFault } from "./config-refusal.ts";
+import { address, description, mailboxName } from "./document-words.ts";
+import type { DomainSettings } from "./domain-settings.ts";
+import { language } from "./first-mailboxes.ts";
+import type { Language } from "./first-mailboxes.ts";
+
+export interface AccountSettings {
+  readonly description: string;
+  readonly loginDisabled: boolean;
+  /** Mail programs need an app password or a TLS key; the account's own password is for pages only. */
+  readonly mailPasswordDisabled: boolean;
+  /** Octets that its messages may have together; 0: no bound. */
+  readonly quota: number;
+  /** Whether $Junk and $NotJunk follow messages into the \\Junk mailbox and out of it. */
+  readonly junkFlags: boolean;
+  /** Looked at when the account is new. */
+  readonly language?: Language | undefined;
+  /** The first stands for the account, such as in notices. */
+  readonly addresses: readonly AccountAddress[];
+}
+
+export interface AccountAddress {
+  /** `local@domain`, or `@domain` for all that nobody else has. */
+  readonly address: string;
+  readonly mailbox: string;
+}
+
+/** An account of which nothing but its addresses is known. */
+export function newAccount(
+  addresses: readonly AccountAddress[],
+  language?: Language,
+): AccountSettings {
+  return {
+    description: "",
+    loginDisabled: false,
+    mailPasswordDisabled: false,
+    quota: 0,
+    junkFlags: true,
+    ...(language === undefined ? {} : { language }),
+    addresses,
+  };
+}
+
+export const accountSchema = v.strictObject({
+  description,
+  loginDisabled: v.optional(v.boolean(), false),
+  mailPasswordDisabled: v.optional(v.boolean(), false),
+  quota: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
+  junkFlags: v.optional(v.boolean(), true),
+  language: v.optional(language),
+  addresses: v.pipe(
+    v.array(
+      v.union(
+        [
+          v.pipe(
+            address,
+            v.transform((text): AccountAddress => ({ address: text, mailbox: "INBOX" })),
+          ),
+          v.strictObject({ address, mailbox: v.optional(mailboxName, "INBOX") }),
+        ],
+        "not an address: local@domain, or @domain for all others",
+      ),
+    ),
+    v.maxLength(1000),
+  ),
+});
+
+/** Each address is of a domain of ours, can be reached, and is one account's. */
+export function addressFaults(
+  accounts: Readonly<Record<string, AccountSettings>>,
+  domains: Readonly<Record<string, DomainSettings>>,
+): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const settingsOf = new Map(
+    Object.entries(domains).map(([name, settings]) => [domainToASCII(name), settings]),
+  );
+  const owners = new Map<string, string>();
+  for (const [name, { addresses }] of Object.entries(accounts)) {
+    for (const [index, { address: text }] of addresses.entries()) {
+      const path = `accounts.${name}.addresses.${index}`;
+      const at = text.lastIndexOf("@");
+      const domain = domainToASCII(text.slice(at + 1));
+      const settings = settingsOf.get(domain);
+      if (!settings) {
+        faults.push({ path, text: `no such domain here: ${text.slice(at + 1)}` });
+        continue;
+      }
+      const local = settings.caseSensitive ? text.slice(0, at) : text.slice(0, at).toLowerCase();
+      const separator = settings.catchallSeparators.find((mark) => local.includes(mark));
+      if (separator !== undefined) {
+        faults.push({ path, text: `${text} contains the separator "${separator}"` });
+      }
+      const owner = owners.get(`${local}@${domain}`);
+      if (owner !== undefined) faults.push({ path, text: `${text} is taken by ${owner}` });
+      owners.set(`${local}@${domain}`, name);
+    }
+  }
+  return faults;
+}
+
+/** As TOML; defaults are left out. */
+export function accountTable(account: AccountSettings): object {
+  const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
+  const { quota, junkFlags, language: ownLanguage } = account;
+  return {
+    ...(text === "" ? {} : { description: text }),
+    ...(loginDisabled ? { loginDisabled } : {}),
+    ...(mailPasswordDisabled ? { mailPasswordDisabled } : {}),
+    ...(quota === 0 ? {} : { quota }),
+    ...(junkFlags ? {} : { junkFlags }),
+    ...(ownLanguage === undefined ? {} : { language: ownLanguage }),
+    addresses: addresses.map((of) => (of.mailbox === "INBOX" ? of.address : { ...of })),
+  };
+}
