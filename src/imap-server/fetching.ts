@@ -1,6 +1,6 @@
 import type { FetchItem } from "../imap/fetch-item.ts";
 import { flagBits } from "../store/flags.ts";
-import { StoreFault } from "../store/mail-store.ts";
+import { BodyGone, StoreFault } from "../store/mail-store.ts";
 import { fetchStart } from "./fetch-start.ts";
 import { OctetWriter } from "./fetch-octets.ts";
 import {
@@ -118,11 +118,14 @@ export class Fetching {
     try {
       const waiting = this.#writeItems(row, message, 0);
       if (waiting === undefined) return this.#endRow(row, more);
-      return waiting.then(
-        () => this.#endRow(row, more),
-        (error: unknown) => this.#noteDamage(row, error),
-      );
+      return waiting
+        .then(
+          () => this.#endRow(row, more),
+          (error: unknown) => this.#noteDamage(row, error),
+        )
+        .finally(() => message[Symbol.dispose]());
     } catch (error) {
+      message[Symbol.dispose]();
       this.#noteDamage(row, error);
     }
   }
@@ -130,8 +133,9 @@ export class Fetching {
   /** One message that cannot be read does not keep the others from the client. */
   #noteDamage({ uid, body }: FetchRow, cause: unknown): void {
     const error = this.#writer.abandon(cause);
-    if (!(error instanceof StoreFault)) throw error;
-    if (!this.#rows.find(uid)) {
+    const isGone = error instanceof BodyGone;
+    if (!isGone && !(error instanceof StoreFault)) throw error;
+    if (isGone || !this.#rows.find(uid)) {
       // Expunged since the row was read, and its body with it.
       this.isIncomplete = true;
       return;

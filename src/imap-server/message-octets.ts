@@ -4,14 +4,14 @@ import { headerFields } from "../message/header.ts";
 import type { Part } from "../message/part.ts";
 import { partAt, sectionRange } from "../message/section.ts";
 import { parseStructure } from "../message/structure.ts";
-import type { MailStore } from "../store/mail-store.ts";
+import type { BodyHold, MailStore } from "../store/mail-store.ts";
 import type { MessageBody } from "../store/message.ts";
 import { no } from "./imap-error.ts";
 
 /** What is not larger than this is read at once. */
 export const readOctetsMax = 256 * 1024;
 
-export type OctetStore = Pick<MailStore, "read" | "stream">;
+export type OctetStore = Pick<MailStore, "read" | "stream" | "hold">;
 
 /** Octets [start, end) of a message, our own header fields in front included. */
 export interface MessageRange {
@@ -19,11 +19,15 @@ export interface MessageRange {
   readonly end: number;
 }
 
-/** One message as FETCH and SEARCH read it: sections by their offsets, decoded parts, header fields. */
-export class MessageOctets {
+/**
+ * One message as FETCH and SEARCH read it: sections by their offsets, decoded parts, header fields. What has begun to be
+ * read in pieces can be read to its end, as often as wanted, also where another session expunges the message.
+ */
+export class MessageOctets implements Disposable {
   readonly body: MessageBody;
   readonly #store: OctetStore;
   #root: Part | undefined;
+  #hold: BodyHold | undefined;
 
   constructor(store: OctetStore, body: MessageBody) {
     this.#store = store;
@@ -50,11 +54,17 @@ export class MessageOctets {
   }
 
   read({ start, end }: MessageRange): Buffer {
-    return this.#store.read(this.body, start, end);
+    return this.#store.read(this.#hold?.body ?? this.body, start, end);
   }
 
   stream({ start, end }: MessageRange): AsyncIterable<Buffer> {
-    return this.#store.stream(this.body, start, end);
+    this.#hold ??= this.#store.hold(this.body);
+    return this.#store.stream(this.#hold.body, start, end);
+  }
+
+  [Symbol.dispose](): void {
+    this.#hold?.[Symbol.dispose]();
+    this.#hold = undefined;
   }
 
   /** At once where that is allowed, else in pieces. */

@@ -9,7 +9,7 @@ import { MessageOctets, type OctetStore } from "./message-octets.ts";
 import { textOfMessage } from "./message-text.ts";
 
 /** One message under a search. What no key looks at is not read; what needs an await is loaded before. */
-export class SearchCandidate {
+export class SearchCandidate implements Disposable {
   /** At this message. */
   readonly rows: IndexRows;
   readonly uid: Uid;
@@ -38,6 +38,10 @@ export class SearchCandidate {
 
   open(store: OctetStore, body: MessageBody): void {
     this.#message = new MessageOctets(store, body);
+  }
+
+  [Symbol.dispose](): void {
+    this.#message?.[Symbol.dispose]();
   }
 
   async loadText(): Promise<void> {

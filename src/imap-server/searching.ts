@@ -1,4 +1,4 @@
-import { StoreFault } from "../store/mail-store.ts";
+import { BodyGone, StoreFault } from "../store/mail-store.ts";
 import { readRows, type RowSource } from "./fetch-rows.ts";
 import { IndexRows } from "./index-rows.ts";
 import { SearchCandidate } from "./search-candidate.ts";
@@ -70,6 +70,7 @@ export class Searching {
     for (const [at, candidate] of candidates.entries()) {
       const body = bodies[at];
       if (body === undefined || !this.#rows.find(candidate.uid)) continue;
+      using _opened = candidate;
       try {
         candidate.open(store, body);
         let matches = this.#program.test(candidate);
@@ -87,6 +88,8 @@ export class Searching {
   }
 
   #passOver({ uid }: SearchCandidate, error: unknown): void {
+    // Expunged since its row was read.
+    if (error instanceof BodyGone) return;
     if (!(error instanceof StoreFault)) throw error;
     if (!this.#rows.find(uid)) return;
     this.#session.log.error("imap.message.damaged", { error: error.message });

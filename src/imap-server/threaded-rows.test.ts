@@ -25,7 +25,6 @@ it("looks at messages that are older than threads", async () => {
     bodies: (...args) => store.bodies(...args),
     envelopes: (...args) => store.envelopes(...args),
     read: (...args) => store.read(...args),
-    stream: (...args) => store.stream(...args),
     threadedRows: (...args) =>
       store.threadedRows(...args).map((row) => ({
         ...row,

@@ -1,13 +1,12 @@
 import { parseEnvelope } from "../imap/envelope.ts";
-import type { MailStore } from "../store/mail-store.ts";
+import { BodyGone, type MailStore, StoreFault } from "../store/mail-store.ts";
 import type { MessageBody, MessageEnvelope } from "../store/message.ts";
 import { threadFieldsOf } from "../store/thread-fields.ts";
 import type { ThreadedRow } from "../store/thread-reads.ts";
 import { readRows, readThreadedRows, type RowSource } from "./fetch-rows.ts";
-import { MessageOctets, type OctetStore } from "./message-octets.ts";
 
 export interface ThreadSource extends RowSource {
-  readonly store: RowSource["store"] & Pick<MailStore, "threadedRows"> & OctetStore;
+  readonly store: RowSource["store"] & Pick<MailStore, "threadedRows" | "read">;
 }
 
 /**
@@ -25,7 +24,8 @@ export function threadedRowsOf(
     const body = bodies[at];
     const envelope = envelopes[at];
     if (!isOld(row) || body === undefined || envelope === undefined) return row;
-    return { ...row, ...lateFields(source.store, body, envelope) };
+    const fields = lateFields(source.store, body, envelope);
+    return fields && { ...row, ...fields };
   });
 }
 
@@ -36,13 +36,21 @@ function isOld(row: ThreadedRow | undefined): row is ThreadedRow {
 /** References stand near the top. */
 const headerOctetsMax = 64 * 1024;
 
+/** Undefined: expunged since the row was read. */
 function lateFields(
-  store: OctetStore,
+  store: Pick<MailStore, "read">,
   body: MessageBody,
   { envelope }: MessageEnvelope,
-): ReturnType<typeof threadFieldsOf> {
+): ReturnType<typeof threadFieldsOf> | undefined {
   const start = body.prefix.length;
   const end = start + Math.min(body.headerSize, headerOctetsMax);
-  const header = new MessageOctets(store, body).read({ start, end }).toString("latin1");
-  return threadFieldsOf(header, { envelope: parseEnvelope(envelope) });
+  const parsed = { envelope: parseEnvelope(envelope) };
+  try {
+    return threadFieldsOf(store.read(body, start, end).toString("latin1"), parsed);
+  } catch (error) {
+    if (error instanceof BodyGone) return undefined;
+    // Damaged: it is told of when the message is fetched.
+    if (error instanceof StoreFault) return threadFieldsOf("", parsed);
+    throw error;
+  }
 }

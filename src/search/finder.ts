@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import { BodyReader } from "../store/body-reader.ts";
 import type { BodyId, MailboxId, Uid } from "../store/ids.ts";
-import { StoreFault } from "../store/mail-store.ts";
+import { BodyGone, StoreFault } from "../store/mail-store.ts";
 import type { Reader } from "../store/reader.ts";
 import * as searchReads from "../store/search-reads.ts";
 import type { SearchedMessage } from "../store/search-reads.ts";
@@ -113,7 +113,7 @@ export class Finder {
       return body !== undefined && compiled.matches(messageTexts(bodies, body));
     } catch (error) {
       // Gone meanwhile, or damaged: the index has told of it.
-      if (error instanceof StoreFault) return false;
+      if (error instanceof StoreFault || error instanceof BodyGone) return false;
       throw error;
     }
   }

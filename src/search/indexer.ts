@@ -1,7 +1,7 @@
 import { BodyReader } from "../store/body-reader.ts";
 import type { DatabaseOptions } from "../store/database.ts";
 import type { BodyId, MessageId } from "../store/ids.ts";
-import { StoreFault } from "../store/mail-store.ts";
+import { BodyGone, StoreFault } from "../store/mail-store.ts";
 import type { Reader } from "../store/reader.ts";
 import * as searchReads from "../store/search-reads.ts";
 import { GramCollector } from "./grams.ts";
@@ -112,7 +112,7 @@ export class Indexer {
     } catch (error) {
       if (!Error.isError(error)) throw error;
       const isGone = searchReads.searchedBody(reader, bodyId) === undefined;
-      if (error instanceof StoreFault && isGone) return;
+      if (error instanceof BodyGone || (error instanceof StoreFault && isGone)) return;
       passedOver(bodyId, error);
     }
     database.put({ id: bodyId, size: body.bodySize, tokens });

@@ -6,7 +6,7 @@ import { TestStore } from "../testing/store.ts";
 import { TestWriter } from "../testing/writer.ts";
 import { BodyReader } from "./body-reader.ts";
 import { segmentFile } from "./data-directory.ts";
-import { StoreFault } from "./mail-store.ts";
+import { BodyGone, StoreFault } from "./mail-store.ts";
 import { message } from "./message-reads.ts";
 import type { MessageBody } from "./message.ts";
 import { Reader } from "./reader.ts";
@@ -95,17 +95,29 @@ describe("a packed record", () => {
 });
 
 describe("a record that is gone", () => {
-  it("is a fault, not an end of the message", async () => {
+  it("is told apart from a damaged one, and is no end of the message", async () => {
     await using test = await TestStore.open();
     const { id } = await test.add(text);
     const body = test.store.message(id)!;
     using rows = new Reader({ directory: test.directory, nativeBinding: undefined });
     using elsewhere = new BodyReader(rows, test.directory);
     const lost = { ...body, segment: 99, bodyId: 99 };
-    assert.throws(() => elsewhere.read(lost, 0, 5), StoreFault);
-    await assert.rejects(collected(elsewhere.stream(lost, 0, 5)), StoreFault);
+    assert.throws(() => elsewhere.read(lost, 0, 5), BodyGone);
+    assert.throws(() => elsewhere.hold(lost), BodyGone);
+    await assert.rejects(collected(elsewhere.stream(lost, 0, 5)), BodyGone);
     // The row knows better than what was read before.
     assert.equal(elsewhere.read({ ...body, segment: 99 }, 0, 7).toString(), "Subject");
+  });
+
+  it("stays readable where it is held", async () => {
+    await using test = await TestWriter.open({ isDamaged: true });
+    const body = await stored(test, text);
+    using reader = new BodyReader(test.reader, test.directory);
+    using hold = reader.hold({ ...body, segment: 99 });
+    assert.deepEqual(hold.body, body);
+    rmSync(segmentFile(test.directory, 1));
+    reader.drop(1);
+    assert.ok(reader.read(hold.body, 0, body.size).equals(whole));
   });
 
   it("is a fault where its file is lost", async () => {

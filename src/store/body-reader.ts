@@ -1,5 +1,6 @@
 import { crc32, zstdDecompressSync } from "node:zlib";
-import { StoreFault } from "./mail-store.ts";
+import { BodyGone, StoreFault } from "./mail-store.ts";
+import type { BodyHold } from "./mail-store.ts";
 import { placeOf } from "./message-reads.ts";
 import type { MessageBody } from "./message.ts";
 import type { Reader } from "./reader.ts";
@@ -54,6 +55,14 @@ export class BodyReader implements Disposable {
     yield* pieces;
   }
 
+  /** Keeps the record readable, wherever it is now. */
+  hold(body: MessageBody): BodyHold {
+    return this.#atItsPlace(body, ({ segment, offset }) => {
+      const hold = this.#segments.hold(segment);
+      return hold && { body: { ...body, segment, offset }, ...hold };
+    });
+  }
+
   drop(segment: number): void {
     this.#segments.drop(segment);
   }
@@ -90,12 +99,9 @@ export class BodyReader implements Disposable {
       if (result !== undefined) return result;
       place = placeOf(this.#reader, body.bodyId);
     }
-    return gone(body);
+    if (place === undefined) throw new BodyGone(`Cannot read body ${body.bodyId}: it was removed`);
+    throw new StoreFault(`Cannot read body ${body.bodyId}: its record is gone`);
   }
-}
-
-function gone(body: MessageBody): never {
-  throw new StoreFault(`Cannot read body ${body.bodyId}: its record is gone`);
 }
 
 function damaged(body: MessageBody): never {

@@ -106,11 +106,14 @@ export interface MailStore {
   vanished(mailboxId: MailboxId, since: ModSeq): Uint32Array;
   /**
    * Octets [start, end) of prefix and body together, at once; for at most a megabyte.
-   * Throws a StoreFault where the record is damaged.
+   * Throws BodyGone where the message was expunged since the row was read and its record is gone, a StoreFault where
+   * the record is damaged.
    */
   read(body: MessageBody, start: number, end: number): Buffer;
   /** The same without a bound, in pieces of at most 256 kB, for sending with backpressure. */
   stream(body: MessageBody, start: number, end: number): AsyncIterable<Buffer>;
+  /** Keeps the record readable for as long as it is held, even where the message is expunged meanwhile. Throws as `read`. */
+  hold(body: MessageBody): BodyHold;
 
   // Messages, writing ---------------------------------------------------------------------------------------------
   /**
@@ -230,6 +233,11 @@ export interface IndexHold extends Disposable {
   readonly index: MailboxIndex;
 }
 
+export interface BodyHold extends Disposable {
+  /** The row to read with: it says where the record is. */
+  readonly body: MessageBody;
+}
+
 export interface NewMessage {
   readonly body: Content | StoredBody;
   readonly deliveries: readonly Delivery[];
@@ -319,6 +327,11 @@ export class StoreRefusal extends Error {
 /** What is on disk is not what was written there. */
 export class StoreFault extends Error {
   override readonly name = "StoreFault";
+}
+
+/** Nothing refers to the body any more, and compaction has taken its record. */
+export class BodyGone extends Error {
+  override readonly name = "BodyGone";
 }
 
 export type { Change };

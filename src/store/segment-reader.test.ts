@@ -85,11 +85,40 @@ describe("stream", () => {
     rmSync(segmentFile(directory.path, 1));
     reader.drop(1);
     reader.drop(1);
-    assert.equal(reader.read(place(1), 0, 1), undefined);
+    assert.equal(reader.read(place(1), 0, 1)!.toString(), "0");
     assert.equal(openSegments(directory), 1);
     assert.ok((await collected(first)).equals(octets));
     assert.equal(openSegments(directory), 1);
     await second.return!();
     assert.equal(openSegments(directory), 0);
+    assert.equal(reader.read(place(1), 0, 1), undefined);
+  });
+});
+
+describe("hold", () => {
+  it("keeps a dropped segment readable until all have let go of it", async () => {
+    await using directory = await segments(1);
+    using reader = new SegmentReader(directory.path);
+    const first = reader.hold(1)!;
+    const second = reader.hold(1)!;
+    rmSync(segmentFile(directory.path, 1));
+    reader.drop(1);
+    first[Symbol.dispose]();
+    first[Symbol.dispose]();
+    assert.equal(reader.read(place(1), 0, 1)!.toString(), "0");
+    second[Symbol.dispose]();
+    assert.equal(reader.read(place(1), 0, 1), undefined);
+    assert.equal(reader.hold(1), undefined);
+    assert.equal(openSegments(directory), 0);
+  });
+
+  it("is not undone by many others that are read", async () => {
+    await using directory = await segments(50);
+    using reader = new SegmentReader(directory.path);
+    using _hold = reader.hold(1)!;
+    rmSync(segmentFile(directory.path, 1));
+    for (let segment = 2; segment <= 50; segment++) assert.ok(reader.read(place(segment), 0, 1));
+    assert.equal(openSegments(directory), 32);
+    assert.equal(reader.read(place(1), 0, 1)!.toString(), "0");
   });
 });

@@ -16,14 +16,15 @@ export interface RecordPlace {
 
 interface OpenFile {
   readonly descriptor: number;
-  /** Reads under way; a file is closed only at zero. */
+  /** Streams and holds; a file is closed only at zero. */
   users: number;
+  /** The segment no longer exists: the last user closes the file. */
   dropped: boolean;
 }
 
 /**
- * Positioned reads on a few open files. A segment that compaction has removed stays readable for as long as it is
- * open here; one that is gone before it was opened is reported as undefined, and the caller looks the record up anew.
+ * Positioned reads on a few open files. A segment that compaction has removed stays readable for as long as somebody
+ * uses it; one that is gone before it was opened is reported as undefined, and the caller looks the record up anew.
  */
 export class SegmentReader implements Disposable {
   readonly #directory: string;
@@ -66,16 +67,37 @@ export class SegmentReader implements Disposable {
     return this.#pieces(file, place, range);
   }
 
-  /** Lets go of a segment that no longer exists. */
+  /** Keeps the segment readable until disposed of; undefined where it is gone. */
+  hold(segment: number): Disposable | undefined {
+    const file = this.#open(segment);
+    if (file === undefined) return undefined;
+    file.users++;
+    let isHeld = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (isHeld) this.#leave(segment, file);
+        isHeld = false;
+      },
+    };
+  }
+
+  /** Lets go of a segment that no longer exists. Numbers of segments are never given twice. */
   drop(segment: number): void {
     const file = this.#files.get(segment);
     if (file === undefined) return;
+    file.dropped = true;
+    if (file.users > 0) return;
     this.#files.delete(segment);
-    release(file);
+    closeSync(file.descriptor);
   }
 
   [Symbol.dispose](): void {
     for (const segment of this.#files.keys()) this.drop(segment);
+  }
+
+  #leave(segment: number, file: OpenFile): void {
+    file.users--;
+    if (file.dropped) this.drop(segment);
   }
 
   async *#pieces(
@@ -99,8 +121,7 @@ export class SegmentReader implements Disposable {
         yield bytesRead === size ? buffer : buffer.subarray(0, bytesRead);
       }
     } finally {
-      file.users--;
-      if (file.dropped && file.users === 0) closeSync(file.descriptor);
+      this.#leave(place.segment, file);
     }
   }
 
@@ -116,14 +137,18 @@ export class SegmentReader implements Disposable {
     }
     const file: OpenFile = { descriptor, users: 0, dropped: false };
     this.#files.set(segment, file);
-    if (this.#files.size > openFilesMax) this.drop(this.#files.keys().next().value!);
+    if (this.#files.size > openFilesMax) this.#dropIdle(segment);
     return file;
   }
-}
 
-function release(file: OpenFile): void {
-  file.dropped = true;
-  if (file.users === 0) closeSync(file.descriptor);
+  /** The one that was opened first of those that nobody uses. */
+  #dropIdle(except: number): void {
+    for (const [segment, { users }] of this.#files) {
+      if (users > 0 || segment === except) continue;
+      this.drop(segment);
+      return;
+    }
+  }
 }
 
 function endOfSegment(place: RecordPlace, at: number): StoreFault {

@@ -14,7 +14,14 @@ import type { IncomingMessage } from "./incoming-message.ts";
 import { SpooledMessage } from "./incoming.ts";
 import type { JobKind, Jobs } from "./jobs.ts";
 import { StoreFault } from "./mail-store.ts";
-import type { Delivery, FlagChange, IndexHold, MailStore, NewMessage } from "./mail-store.ts";
+import type {
+  BodyHold,
+  Delivery,
+  FlagChange,
+  IndexHold,
+  MailStore,
+  NewMessage,
+} from "./mail-store.ts";
 import { MailboxIndexes } from "./mailbox-indexes.ts";
 import * as mailboxReads from "./mailbox-reads.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
@@ -273,6 +280,10 @@ export class Store implements MailStore, AsyncDisposable {
 
   stream(body: MessageBody, start: number, end: number): AsyncIterable<Buffer> {
     return this.#bodies!.stream(body, start, end);
+  }
+
+  hold(body: MessageBody): BodyHold {
+    return this.#bodies!.hold(body);
   }
 
   accept(messages: readonly NewMessage[]) {

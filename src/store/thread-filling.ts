@@ -4,7 +4,7 @@ import { MessageParser } from "../message/message-parser.ts";
 import type { BodyReader } from "./body-reader.ts";
 import type { MessageId } from "./ids.ts";
 import type { UnthreadedMessage } from "./jobs.ts";
-import { StoreFault } from "./mail-store.ts";
+import { BodyGone, StoreFault } from "./mail-store.ts";
 import { message } from "./message-reads.ts";
 import type { Reader } from "./reader.ts";
 import { noThreadFields, threadFieldsOf } from "./thread-fields.ts";
@@ -79,7 +79,7 @@ export class ThreadFilling implements AsyncDisposable {
       const parsed = parser.finish();
       return threadFieldsOf(parser.header, parsed);
     } catch (error) {
-      if (error instanceof StoreFault) return noThreadFields;
+      if (error instanceof StoreFault || error instanceof BodyGone) return noThreadFields;
       throw error;
     }
   }

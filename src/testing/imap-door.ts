@@ -11,7 +11,7 @@ import { ImapServer, type ImapServerOptions } from "../imap-server/imap-server.t
 import { Log } from "../log/log.ts";
 import { KeptCertificates } from "../tls/kept-certificates.ts";
 import { ImapClient } from "./imap-client.ts";
-import { TestStore } from "./store.ts";
+import { TestStore, type TestStoreOptions } from "./store.ts";
 import type { WireOptions } from "./wire.ts";
 
 /** The IMAP server on loopback over a real store. Every account's password is "secret". */
@@ -36,9 +36,9 @@ export class ImapDoor implements AsyncDisposable {
   }
 
   static async open(
-    options: Partial<ImapServerOptions> & { readonly plainText?: boolean } = {},
+    options: Partial<ImapServerOptions> & TestStoreOptions & { readonly plainText?: boolean } = {},
   ): Promise<ImapDoor> {
-    const test = await TestStore.open(["you", "they"]);
+    const test = await TestStore.open(["you", "they"], options);
     const faults: string[] = [];
     const log = new Log((line) => faults.push(line), "error");
     const certificates = new KeptCertificates({
