@@ -5,6 +5,7 @@ import type { RemoteDelivery, RemoteDeliveryOptions } from "./delivery-attempt.t
 import { addressesMax, addressesOf } from "./host-addresses.ts";
 import { loopOutcome, nextHopsOf, orderedAddresses } from "./next-hops.ts";
 import { sendMessage } from "./send-message.ts";
+import type { DirectWay } from "./transport.ts";
 
 /**
  * One mail host after the other. A verdict is final; who was deferred by one host is tried at the next, unless the
@@ -12,7 +13,7 @@ import { sendMessage } from "./send-message.ts";
  */
 export async function deliverDirectly(
   delivery: RemoteDelivery,
-  port: number,
+  way: DirectWay,
   options: RemoteDeliveryOptions,
 ): Promise<readonly RecipientOutcome[]> {
   const { settings, resolver, random } = options;
@@ -28,7 +29,7 @@ export async function deliverDirectly(
       (outcome) => outcome === undefined || outcome.kind === "deferred",
     );
     const message = { ...delivery.message, recipients: open.map((index) => recipients[index]!) };
-    const found = await deliverToHost({ ...delivery, message }, { host, port }, options);
+    const found = await deliverToHost({ ...delivery, message }, { host, way }, options);
     for (const [at, index] of open.entries()) outcomes[index] = found[at];
     const isAnswer = found.some(({ kind }) => kind === "delivered");
     if (isAnswer || !outcomes.some((outcome) => outcome?.kind === "deferred")) break;
@@ -39,7 +40,7 @@ export async function deliverDirectly(
 
 async function deliverToHost(
   delivery: RemoteDelivery,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, way }: { readonly host: string; readonly way: DirectWay },
   options: RemoteDeliveryOptions,
 ): Promise<readonly RecipientOutcome[]> {
   const { settings } = options;
@@ -61,12 +62,18 @@ async function deliverToHost(
   if (found.addresses.some((address) => settings.selfAddresses?.includes(address))) {
     return all(loopOutcome(delivery.domain));
   }
-  const addresses = orderedAddresses(found.addresses, delivery.attempts).slice(0, addressesMax);
+  const usable = found.addresses.filter((address) => (isIPv6(address) ? way.ipv6 : way.ipv4));
+  if (usable.length === 0) {
+    const family = way.ipv4 ? "IPv4" : "IPv6";
+    const text = `The host ${host} has no ${family} address, and the transport uses no other`;
+    return all(outcomeOfOurs("deferred", "4.4.1", text, host));
+  }
+  const addresses = orderedAddresses(usable, delivery.attempts).slice(0, addressesMax);
   const outcomes = await sendMessage(delivery.message, options.signal, {
     host,
     addresses,
-    port,
-    ehloName: settings.hostName,
+    port: way.port,
+    ehloName: way.ehloName,
     tls: "opportunistic",
     timeouts: settings.timeouts,
   });

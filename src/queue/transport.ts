@@ -17,6 +17,17 @@ export interface DirectTransport {
   readonly kind: "direct";
   /** 25, but for tests. */
   readonly port: number;
+  /** False where mail is not to leave by this family of addresses, such as without a reverse name. */
+  readonly ipv4?: boolean | undefined;
+  readonly ipv6?: boolean | undefined;
+}
+
+/** How the mail hosts of a domain are dialed: what is left of a transport once it is chosen. */
+export interface DirectWay {
+  readonly port: number;
+  readonly ehloName: string;
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
 }
 
 /** Everything to one server that takes it from there. */
