@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { describe, it } from "node:test";
 import * as dnsPacket from "dns-packet";
-import type { Answer, DecodedPacket, Packet } from "dns-packet";
+import type { Answer, DecodedPacket, OptAnswer, Packet } from "dns-packet";
 import { DnsCache } from "./dns-cache.ts";
-import { DnsClient, parseServer } from "./dns-client.ts";
+import { DnsClient, isLoopback, parseServer } from "./dns-client.ts";
+import type { DnsAnswer } from "./resolver.ts";
 
 describe("DNS cache", () => {
   it("gives mail hosts with their preference, and keeps them for their time to live", async () => {
@@ -128,7 +129,55 @@ describe("DNS aliases", () => {
   });
 });
 
-describe("DNS servers", () => {});
+describe("DNS client for DANE", () => {
+  it("gives TLSA records, and the name at the end of aliases", async () => {
+    await using server = await fakeServer(({ name, type }) => {
+      if (name === "a.example") return { answers: [cname(name, "b.example")] };
+      if (type !== "TLSA") return {};
+      const data = { usage: 3, selector: 1, matchingType: 1, certificate: Buffer.from("abc") };
+      return { answers: [{ type: "TLSA", name, ttl: 5, data }] };
+    });
+    using client = new DnsClient({ servers: [server.name] });
+    const answer = await client.tlsa("_25._tcp.b.example");
+    assert.ok(answer.kind === "found");
+    assert.partialDeepStrictEqual(answer.records, [{ usage: 3, selector: 1, matchingType: 1 }]);
+    assert.equal(Buffer.from(answer.records[0]!.data).toString(), "abc");
+    assert.equal(answer.name, "_25._tcp.b.example");
+    assert.partialDeepStrictEqual(await client.mx("a.example"), {
+      kind: "none",
+      name: "b.example",
+    });
+    assert.partialDeepStrictEqual(await client.tlsa("a.example"), { name: "b.example" });
+  });
+
+  it("says in the reason why a server failed, and whether signatures are to blame", async () => {
+    await using server = await fakeServer(({ name }) => {
+      const code = name === "bogus.example" ? 7 : name === "odd.example" ? 4711 : 22;
+      const data = Buffer.from(`\0\0${code === 7 ? "RRSIG of \u0007 a\n" : ""}`);
+      data.writeUInt16BE(code);
+      return { flags: 2, additionals: [optWith(15, data)] };
+    });
+    using client = new DnsClient({ servers: [server.name], rounds: 1 });
+    assert.deepEqual(await client.mx("bogus.example"), {
+      kind: "failed",
+      reason:
+        "Cannot look up MX bogus.example: The server answered SERVFAIL (Signature Expired: RRSIG of a)",
+      bogus: true,
+    });
+    assert.deepEqual(await client.mx("away.example"), {
+      kind: "failed",
+      reason:
+        "Cannot look up MX away.example: The server answered SERVFAIL (No Reachable Authority)",
+      bogus: false,
+    });
+    assert.match(reasonOf(await client.mx("odd.example")), /\(extended error 4711\)$/);
+  });
+
+  it("believes resolvers of this machine", () => {
+    const believed = ["127.0.0.1", "127.0.0.53", "::1", "192.0.2.1", "2001:db8::1"].map(isLoopback);
+    assert.deepEqual(believed, [true, true, true, false, false]);
+  });
+});
 
 describe("DNS client and truncation, failing servers", () => {
   it("asks again by TCP where the answer is truncated", async () => {
@@ -256,8 +305,8 @@ async function fakeServer(
   });
   tcp.listen(0, "127.0.0.1");
   await once(tcp, "listening");
-  const address = tcp.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const bound = tcp.address();
+  const port = typeof bound === "object" && bound !== null ? bound.port : 0;
   const udp = createSocket("udp4");
   udp.on("message", (octets, { port: from }) => {
     const query = dnsPacket.decode(octets);
@@ -293,4 +342,23 @@ function mx(name: string, preference: number, exchange: string): Answer {
 
 function cname(name: string, target: string): Answer {
   return { type: "CNAME", name, ttl: 60, data: target };
+}
+
+// The library's types know no options beyond their own.
+function optWith(code: number, data: Buffer): Answer {
+  const options = [{ code, data }] as unknown as OptAnswer["options"];
+  return {
+    type: "OPT",
+    name: ".",
+    udpPayloadSize: 1232,
+    extendedRcode: 0,
+    ednsVersion: 0,
+    flags: 0,
+    flag_do: true,
+    options,
+  };
+}
+
+function reasonOf(answer: DnsAnswer<unknown>): string {
+  return answer.kind === "failed" ? answer.reason : "";
 }

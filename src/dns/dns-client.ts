@@ -3,8 +3,8 @@
 // 1. We are a stub: the servers of the options do the recursion. Each question goes out from a fresh random port
 //    with a random id, and only a reply from that server, with that id and question, counts.
 // 2. Each server is asked in turn, round after round; a server that answers SERVFAIL is left for the next one.
-// 3. `authentic` is the resolver's word (AD bit), and only a resolver on this machine is believed: the way to any
-//    other can be tampered with. RFC 6840 §5.7
+// 3. `authentic` is the resolver's word (AD bit), and only a resolver on this machine is believed, or one that the
+//    settings vouch for: the way to any other can be tampered with. RFC 6840 §5.7
 // 4. Aliases are followed to their end, at most 16 of them, never in a circle.
 // 5. Answers are kept for their time to live, at most a day; negative ones at most five minutes; failures never.
 
@@ -13,13 +13,16 @@ import type { Answer } from "dns-packet";
 import { DnsCache } from "./dns-cache.ts";
 import { exchange } from "./dns-exchange.ts";
 import type { DnsServer } from "./dns-exchange.ts";
-import type { Question, QuestionType, Reply } from "./dns-message.ts";
+import type { ExtendedError, Question, QuestionType, Reply } from "./dns-message.ts";
 import { domainNameOf, reverseNameOf } from "./domain-name.ts";
-import type { DnsAnswer, MxRecord, Resolver } from "./resolver.ts";
+import { explanationOf, isBogus } from "./extended-error.ts";
+import type { DnsAnswer, MxRecord, Resolver, TlsaRecord } from "./resolver.ts";
 
 export interface DnsClientOptions {
   /** "127.0.0.1", "127.0.0.1:5353", "::1", "[::1]:5353": resolvers that recurse, first choice first. */
   readonly servers: readonly string[];
+  /** The servers of other machines are believed too, as by `options trust-ad` of resolv.conf(5). */
+  readonly trustAuthenticData?: boolean | undefined;
   /** Time for one question to one server. */
   readonly timeoutMs?: number | undefined;
   /** Rounds over all servers. */
@@ -40,13 +43,12 @@ const negativeTtlSecondsMax = 300;
 const recordsMax = 200;
 const questionsInFlightMax = 200;
 
-const endless = Symbol("endless");
-
 /** RFC 1035 §4.2.1 */
 const dnsPort = 53;
 
 export class DnsClient implements Resolver, Disposable {
   readonly #servers: readonly DnsServer[];
+  readonly #trustAuthenticData: boolean;
   readonly #timeoutMs: number;
   readonly #rounds: number;
   readonly #now: () => number;
@@ -56,6 +58,7 @@ export class DnsClient implements Resolver, Disposable {
 
   constructor(options: DnsClientOptions) {
     this.#servers = options.servers.slice(0, serversMax).map(parseServer);
+    this.#trustAuthenticData = options.trustAuthenticData ?? false;
     this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     this.#rounds = options.rounds ?? defaultRounds;
     this.#now = options.now ?? Date.now;
@@ -93,6 +96,14 @@ export class DnsClient implements Resolver, Disposable {
     return this.#lookUp("PTR", reverseNameOf(address), nameOf);
   }
 
+  tlsa(name: string): Promise<DnsAnswer<TlsaRecord>> {
+    return this.#lookUp("TLSA", name, (record) => {
+      if (record.type !== "TLSA") return undefined;
+      const { usage, selector, matchingType, certificate } = record.data;
+      return { usage, selector, matchingType, data: certificate };
+    });
+  }
+
   [Symbol.dispose](): void {
     this.#closing.abort();
   }
@@ -114,19 +125,19 @@ export class DnsClient implements Resolver, Disposable {
       authentic &&= reply.authentic;
       expiresAt = Math.min(expiresAt, reply.expiresAt);
       const found: Record[] = [];
-      const alias = walk(reply, { type, name, seen }, (record) => {
+      const end = walk(reply, { type, name, seen }, (record) => {
         const value = found.length < recordsMax ? read(record) : undefined;
         if (value !== undefined) found.push(value);
       });
       if (found.length > 0) {
         const ttlSeconds = Math.max(0, Math.floor((expiresAt - this.#now()) / 1000));
-        return { kind: "found", records: found, authentic, ttlSeconds };
+        return { kind: "found", records: found, authentic, name: end ?? name, ttlSeconds };
       }
-      if (alias === endless) return failed(`The aliases of "${text}" do not end`);
-      if (alias === undefined || reply.nxDomain) {
-        return { kind: "none", nxDomain: reply.nxDomain, authentic };
+      if (end === undefined) return failed(`The aliases of "${text}" do not end`);
+      if (end === name || reply.nxDomain) {
+        return { kind: "none", nxDomain: reply.nxDomain, authentic, name: end };
       }
-      name = alias;
+      name = end;
     }
   }
 
@@ -146,8 +157,10 @@ export class DnsClient implements Resolver, Disposable {
 
   async #askServers(question: Question, key: string): Promise<CachedReply | Failure> {
     let reason = this.#servers.length === 0 ? "No DNS server is configured" : "No answer in time";
+    let extended: readonly ExtendedError[] = [];
     for (let round = 0; round < this.#rounds; round++) {
       for (const server of this.#servers) {
+        const isTrusted = this.#trustAuthenticData || isLoopback(server.address);
         const timeout = AbortSignal.timeout(this.#timeoutMs);
         const reply = await exchange(
           server,
@@ -155,11 +168,13 @@ export class DnsClient implements Resolver, Disposable {
           AbortSignal.any([this.#closing.signal, timeout]),
         );
         if (this.#closing.signal.aborted) return failed("The resolver was closed");
-        if (reply?.kind === "answer") return this.#keep(key, reply, isLoopback(server.address));
-        if (reply?.kind === "error") reason = `The server answered ${reply.rcode}`;
+        if (reply?.kind === "answer") return this.#keep(key, reply, isTrusted);
+        if (reply?.kind !== "error") continue;
+        reason = `The server answered ${reply.rcode}${explanationOf(reply.extended)}`;
+        extended = reply.extended;
       }
     }
-    return failed(`Cannot look up ${key}: ${reason}`);
+    return failed(`Cannot look up ${key}: ${reason}`, isBogus(extended));
   }
 
   #keep(key: string, reply: Reply & { kind: "answer" }, trusted: boolean): CachedReply {
@@ -187,6 +202,11 @@ export function parseServer(text: string): DnsServer {
   return { address, port: port === undefined ? dnsPort : Number(port) };
 }
 
+/** Whether what comes from there has not left this machine. */
+export function isLoopback(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
+}
+
 interface CachedReply {
   readonly kind: "reply";
   readonly nxDomain: boolean;
@@ -198,21 +218,22 @@ interface CachedReply {
 interface Failure {
   readonly kind: "failed";
   readonly reason: string;
+  readonly bogus: boolean;
 }
 
-function failed(reason: string): Failure {
-  return { kind: "failed", reason };
+function failed(reason: string, bogus = false): Failure {
+  return { kind: "failed", reason, bogus };
 }
 
 /**
- * Hands over the records at the end of the alias chain inside one reply. Returns the last alias where the reply
- * says nothing of its target, `endless` for a circle or a chain that is too long.
+ * Hands over the records at the end of the alias chain inside one reply. Returns that end, of which the reply may say
+ * nothing; undefined for a circle or a chain that is too long.
  */
 function walk(
   reply: CachedReply,
   at: { readonly type: QuestionType; readonly name: string; readonly seen: Set<string> },
   take: (record: Answer) => void,
-): string | typeof endless | undefined {
+): string | undefined {
   let name = at.name;
   for (;;) {
     let alias: string | undefined;
@@ -226,8 +247,8 @@ function walk(
         alias = domainNameOf(record.data);
       }
     }
-    if (found || alias === undefined) return name === at.name || found ? undefined : name;
-    if (at.seen.has(alias) || at.seen.size > aliasesMax) return endless;
+    if (found || alias === undefined) return name;
+    if (at.seen.has(alias) || at.seen.size > aliasesMax) return undefined;
     at.seen.add(alias);
     name = alias;
   }
@@ -271,6 +292,7 @@ function joinAddresses(v4: DnsAnswer<string>, v6: DnsAnswer<string>): DnsAnswer<
       kind: "found",
       records: [...v4.records, ...v6.records],
       authentic: v4.authentic && v6.authentic,
+      name: v4.name,
       ttlSeconds: Math.min(v4.ttlSeconds, v6.ttlSeconds),
     };
   }
@@ -283,9 +305,6 @@ function joinAddresses(v4: DnsAnswer<string>, v6: DnsAnswer<string>): DnsAnswer<
     kind: "none",
     nxDomain: v4.nxDomain || v6.nxDomain,
     authentic: v4.authentic && v6.authentic,
+    name: v4.name,
   };
-}
-
-function isLoopback(address: string): boolean {
-  return address === "::1" || address.startsWith("127.");
 }

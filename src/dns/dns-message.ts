@@ -1,7 +1,7 @@
 import * as dnsPacket from "dns-packet";
 import type { Answer } from "dns-packet";
 
-export type QuestionType = "A" | "AAAA" | "MX" | "TXT" | "CNAME" | "PTR";
+export type QuestionType = "A" | "AAAA" | "MX" | "TXT" | "CNAME" | "PTR" | "TLSA";
 
 export interface Question {
   readonly type: QuestionType;
@@ -22,7 +22,23 @@ export type Reply =
     }
   | { readonly kind: "truncated" }
   /** SERVFAIL, REFUSED and the like: another server may know more. */
-  | { readonly kind: "error"; readonly rcode: string };
+  | {
+      readonly kind: "error";
+      readonly rcode: string;
+      /** What the server added in explanation. RFC 8914 §2 */
+      readonly extended: readonly ExtendedError[];
+    };
+
+export interface ExtendedError {
+  readonly code: number;
+  /** Printable, and no longer than a person wants to read. */
+  readonly text: string;
+}
+
+/** RFC 8914 §2 */
+const extendedErrorOption = 15;
+const extendedErrorsMax = 8;
+const extendedTextCharactersMax = 200;
 
 /** RFC 6891 §6.2.5; 1232 passes every path without fragments. */
 const udpPayloadOctets = 1232;
@@ -63,7 +79,8 @@ export function parseReply(packet: Buffer, id: number, question: Question): Repl
     return undefined;
   if (decoded.flag_tc) return { kind: "truncated" };
   const rcode = rcodeOf(decoded);
-  if (rcode !== "NOERROR" && rcode !== "NXDOMAIN") return { kind: "error", rcode };
+  if (rcode !== "NOERROR" && rcode !== "NXDOMAIN")
+    return { kind: "error", rcode, extended: extendedErrorsOf(decoded.additionals ?? []) };
   return {
     kind: "answer",
     nxDomain: rcode === "NXDOMAIN",
@@ -88,6 +105,28 @@ function decode(packet: Buffer): dnsPacket.DecodedPacket | undefined {
 
 function rcodeOf(decoded: dnsPacket.DecodedPacket): string {
   return "rcode" in decoded && typeof decoded.rcode === "string" ? decoded.rcode : "UNKNOWN";
+}
+
+function extendedErrorsOf(additionals: readonly Answer[]): readonly ExtendedError[] {
+  const errors: ExtendedError[] = [];
+  for (const record of additionals) {
+    if (record.type !== "OPT") continue;
+    for (const option of record.options) {
+      const error = extendedErrorOf(option);
+      if (error !== undefined && errors.length < extendedErrorsMax) errors.push(error);
+    }
+  }
+  return errors;
+}
+
+// The library's types leave out the octets of options that it has no name for.
+function extendedErrorOf(option: object): ExtendedError | undefined {
+  if (!("code" in option) || option.code !== extendedErrorOption) return undefined;
+  if (!("data" in option) || !Buffer.isBuffer(option.data) || option.data.length < 2) {
+    return undefined;
+  }
+  const text = option.data.toString("utf8", 2, 2 + extendedTextCharactersMax);
+  return { code: option.data.readUInt16BE(0), text: text.replaceAll(/[\p{C}\s]+/gu, " ").trim() };
 }
 
 function negativeTtlOf(authorities: readonly Answer[]): number | undefined {

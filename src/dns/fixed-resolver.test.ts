@@ -16,6 +16,7 @@ it("answers that each domain is this machine", async () => {
     kind: "none",
     nxDomain: true,
     authentic: false,
+    name: "example.org",
   });
 });
 
@@ -28,4 +29,18 @@ it("hands on empty answers and failures of its zone", async () => {
   assert.deepEqual(await resolver.mx("a.example"), { kind: "failed", reason: "down" });
   assert.partialDeepStrictEqual(await resolver.txt("a.example"), { kind: "none", nxDomain: false });
   assert.partialDeepStrictEqual(await resolver.cname("A.example"), { records: ["b.example"] });
+});
+
+it("vouches for what its zone vouches for", async () => {
+  const record = { usage: 3, selector: 1, matchingType: 1, data: Buffer.alloc(32) };
+  const resolver = new FixedResolver({
+    addresses: () => ["192.0.2.1"],
+    tlsa: () => [record],
+    authentic: (name, type) => type === "tlsa" && name === "_25._tcp.a.example",
+  });
+  assert.partialDeepStrictEqual(await resolver.tlsa("_25._tcp.a.example"), {
+    records: [record],
+    authentic: true,
+  });
+  assert.partialDeepStrictEqual(await resolver.addresses("a.example"), { authentic: false });
 });

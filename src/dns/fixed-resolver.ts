@@ -1,18 +1,22 @@
-import type { DnsAnswer, MxRecord, Resolver } from "./resolver.ts";
+import type { DnsAnswer, MxRecord, Resolver, TlsaRecord } from "./resolver.ts";
 
-/** What the fixed DNS says; undefined means that the name does not exist. */
+/**
+ * What the fixed DNS says of a name in lower case: records, a whole answer (a failure, say, or one that takes its
+ * time), undefined where the name does not exist.
+ */
 export interface FixedZone {
-  readonly mx?:
-    | ((domain: string) => readonly MxRecord[] | DnsAnswer<MxRecord> | undefined)
-    | undefined;
-  readonly addresses?: Lookup | undefined;
-  readonly txt?: Lookup | undefined;
-  readonly cname?: Lookup | undefined;
-  readonly ptr?: Lookup | undefined;
+  readonly mx?: Lookup<MxRecord> | undefined;
+  readonly addresses?: Lookup<string> | undefined;
+  readonly txt?: Lookup<string> | undefined;
+  readonly cname?: Lookup<string> | undefined;
+  readonly ptr?: Lookup<string> | undefined;
+  readonly tlsa?: Lookup<TlsaRecord> | undefined;
+  /** Whether DNSSEC vouches for what the zone says of the name; nothing is vouched for where absent. */
+  readonly authentic?: ((name: string, type: keyof Resolver) => boolean) | undefined;
 }
 
-/** Records, or a whole answer (a failure, say). */
-type Lookup = (name: string) => readonly string[] | DnsAnswer<string> | undefined;
+type Lookup<Record> = (name: string) => Said<Record> | Promise<Said<Record>>;
+type Said<Record> = readonly Record[] | DnsAnswer<Record> | undefined;
 
 const ttlSeconds = 300;
 
@@ -25,23 +29,41 @@ export class FixedResolver implements Resolver {
   }
 
   mx(domain: string): Promise<DnsAnswer<MxRecord>> {
-    return Promise.resolve(answerOf(this.#zone.mx?.(domain.toLowerCase())));
+    return this.#answer("mx", domain, this.#zone.mx);
   }
 
   addresses(host: string): Promise<DnsAnswer<string>> {
-    return Promise.resolve(answerOf(this.#zone.addresses?.(host.toLowerCase())));
+    return this.#answer("addresses", host, this.#zone.addresses);
   }
 
   txt(name: string): Promise<DnsAnswer<string>> {
-    return Promise.resolve(answerOf(this.#zone.txt?.(name.toLowerCase())));
+    return this.#answer("txt", name, this.#zone.txt);
   }
 
   cname(name: string): Promise<DnsAnswer<string>> {
-    return Promise.resolve(answerOf(this.#zone.cname?.(name.toLowerCase())));
+    return this.#answer("cname", name, this.#zone.cname);
   }
 
   ptr(address: string): Promise<DnsAnswer<string>> {
-    return Promise.resolve(answerOf(this.#zone.ptr?.(address.toLowerCase())));
+    return this.#answer("ptr", address, this.#zone.ptr);
+  }
+
+  tlsa(name: string): Promise<DnsAnswer<TlsaRecord>> {
+    return this.#answer("tlsa", name, this.#zone.tlsa);
+  }
+
+  async #answer<Record>(
+    type: keyof Resolver,
+    text: string,
+    lookup: Lookup<Record> | undefined,
+  ): Promise<DnsAnswer<Record>> {
+    const name = text.toLowerCase();
+    const said = await lookup?.(name);
+    const authentic = this.#zone.authentic?.(name, type) ?? false;
+    if (said === undefined) return { kind: "none", nxDomain: true, authentic, name };
+    if ("kind" in said) return said;
+    if (said.length === 0) return { kind: "none", nxDomain: false, authentic, name };
+    return { kind: "found", records: said, authentic, name, ttlSeconds };
   }
 }
 
@@ -52,13 +74,4 @@ export function loopbackZone(address: string): FixedZone {
     addresses: () => [address],
     ptr: () => ["localhost"],
   };
-}
-
-function answerOf<Record>(
-  answer: readonly Record[] | DnsAnswer<Record> | undefined,
-): DnsAnswer<Record> {
-  if (answer === undefined) return { kind: "none", nxDomain: true, authentic: false };
-  if ("kind" in answer) return answer;
-  if (answer.length === 0) return { kind: "none", nxDomain: false, authentic: false };
-  return { kind: "found", records: answer, authentic: false, ttlSeconds };
 }
