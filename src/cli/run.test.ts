@@ -424,7 +424,7 @@ async function queued({ store }: RunningControl): Promise<readonly number[]> {
     subject: "hello",
     smtpUtf8: false,
     eightBitMime: false,
-    requireTls: false,
+    requireTls: undefined,
     dsn: undefined,
     queuedAt: 5000,
     nextAttemptAt: 6000,

@@ -51,7 +51,7 @@ async function enqueue(test: TestStore, recipient: string, byAccount = true): Pr
           subject: "x",
           smtpUtf8: false,
           eightBitMime: false,
-          requireTls: false,
+          requireTls: undefined,
           dsn: undefined,
           queuedAt: at,
           nextAttemptAt: at,

@@ -122,7 +122,7 @@ export class Submission implements Reception {
       messageId,
       subject: subjectOf(header, fields),
       ...needsOf(transaction, message),
-      requireTls: transaction.requireTls,
+      requireTls: transaction.requireTls ? true : undefined,
       queuedAt: at,
       nextAttemptAt: at,
     };

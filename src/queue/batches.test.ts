@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { QueueEntry } from "../store/queue-entry.ts";
+import { queueEntryOf } from "../testing/queue-entry.ts";
 import { batchesOf, domainOf } from "./batches.ts";
 
 describe("batches", () => {
@@ -41,26 +42,5 @@ function ids(
 }
 
 function entry(id: number, recipient: string, changes: Partial<QueueEntry> = {}): QueueEntry {
-  return {
-    id,
-    bodyId: 1,
-    size: 10,
-    attempts: 0,
-    lastAttemptAt: undefined,
-    lastError: undefined,
-    history: [],
-    accountId: 1,
-    reversePath: "you@me.example",
-    recipient,
-    prefix: "",
-    messageId: "",
-    subject: "",
-    smtpUtf8: false,
-    eightBitMime: false,
-    requireTls: false,
-    dsn: undefined,
-    queuedAt: 0,
-    nextAttemptAt: 0,
-    ...changes,
-  };
+  return queueEntryOf({ id, recipient, ...changes });
 }

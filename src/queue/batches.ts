@@ -46,7 +46,9 @@ function transactionKey(entry: QueueEntry): string {
     entry.prefix,
     entry.smtpUtf8,
     entry.eightBitMime,
-    entry.requireTls,
+    // JSON has no undefined, and false is not the same.
+    String(entry.requireTls),
+    entry.transport,
     entry.dsn?.ret,
     entry.dsn?.envelopeId,
   ]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { MessageParser } from "../message/message-parser.ts";
 import type { QueueDsn, QueueEntry } from "../store/queue-entry.ts";
+import { queueEntryOf } from "../testing/queue-entry.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { formatNotice } from "./notice.ts";
 import type { NoticeContext, NoticeRecipient } from "./notice.ts";
@@ -127,27 +128,6 @@ function recipient(
       remoteMta: "mx.y.example",
       ...outcome,
     },
-    entry: {
-      id: 1,
-      bodyId: 1,
-      size: 10,
-      attempts: 0,
-      lastAttemptAt: undefined,
-      lastError: undefined,
-      history: [],
-      accountId: 1,
-      reversePath: "you@me.example",
-      recipient: "b@y.example",
-      prefix: "",
-      messageId: "m@x",
-      subject: "Hi",
-      smtpUtf8: false,
-      eightBitMime: false,
-      requireTls: false,
-      dsn: undefined,
-      queuedAt: 0,
-      nextAttemptAt: 0,
-      ...entry,
-    },
+    entry: queueEntryOf(entry),
   };
 }

@@ -81,7 +81,7 @@ async function submit(test: TestStore, recipients: readonly string[], now: numbe
     subject: "x",
     smtpUtf8: false,
     eightBitMime: false,
-    requireTls: false,
+    requireTls: undefined,
     dsn: {
       notify: ["failure"] as const,
       ret: undefined,

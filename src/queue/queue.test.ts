@@ -426,7 +426,7 @@ class Post implements AsyncDisposable {
       subject: "Hi",
       smtpUtf8: false,
       eightBitMime: false,
-      requireTls: false,
+      requireTls: undefined,
       dsn: undefined,
       queuedAt: this.clock.now(),
       nextAttemptAt: this.clock.now(),

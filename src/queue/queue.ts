@@ -315,7 +315,7 @@ export class Queue implements AsyncDisposable {
       open: () => store.stream(body, 0, entry.size),
       smtpUtf8: entry.smtpUtf8,
       eightBitMime: entry.eightBitMime,
-      requireTls: entry.requireTls,
+      requireTls: entry.requireTls === true,
       ret: entry.dsn?.ret,
       envelopeId: entry.dsn?.envelopeId,
     };

@@ -14,7 +14,7 @@ import type { Change } from "./change.ts";
 import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, QueueEntryId } from "./ids.ts";
 import type { StoreRefusalReason } from "./mail-store.ts";
 import type { SpecialUse } from "./mailbox.ts";
-import type { QueueAttempt } from "./queue-entry.ts";
+import type { DialedAddress, QueueAttempt } from "./queue-entry.ts";
 import type { ThreadFields } from "./thread-fields.ts";
 
 /** What the writer thread can be asked to do: arguments and result of each job, as they cross the thread border. */
@@ -100,6 +100,8 @@ export interface AttemptResult {
   readonly id: QueueEntryId;
   readonly attempt: QueueAttempt;
   readonly done: boolean;
+  /** Added to what the entry remembers. */
+  readonly dialed?: readonly DialedAddress[] | undefined;
   readonly nextAttemptAt?: number | undefined;
 }
 

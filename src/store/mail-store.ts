@@ -16,7 +16,7 @@ import type {
 import type { MailboxIndex } from "./mailbox-index.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import type { MessageBody, MessageEnvelope, MessageRow, UidRange } from "./message.ts";
-import type { NewQueueEntry, QueueAttempt, QueueEntry } from "./queue-entry.ts";
+import type { DialedAddress, NewQueueEntry, QueueAttempt, QueueEntry } from "./queue-entry.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
 
 /**
@@ -166,6 +166,8 @@ export interface MailStore {
       readonly id: QueueEntryId;
       readonly attempt: QueueAttempt;
       readonly done: boolean;
+      /** Addresses that were connected to, added to those of the entry. */
+      readonly dialed?: readonly DialedAddress[] | undefined;
       /** Undefined keeps the time that beginAttempts set. */
       readonly nextAttemptAt?: number | undefined;
     }[],

@@ -265,6 +265,17 @@ const migrations: readonly string[] = [
     at INTEGER NOT NULL
   );
   `,
+  `
+  ALTER TABLE queue_entry ADD COLUMN tls_required_no INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE queue_entry ADD COLUMN transport TEXT;
+  ALTER TABLE queue_entry ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE queue_entry ADD COLUMN attempts_max INTEGER;
+  ALTER TABLE queue_entry ADD COLUMN from_id TEXT;
+  ALTER TABLE queue_entry ADD COLUMN extra TEXT;
+  ALTER TABLE queue_entry ADD COLUMN release_request TEXT;
+  ALTER TABLE queue_entry ADD COLUMN report TEXT;
+  ALTER TABLE queue_entry ADD COLUMN dialed TEXT;
+  `,
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

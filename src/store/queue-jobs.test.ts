@@ -57,27 +57,65 @@ function counted(test: TestWriter): Record<string, number> {
 describe("a queue entry", () => {
   it("comes back as it went in", async () => {
     await using test = await TestWriter.open();
+    const full: NewQueueEntry = {
+      ...entry,
+      requireTls: false,
+      transport: "relay",
+      held: true,
+      attemptsMax: 5,
+      fromId: "id-1",
+      extra: { order: "77" },
+      releaseRequest: "for;3600",
+      report: "tls",
+    };
+    const bare = { ...entry, requireTls: undefined };
     const plain = { ...entry, accountId: undefined, prefix: "", dsn: undefined, smtpUtf8: false };
-    const [accepted] = test.run("accept", [{ ...test.message("body", []), queue: [entry, plain] }]);
-    const [first, second] = accepted!.queueEntryIds as [number, number];
+    const [accepted] = test.run("accept", [
+      { ...test.message("body", []), queue: [full, plain, bare] },
+    ]);
+    const [first, second, third] = accepted!.queueEntryIds as [number, number, number];
     const read = queueEntry(test.reader, first)!;
-    const { id, bodyId, size, attempts, lastAttemptAt, lastError, history, ...rest } = read;
+    const { id, bodyId, size, attempts, lastAttemptAt, lastError, history, dialed, ...rest } = read;
     assert.deepEqual(
-      { id, bodyId, attempts, history },
-      { id: first, bodyId: 1, attempts: 0, history: [] },
+      { id, bodyId, attempts, history, dialed },
+      { id: first, bodyId: 1, attempts: 0, history: [], dialed: [] },
     );
     assert.deepEqual([lastAttemptAt, lastError], [undefined, undefined]);
     // What is undefined in JSON is absent.
-    assert.deepEqual(rest, { ...entry, dsn: { notify: ["never"], ret: "hdrs", envelopeId: "e" } });
+    assert.deepEqual(rest, { ...full, dsn: { notify: ["never"], ret: "hdrs", envelopeId: "e" } });
     assert.equal(size, entry.prefix.length + 4);
     assert.equal(queuedBody(test.reader, read)!.size, size);
     assert.equal(queueEntry(test.reader, second)!.prefix, "");
     assert.equal(queueEntry(test.reader, second)!.accountId, undefined);
     assert.equal(queueEntry(test.reader, second)!.dsn, undefined);
     assert.equal(queueEntry(test.reader, 99), undefined);
+    const least = queueEntry(test.reader, third)!;
+    assert.deepEqual(
+      [least.requireTls, least.held, least.extra, least.fromId],
+      [undefined, false, {}, undefined],
+    );
   });
 
-  it("is due in the order of the next attempts", async () => {
+  it("remembers the addresses that it was tried at", async () => {
+    await using test = await TestWriter.open();
+    const [id] = queue(test, 1) as [number];
+    const tried = (...dialed: string[]): void => {
+      const result = { id, attempt: attempt("no"), done: false };
+      const addresses = dialed.map((address) => ({ host: "mx", address }));
+      test.run("endAttempts", { results: [{ ...result, dialed: addresses }], notices: [] });
+    };
+    const read = () => queueEntry(test.reader, id)!.dialed.map(({ address }) => address);
+    tried("a", "b");
+    tried();
+    tried("c");
+    assert.deepEqual(read(), ["a", "b", "c"]);
+    tried(...Array.from({ length: 39 }, (_, i) => `d${i}`));
+    assert.deepEqual([read().length, read()[0], read().at(-1)], [40, "c", "d38"]);
+  });
+});
+
+describe("the time of a queue entry", () => {
+  it("decides on the order", async () => {
     await using test = await TestWriter.open();
     const [first, second, third] = queue(test, 3) as [number, number, number];
     test.run("beginAttempts", {

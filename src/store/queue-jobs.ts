@@ -6,11 +6,13 @@ import { StoreRefusal } from "./mail-store.ts";
 import type { Placed } from "./mail-store.ts";
 import { placeMessages } from "./place-messages.ts";
 import { checkQuotas } from "./quota.ts";
-import type { NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
+import type { DialedAddress, NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Attempts whose results are kept for people. */
 const historyMax = 20;
+/** Addresses that are remembered with an entry: several hosts with both families, for some attempts. */
+const dialedMax = 40;
 
 export function insertQueueEntries(
   context: WriteContext,
@@ -21,8 +23,9 @@ export function insertQueueEntries(
     (entry) =>
       context.get<{ id: number }>(
         `INSERT INTO queue_entry (body_id, account_id, reverse_path, recipient, prefix, message_id, subject,
-           smtp_utf8, eight_bit_mime, require_tls, dsn, queued_at, next_attempt_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+           smtp_utf8, eight_bit_mime, require_tls, tls_required_no, transport, held, attempts_max, from_id, extra,
+           release_request, report, dsn, queued_at, next_attempt_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
         body.bodyId,
         entry.accountId ?? null,
         entry.reversePath,
@@ -32,7 +35,15 @@ export function insertQueueEntries(
         entry.subject,
         entry.smtpUtf8 ? 1 : 0,
         entry.eightBitMime ? 1 : 0,
-        entry.requireTls ? 1 : 0,
+        entry.requireTls === true ? 1 : 0,
+        entry.requireTls === false ? 1 : 0,
+        entry.transport ?? null,
+        entry.held ? 1 : 0,
+        entry.attemptsMax ?? null,
+        entry.fromId ?? null,
+        entry.extra === undefined ? null : JSON.stringify(entry.extra),
+        entry.releaseRequest ?? null,
+        entry.report ?? null,
         entry.dsn === undefined ? null : JSON.stringify(entry.dsn),
         entry.queuedAt,
         entry.nextAttemptAt,
@@ -93,16 +104,18 @@ export function endAttempts(context: WriteContext, results: readonly AttemptResu
       done.push(result.id);
       continue;
     }
-    const row = context.get<{ history: string }>(
-      "SELECT history FROM queue_entry WHERE id = ?",
+    const row = context.get<{ history: string; dialed: string | null }>(
+      "SELECT history, dialed FROM queue_entry WHERE id = ?",
       result.id,
     );
     if (row === undefined) continue;
     const history = [...(JSON.parse(row.history) as QueueAttempt[]), result.attempt];
     context.run(
-      `UPDATE queue_entry SET history = ?, last_error = ?, next_attempt_at = coalesce(?, next_attempt_at)
+      `UPDATE queue_entry SET history = ?, dialed = ?, last_error = ?,
+         next_attempt_at = coalesce(?, next_attempt_at)
        WHERE id = ?`,
       JSON.stringify(history.slice(-historyMax)),
+      dialedText(row.dialed, result.dialed),
       result.attempt.text,
       result.nextAttemptAt ?? null,
       result.id,
@@ -111,6 +124,15 @@ export function endAttempts(context: WriteContext, results: readonly AttemptResu
   }
   removeEntries(context, done);
   if (kept.length > 0) context.changed({ kind: "queue-changed", entryIds: kept });
+}
+
+function dialedText(
+  before: string | null,
+  dialed: readonly DialedAddress[] | undefined,
+): string | null {
+  if (dialed === undefined || dialed.length === 0) return before;
+  const all = [...(before === null ? [] : (JSON.parse(before) as DialedAddress[])), ...dialed];
+  return JSON.stringify(all.slice(-dialedMax));
 }
 
 export function rescheduleQueue(

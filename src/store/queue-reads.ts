@@ -1,6 +1,6 @@
 import type { QueueEntryId } from "./ids.ts";
 import type { MessageBody } from "./message.ts";
-import type { QueueAttempt, QueueDsn, QueueEntry } from "./queue-entry.ts";
+import type { DialedAddress, QueueAttempt, QueueDsn, QueueEntry } from "./queue-entry.ts";
 import type { Reader } from "./reader.ts";
 
 interface Row {
@@ -15,6 +15,15 @@ interface Row {
   readonly smtp_utf8: number;
   readonly eight_bit_mime: number;
   readonly require_tls: number;
+  readonly tls_required_no: number;
+  readonly transport: string | null;
+  readonly held: number;
+  readonly attempts_max: number | null;
+  readonly from_id: string | null;
+  readonly extra: string | null;
+  readonly release_request: string | null;
+  readonly report: string | null;
+  readonly dialed: string | null;
   readonly dsn: string | null;
   readonly queued_at: number;
   readonly next_attempt_at: number;
@@ -26,7 +35,8 @@ interface Row {
 }
 
 const select = `SELECT q.id, q.body_id, q.account_id, q.reverse_path, q.recipient, coalesce(q.prefix, b.prefix) AS prefix,
-  q.message_id, q.subject, q.smtp_utf8, q.eight_bit_mime, q.require_tls, q.dsn, q.queued_at, q.next_attempt_at,
+  q.message_id, q.subject, q.smtp_utf8, q.eight_bit_mime, q.require_tls, q.tls_required_no, q.transport, q.held, q.attempts_max,
+  q.from_id, q.extra, q.release_request, q.report, q.dialed, q.dsn, q.queued_at, q.next_attempt_at,
   q.attempts, q.last_attempt_at, q.last_error, q.history, b.size
   FROM queue_entry q JOIN body b ON b.id = q.body_id`;
 
@@ -101,8 +111,16 @@ function entryOf(row: Row): QueueEntry {
     subject: row.subject,
     smtpUtf8: row.smtp_utf8 !== 0,
     eightBitMime: row.eight_bit_mime !== 0,
-    requireTls: row.require_tls !== 0,
-    // Written by us from a QueueDsn and a list of QueueAttempt.
+    requireTls: row.require_tls !== 0 ? true : row.tls_required_no !== 0 ? false : undefined,
+    transport: row.transport ?? undefined,
+    held: row.held !== 0,
+    attemptsMax: row.attempts_max ?? undefined,
+    fromId: row.from_id ?? undefined,
+    releaseRequest: row.release_request ?? undefined,
+    // What follows was written by us from values of these types.
+    report: (row.report ?? undefined) as QueueEntry["report"],
+    extra: row.extra === null ? {} : (JSON.parse(row.extra) as Record<string, string>),
+    dialed: row.dialed === null ? [] : (JSON.parse(row.dialed) as DialedAddress[]),
     dsn: row.dsn === null ? undefined : (JSON.parse(row.dsn) as QueueDsn),
     history: JSON.parse(row.history) as QueueAttempt[],
     queuedAt: row.queued_at,

@@ -61,7 +61,7 @@ describe("the quota of an account", () => {
       subject: "",
       smtpUtf8: false,
       eightBitMime: false,
-      requireTls: false,
+      requireTls: undefined,
       dsn: undefined,
       queuedAt: 1,
       nextAttemptAt: 1,

@@ -109,7 +109,7 @@ function queueEntry(recipient: string) {
     subject: "s",
     smtpUtf8: false,
     eightBitMime: false,
-    requireTls: false,
+    requireTls: undefined,
     dsn: undefined,
     queuedAt: 1000,
     nextAttemptAt: 2000,

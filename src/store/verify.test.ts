@@ -43,7 +43,7 @@ const queueEntry = {
   subject: "",
   smtpUtf8: false,
   eightBitMime: false,
-  requireTls: false,
+  requireTls: undefined,
   dsn: undefined,
   queuedAt: 1,
   nextAttemptAt: 1,

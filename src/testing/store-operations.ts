@@ -340,7 +340,7 @@ function queueEntry(recipient: string): NewQueueEntry {
     subject: "",
     smtpUtf8: false,
     eightBitMime: false,
-    requireTls: false,
+    requireTls: undefined,
     dsn: undefined,
     queuedAt: 1,
     nextAttemptAt: 1,
