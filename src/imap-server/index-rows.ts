@@ -1,4 +1,4 @@
-import type { MessageId, Uid } from "../store/ids.ts";
+import type { Uid } from "../store/ids.ts";
 import type { MailboxIndex } from "../store/mailbox-index.ts";
 import type { MailboxView } from "./mailbox-view.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
@@ -36,10 +36,6 @@ export class IndexRows {
 
   get sequenceNumber(): number {
     return this.#sequenceNumber;
-  }
-
-  get id(): MessageId {
-    return this.#index.id(this.#position);
   }
 
   get bits(): number {

@@ -19,7 +19,7 @@ const common = { accountId: 1, mailboxId: 1 };
 /** A mailbox of five messages with UIDs 1 to 5, and a hand on its change feed. */
 function mailboxOf() {
   const index = new MailboxIndex(1, 5);
-  for (let uid = 1; uid <= 5; uid++) index.add(uid, { id: uid, bits: 0, modSeq: 1, keywords: [] });
+  for (let uid = 1; uid <= 5; uid++) index.add(uid, { bits: 0, modSeq: 1, keywords: [] });
   let listener: (changes: readonly Change[]) => void = () => undefined;
   const hub = new ChangeHub({
     subscribe(subscribed) {

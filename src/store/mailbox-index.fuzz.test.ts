@@ -10,7 +10,7 @@ const changesEach = 120;
 
 /** The mailbox as an array, ascending. */
 interface Naive {
-  rows: { uid: number; id: number; bits: number; modSeq: number; keywords: readonly string[] }[];
+  rows: { uid: number; bits: number; modSeq: number; keywords: readonly string[] }[];
   uidNext: number;
   modSeq: number;
 }
@@ -36,10 +36,9 @@ it("is what an array would be, whatever the changes", (t) => {
 function load({ rows, modSeq }: Naive): MailboxIndex {
   const index = new MailboxIndex(mailboxId, modSeq);
   index.fill({
-    uids: rows.map((row) => row.uid),
-    ids: rows.map((row) => row.id),
-    bits: rows.map((row) => row.bits),
-    modSeqs: rows.map((row) => row.modSeq),
+    uids: Uint32Array.from(rows, ({ uid }) => uid),
+    bits: Uint32Array.from(rows, ({ bits }) => bits),
+    modSeqs: Float64Array.from(rows, (row) => row.modSeq),
   });
   for (const { uid, keywords } of rows) if (keywords.length > 0) index.setKeywords(uid, keywords);
   return index;
@@ -67,13 +66,7 @@ function added(naive: Naive, random: SeededRandom): MessagesAdded {
     naive.uidNext += random.chance(0.1) ? random.below(1000) : 0;
     const keywords = random.chance(0.2) ? ["k", random.pick(["a", "b"])] : [];
     const uid = naive.uidNext++;
-    return {
-      uid,
-      id: random.below(2 ** 50),
-      bits: random.below(1024),
-      modSeq: naive.modSeq,
-      keywords,
-    };
+    return { uid, bits: random.below(1024), modSeq: naive.modSeq, keywords };
   });
   naive.rows.push(...rows);
   return {
@@ -82,7 +75,7 @@ function added(naive: Naive, random: SeededRandom): MessagesAdded {
     mailboxId,
     modSeq: naive.modSeq,
     uids: Uint32Array.from(rows, ({ uid }) => uid),
-    ids: Float64Array.from(rows, ({ id }) => id),
+    ids: Float64Array.from(rows, ({ uid }) => uid),
     bits: Uint32Array.from(rows, ({ bits }) => bits),
     keywords: rows.some(({ keywords }) => keywords.length > 0)
       ? rows.map(({ keywords }) => keywords)
@@ -130,7 +123,6 @@ function compare(
 ): void {
   const found = Array.from({ length: index.count }, (_, at) => ({
     uid: index.uid(at),
-    id: index.id(at),
     bits: index.bits(at),
     modSeq: index.modSeq(at),
     keywords: index.keywords(at),

@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import type { MailboxId, MessageId, ModSeq, Uid } from "./ids.ts";
+import type { MailboxId, ModSeq, Uid } from "./ids.ts";
 
 const noKeywords: readonly string[] = [];
 
@@ -15,7 +15,6 @@ export class MailboxIndex {
   #count = 0;
   #uids: Uint32Array;
   #bits: Uint32Array;
-  #ids: Float64Array;
   #modSeqs: Float64Array;
   /** Only messages that have free keywords. */
   readonly #keywords = new Map<Uid, readonly string[]>();
@@ -27,7 +26,6 @@ export class MailboxIndex {
     this.#loadedModSeq = highestModSeq;
     this.#uids = new Uint32Array(capacity);
     this.#bits = new Uint32Array(capacity);
-    this.#ids = new Float64Array(capacity);
     this.#modSeqs = new Float64Array(capacity);
   }
 
@@ -42,10 +40,6 @@ export class MailboxIndex {
 
   uid(position: number): Uid {
     return this.#uids[position]!;
-  }
-
-  id(position: number): MessageId {
-    return this.#ids[position]!;
   }
 
   bits(position: number): number {
@@ -93,13 +87,12 @@ export class MailboxIndex {
     return low;
   }
 
-  /** Takes the columns of all messages in the order of their UIDs. Used when the store loads the index. */
-  fill(columns: IndexColumns): void {
-    this.#uids = Uint32Array.from(columns.uids);
-    this.#bits = Uint32Array.from(columns.bits);
-    this.#ids = Float64Array.from(columns.ids);
-    this.#modSeqs = Float64Array.from(columns.modSeqs);
-    this.#count = columns.uids.length;
+  /** Takes over the columns of all messages in the order of their UIDs. Used when the store loads the index. */
+  fill({ uids, bits, modSeqs }: IndexColumns): void {
+    this.#uids = uids;
+    this.#bits = bits;
+    this.#modSeqs = modSeqs;
+    this.#count = uids.length;
   }
 
   setKeywords(uid: Uid, keywords: readonly string[]): void {
@@ -111,7 +104,6 @@ export class MailboxIndex {
     if (this.#count === this.#uids.length) this.#grow();
     this.#uids[this.#count] = uid;
     this.#bits[this.#count] = row.bits;
-    this.#ids[this.#count] = row.id;
     this.#modSeqs[this.#count] = row.modSeq;
     if (row.keywords.length > 0) this.#keywords.set(uid, row.keywords);
     this.#count++;
@@ -127,7 +119,6 @@ export class MailboxIndex {
       case "messages-added":
         for (let i = 0; i < change.uids.length; i++) {
           this.add(change.uids[i]!, {
-            id: change.ids[i]!,
             bits: change.bits[i]!,
             modSeq: change.modSeq,
             keywords: change.keywords?.[i] ?? noKeywords,
@@ -183,7 +174,6 @@ export class MailboxIndex {
       }
       this.#uids[to] = this.#uids[from]!;
       this.#bits[to] = this.#bits[from]!;
-      this.#ids[to] = this.#ids[from]!;
       this.#modSeqs[to] = this.#modSeqs[from]!;
       to++;
     }
@@ -194,20 +184,18 @@ export class MailboxIndex {
     const capacity = Math.max(64, this.#uids.length * 2);
     this.#uids = grown(this.#uids, new Uint32Array(capacity));
     this.#bits = grown(this.#bits, new Uint32Array(capacity));
-    this.#ids = grown(this.#ids, new Float64Array(capacity));
     this.#modSeqs = grown(this.#modSeqs, new Float64Array(capacity));
   }
 }
 
+/** Of equal length. */
 export interface IndexColumns {
-  readonly uids: readonly number[];
-  readonly bits: readonly number[];
-  readonly ids: readonly number[];
-  readonly modSeqs: readonly number[];
+  readonly uids: Uint32Array;
+  readonly bits: Uint32Array;
+  readonly modSeqs: Float64Array;
 }
 
 export interface IndexRow {
-  readonly id: MessageId;
   readonly bits: number;
   readonly modSeq: ModSeq;
   readonly keywords: readonly string[];

@@ -1,9 +1,9 @@
 import type { Change } from "./change.ts";
 import type { MailboxId } from "./ids.ts";
+import { loadIndex } from "./load-index.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import type { IndexHold } from "./mail-store.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
-import { loadIndex } from "./mailbox-reads.ts";
 import type { Reader } from "./reader.ts";
 
 /** Indexes that nobody holds are kept for the next SELECT, up to so many. */

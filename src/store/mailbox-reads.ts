@@ -1,5 +1,4 @@
 import type { AccountId, MailboxId, ModSeq } from "./ids.ts";
-import { MailboxIndex } from "./mailbox-index.ts";
 import { keywordsOf } from "./mailbox-keywords.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import type { Reader } from "./reader.ts";
@@ -111,38 +110,6 @@ function missingUids(reader: Reader, mailboxId: MailboxId): Uint32Array {
     uid++;
   }
   return missing;
-}
-
-/**
- * Loads the index of a mailbox: its state in one snapshot. Column by column, since one value per row is what the
- * driver hands over fastest: 20,000 messages in 5 ms instead of 12.
- */
-export function loadIndex(reader: Reader, mailboxId: MailboxId): MailboxIndex | undefined {
-  return reader.snapshot(() => {
-    const row = reader.get<{ mod_seq: number }>(
-      "SELECT mod_seq FROM mailbox WHERE id = ?",
-      mailboxId,
-    );
-    if (row === undefined) return undefined;
-    const column = (name: "uid" | "bits" | "id" | "mod_seq"): number[] =>
-      reader
-        .statement(`SELECT ${name} FROM message WHERE mailbox_id = ? ORDER BY uid`)
-        .pluck()
-        .all(mailboxId) as number[];
-    const index = new MailboxIndex(mailboxId, row.mod_seq);
-    index.fill({
-      uids: column("uid"),
-      bits: column("bits"),
-      ids: column("id"),
-      modSeqs: column("mod_seq"),
-    });
-    const marked = reader.all<{ uid: number; keywords: string }>(
-      "SELECT uid, keywords FROM message WHERE mailbox_id = ? AND keywords IS NOT NULL",
-      mailboxId,
-    );
-    for (const { uid, keywords } of marked) index.setKeywords(uid, keywordsOf(keywords));
-    return index;
-  });
 }
 
 function mailboxOf(row: MailboxRow): Mailbox {
