@@ -5,17 +5,24 @@ export type Change =
   | MessagesAdded
   | FlagsChanged
   | MessagesRemoved
-  | { readonly kind: "mailbox-added"; readonly accountId: AccountId; readonly mailboxId: MailboxId }
+  | {
+      readonly kind: "mailbox-added";
+      readonly accountId: AccountId;
+      readonly mailboxId: MailboxId;
+      readonly modSeq: ModSeq;
+    }
   | {
       readonly kind: "mailbox-removed";
       readonly accountId: AccountId;
       readonly mailboxId: MailboxId;
+      readonly modSeq: ModSeq;
       readonly name: string;
     }
   | {
       readonly kind: "mailbox-renamed";
       readonly accountId: AccountId;
       readonly mailboxId: MailboxId;
+      readonly modSeq: ModSeq;
       readonly oldName: string;
       readonly newName: string;
     }
@@ -24,6 +31,7 @@ export type Change =
       readonly kind: "mailbox-changed";
       readonly accountId: AccountId;
       readonly mailboxId: MailboxId;
+      readonly modSeq: ModSeq;
     }
   /** Values that clients leave with a mailbox, or with the account. RFC 5464 */
   | {

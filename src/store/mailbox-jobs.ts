@@ -70,6 +70,7 @@ export function deleteMailbox(
     kind: "mailbox-removed",
     accountId: mailbox.accountId,
     mailboxId,
+    modSeq,
     name: mailbox.name,
   });
 }
@@ -106,6 +107,7 @@ export function renameMailbox(
       kind: "mailbox-renamed",
       accountId: mailbox.accountId,
       mailboxId: one.id,
+      modSeq,
       oldName: one.name,
       newName: renamed,
     });
@@ -123,12 +125,9 @@ export function setSubscribed(
     : context.run("DELETE FROM subscription WHERE account_id = ? AND name = ?", accountId, checked);
   const mailboxId = mailboxIdOf(context, accountId, checked);
   if (changed === 0 || mailboxId === undefined) return;
-  context.run(
-    "UPDATE mailbox SET mod_seq = ? WHERE id = ?",
-    context.nextModSeq(accountId),
-    mailboxId,
-  );
-  context.changed({ kind: "mailbox-changed", accountId, mailboxId });
+  const modSeq = context.nextModSeq(accountId);
+  context.run("UPDATE mailbox SET mod_seq = ? WHERE id = ?", modSeq, mailboxId);
+  context.changed({ kind: "mailbox-changed", accountId, mailboxId, modSeq });
 }
 
 /** Inserts one mailbox whose parents exist. */
@@ -157,7 +156,7 @@ export function insertMailbox(
     modSeq,
   )!;
   if (mailbox.subscribed) subscribe(context, accountId, name);
-  context.changed({ kind: "mailbox-added", accountId, mailboxId: id });
+  context.changed({ kind: "mailbox-added", accountId, mailboxId: id, modSeq });
   return id;
 }
 
