@@ -9,6 +9,7 @@ import type { World } from "../testing/store-operations.ts";
 import { TestStore } from "../testing/store.ts";
 import type { MailboxId } from "./ids.ts";
 import type { IndexHold } from "./mail-store.ts";
+import type { Mailbox } from "./mailbox.ts";
 
 const all = { first: 1, last: 2 ** 32 - 1 };
 const batches = 400;
@@ -46,10 +47,15 @@ it("does what a naive model does", { timeout: 60_000 }, async (t) => {
 /** What is there before the first operation. */
 function begin({ test, model, replica, accounts }: World): void {
   for (const accountId of accounts) learnMailboxes(test, model, accountId);
-  for (const { id, accountId } of model.mailboxes.values()) {
-    replica.apply([{ kind: "mailbox-added", accountId, mailboxId: id, modSeq: 1 }]);
+  const mailboxes = accounts.flatMap((accountId) => test.store.mailboxes(accountId));
+  for (const { id, accountId, createSeq } of mailboxes.toSorted(byCreation)) {
+    replica.apply([{ kind: "mailbox-added", accountId, mailboxId: id, modSeq: createSeq }]);
   }
   test.store.subscribe((changes) => replica.apply(changes));
+}
+
+function byCreation(one: Mailbox, other: Mailbox): number {
+  return one.createSeq - other.createSeq;
 }
 
 /** Compaction, and now and then a restart. */
