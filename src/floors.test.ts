@@ -8,7 +8,7 @@ const floors: readonly Floor[] = [
   { pure: true, folders: ["abnf", "log"] },
   { pure: true, folders: ["address"] },
   { pure: true, folders: ["message"] },
-  { pure: true, folders: ["smtp", "imap", "sasl"] },
+  { pure: true, folders: ["smtp", "imap", "sasl", "dkim"] },
   { pure: false, folders: ["dns", "tls"] },
   { pure: false, folders: ["mta-sts", "tls-rpt"] },
   { pure: false, folders: ["store"] },
