@@ -74,7 +74,7 @@ async function deliverToHost(
     addresses,
     port: way.port,
     ehloName: way.ehloName,
-    tls: "opportunistic",
+    tls: { kind: "opportunistic" },
     timeouts: settings.timeouts,
   });
   const isDual =

@@ -1,5 +1,6 @@
 import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
+import type { TlsPolicy } from "../smtp-client/tls-policy.ts";
 import type { RemoteDelivery, RemoteDeliveryOptions } from "./delivery-attempt.ts";
 import { addressesMax, addressesOf } from "./host-addresses.ts";
 import { sendMessage } from "./send-message.ts";
@@ -23,9 +24,16 @@ export async function deliverToSmarthost(
     addresses: found.addresses.slice(0, addressesMax),
     port,
     ehloName: settings.hostName,
-    tls: transport.tls === "starttls" ? "required" : transport.tls,
-    tlsTrust: { ca: transport.ca, insecure: transport.insecure },
+    tls: tlsPolicyOf(transport),
     credentials: username === undefined ? undefined : { username, password: password ?? "" },
     timeouts: settings.timeouts,
   });
+}
+
+function tlsPolicyOf({ tls, host, ca, insecure }: SmarthostTransport): TlsPolicy {
+  if (tls === "none" || tls === "opportunistic") return { kind: tls };
+  const implicit = tls === "implicit";
+  return insecure === true
+    ? { kind: "unverified", implicit }
+    : { kind: "pkix", names: [host], ca, implicit };
 }

@@ -76,7 +76,7 @@ describe("logging in to a submission server", () => {
 async function submit(
   authenticator: Authenticator,
   attempted: string,
-  tls: "required" | "opportunistic" = "required",
+  tls: "unverified" | "opportunistic" = "unverified",
 ) {
   await using door = await TestDoor.open({
     kind: "submission",
@@ -90,8 +90,7 @@ async function submit(
       addresses: ["127.0.0.1"],
       port: door.port,
       ehloName: "me.example",
-      tls,
-      tlsTrust: { insecure: true },
+      tls: { kind: tls },
       credentials: { username: "mia@x", password: attempted },
     },
     {

@@ -304,7 +304,7 @@ describe("TLS", () => {
     await using sink = await SmtpSink.listen({ secureContext: await context() });
     const report = await send(sink, {});
     assert.deepEqual(kinds(report), ["delivered"]);
-    assert.equal(report.tlsVersion, "TLSv1.3");
+    assert.equal(report.tls.version, "TLSv1.3");
     assert.equal(sink.transactions[0]!.tls, true);
   });
 
@@ -330,24 +330,28 @@ describe("TLS", () => {
     const { key, certificate } = await selfSigned(["mx.example"], Date.now());
     const secureContext = createSecureContext({ key, cert: certificate });
     await using sink = await SmtpSink.listen({ secureContext });
-    const unknown = await send(sink, {}, { tls: "required" });
+    const unknown = await send(sink, {}, { tls: { kind: "pkix", names: ["mx.example"] } });
     assert.equal(unknown.outcomes[0]!.enhancedStatusCode, "4.7.5");
     const other = await send(
       sink,
       {},
-      { tls: "required", host: "b.example", tlsTrust: { ca: certificate } },
+      { tls: { kind: "pkix", names: ["b.example"], ca: certificate } },
     );
     assert.equal(other.outcomes[0]!.enhancedStatusCode, "4.7.5");
     assert.equal(sink.transactions.length, 0);
-    const known = await send(sink, {}, { tls: "required", tlsTrust: { ca: certificate } });
+    const known = await send(
+      sink,
+      {},
+      { tls: { kind: "pkix", names: ["mx.example"], ca: certificate } },
+    );
     assert.deepEqual(kinds(known), ["delivered"]);
-    const insecure = await send(sink, {}, { tls: "required", tlsTrust: { insecure: true } });
+    const insecure = await send(sink, {}, { tls: { kind: "unverified" } });
     assert.deepEqual(kinds(insecure), ["delivered"]);
   });
 
   it("says nothing in plain text where TLS is demanded and not offered", async () => {
     await using sink = await SmtpSink.listen();
-    const report = await send(sink, {}, { tls: "required" });
+    const report = await send(sink, {}, { tls: { kind: "pkix", names: ["mx.example"] } });
     assert.deepEqual(kinds(report), ["deferred"]);
     assert.equal(report.outcomes[0]!.enhancedStatusCode, "4.7.5");
     assert.ok(!sink.commands.some((command) => command.startsWith("MAIL")));
@@ -355,7 +359,7 @@ describe("TLS", () => {
 
   it("speaks TLS before the greeting", async () => {
     await using sink = await SmtpSink.listen({ secureContext: await context(), implicitTls: true });
-    const report = await send(sink, {}, { tls: "implicit", tlsTrust: { insecure: true } });
+    const report = await send(sink, {}, { tls: { kind: "unverified", implicit: true } });
     assert.deepEqual(kinds(report), ["delivered"]);
   });
 });
@@ -372,18 +376,14 @@ describe("logging in", () => {
       password: "secret",
       secureContext: await context(),
     });
-    const secure = { tls: "required", tlsTrust: { insecure: true }, credentials } as const;
+    const secure = { tls: { kind: "unverified" }, credentials } as const;
     assert.deepEqual(kinds(await send(sink, {}, secure)), ["delivered"]);
     assert.equal(sink.transactions[0]!.user, "u");
   });
 
   it("keeps the mail where the password is wrong", async () => {
     await using sink = await SmtpSink.listen({ password: "other", secureContext: await context() });
-    const report = await send(
-      sink,
-      {},
-      { tls: "required", tlsTrust: { insecure: true }, credentials },
-    );
+    const report = await send(sink, {}, { tls: { kind: "unverified" }, credentials });
     assert.partialDeepStrictEqual(report.outcomes[0], {
       kind: "deferred",
       code: 535,
@@ -402,7 +402,7 @@ function peerOf(port: number): SmtpPeer {
     addresses: ["127.0.0.1"],
     port,
     ehloName: "me.example",
-    tls: "opportunistic",
+    tls: { kind: "opportunistic" },
   };
 }
 

@@ -2,12 +2,12 @@
 //
 // 1. Every ending is a value: a refusal, a silence, a broken line. Only a fault of our own (the message cannot be
 //    read from the store) is thrown.
-// 2. Opportunistic TLS is not verified, and where it cannot be agreed on, a second connection goes without.
-//    RFC 7435 §3. TLS that is demanded is verified, and nothing is said in plain text.
+// 2. Where TLS is demanded, nothing is said in plain text, and the certificate is judged before login and mail. Where
+//    it is not, and cannot be agreed on, a second connection goes without. RFC 7435 §3
 // 3. A recipient counts as delivered after the positive reply to the end of data, never before.
 // 4. What the server cannot take (size, SMTPUTF8, REQUIRETLS) is not sent there.
 
-import type { ConnectionOptions } from "node:tls";
+import type { Socket } from "node:net";
 import { domainNameOf } from "../dns/domain-name.ts";
 import { envelopeParametersOf } from "./envelope-parameters.ts";
 import { BareLineEnd, withoutBareLineEnds } from "./line-ends.ts";
@@ -18,6 +18,8 @@ import type { Credentials } from "./sasl-login.ts";
 import { SessionError, SmtpSession } from "./smtp-session.ts";
 import type { TransactionReplies } from "./smtp-session.ts";
 import { dial } from "./tcp-dial.ts";
+import { failureOf, fallsBack, isLenient, tlsUntried } from "./tls-policy.ts";
+import type { TlsFailure, TlsPolicy, TlsReport } from "./tls-policy.ts";
 
 export interface SmtpPeer {
   /** For TLS and the notices. */
@@ -25,9 +27,7 @@ export interface SmtpPeer {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly ehloName: string;
-  readonly tls: "none" | "opportunistic" | "required" | "implicit";
-  /** Certificate authorities in PEM besides the usual ones; `insecure` takes any certificate. */
-  readonly tlsTrust?: { readonly ca?: string | undefined; readonly insecure?: boolean | undefined };
+  readonly tls: TlsPolicy;
   readonly credentials?: Credentials | undefined;
   readonly timeouts?: Partial<SmtpTimeouts> | undefined;
 }
@@ -47,8 +47,11 @@ export interface TransactionReport {
   readonly outcomes: readonly RecipientOutcome[];
   /** Of the server that was reached. */
   readonly remoteAddress: string | undefined;
-  /** Such as "TLSv1.3". */
-  readonly tlsVersion: string | undefined;
+  /** Ours, as that server saw it. */
+  readonly localAddress: string | undefined;
+  readonly tls: TlsReport;
+  /** Whether the server announced REQUIRETLS, which it does over TLS only; undefined without a session. RFC 8689 §2 */
+  readonly announcedRequireTls: boolean | undefined;
 }
 
 const defaultTimeouts: SmtpTimeouts = {
@@ -71,30 +74,41 @@ export async function sendTransaction(
   const timeouts = { ...defaultTimeouts, ...peer.timeouts };
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeouts.sessionMs)]);
   const opened = await openSession(peer, { tls: peer.tls, timeouts, signal: bounded });
+  const { remoteAddress, localAddress, tls } = opened;
   if (opened.kind === "not-opened") {
     const outcomes = message.recipients.map(() => opened.outcome);
-    return { outcomes, remoteAddress: opened.address, tlsVersion: undefined };
+    return { outcomes, remoteAddress, localAddress, tls, announcedRequireTls: undefined };
   }
   using session = opened.session;
-  const tlsVersion = session.tlsSocket?.getProtocol() ?? undefined;
-  const refusal = await refusalBeforeMail(session, peer, message);
+  const announcedRequireTls = session.keywords.has("REQUIRETLS");
+  const refusal = await refusalBeforeMail(opened, peer, message);
   const outcomes =
     refusal === undefined
       ? await transactAll(session, peer, message)
       : message.recipients.map(() => refusal);
-  return { outcomes, remoteAddress: opened.address, tlsVersion };
+  return { outcomes, remoteAddress, localAddress, tls, announcedRequireTls };
 }
 
-type Opened =
-  | { readonly kind: "opened"; readonly session: SmtpSession; readonly address: string }
-  | {
-      readonly kind: "not-opened";
-      readonly outcome: RecipientOutcome;
-      readonly address: string | undefined;
-    };
+type Opened = OpenedSession | NotOpened;
+
+interface OpenedSession extends Ends {
+  readonly kind: "opened";
+  readonly session: SmtpSession;
+}
+
+interface NotOpened extends Ends {
+  readonly kind: "not-opened";
+  readonly outcome: RecipientOutcome;
+}
+
+interface Ends {
+  readonly remoteAddress: string | undefined;
+  readonly localAddress: string | undefined;
+  readonly tls: TlsReport;
+}
 
 interface Opening {
-  readonly tls: SmtpPeer["tls"];
+  readonly tls: TlsPolicy;
   readonly timeouts: SmtpTimeouts;
   readonly signal: AbortSignal;
 }
@@ -109,44 +123,80 @@ async function openSession(peer: SmtpPeer, opening: Opening): Promise<Opened> {
   if (dialed.kind === "unreachable") {
     // RFC 3463 §3.5: X.4.1, no answer from host
     const outcome = outcomeOfOurs("deferred", "4.4.1", dialed.text, peer.host);
-    return { kind: "not-opened", outcome, address: undefined };
+    const nowhere = { remoteAddress: undefined, localAddress: undefined, tls: tlsUntried };
+    return { kind: "not-opened", outcome, ...nowhere };
   }
-  const { socket, address } = dialed;
+  const { socket, address: remoteAddress } = dialed;
+  const { localAddress } = socket;
+  const opened = await greet(socket, peer, opening);
+  if (opened.kind === "opened") return { ...opened, remoteAddress, localAddress };
+  const { error, tls } = opened;
+  if (tls.failure !== undefined && fallsBack(opening.tls) && !signal.aborted) {
+    const again = { ...peer, addresses: [remoteAddress] };
+    const plain = await openSession(again, { ...opening, tls: { kind: "none" } });
+    return { ...plain, tls };
+  }
+  const outcome = outcomeOfError(error, peer.host);
+  return { kind: "not-opened", outcome, remoteAddress, localAddress, tls };
+}
+
+type Greeted =
+  | { readonly kind: "opened"; readonly session: SmtpSession; readonly tls: TlsReport }
+  | { readonly kind: "broken"; readonly error: SessionError; readonly tls: TlsReport };
+
+/** The session up to the point where mail may be sent, its certificate judged. */
+async function greet(socket: Socket, peer: SmtpPeer, opening: Opening): Promise<Greeted> {
   try {
     const session = await SmtpSession.open(socket, {
       host: peer.host,
       ehloName: peer.ehloName,
       tls: opening.tls,
-      tlsOptions: tlsOptionsOf(peer),
-      setupTimeoutMs: timeouts.setupMs,
-      idleTimeoutMs: timeouts.idleMs,
-      signal,
+      setupTimeoutMs: opening.timeouts.setupMs,
+      idleTimeoutMs: opening.timeouts.idleMs,
+      signal: opening.signal,
     });
-    return { kind: "opened", session, address };
+    const tls = reportOf(session, opening.tls);
+    if (tls.failure === undefined || fallsBack(opening.tls)) {
+      return { kind: "opened", session, tls };
+    }
+    session[Symbol.dispose]();
+    const error = new SessionError(tls.failure.text, { tlsFailure: tls.failure });
+    return { kind: "broken", error, tls };
   } catch (error) {
     if (!(error instanceof SessionError)) throw error;
-    if (error.tlsFailed && opening.tls === "opportunistic" && !signal.aborted) {
-      return openSession({ ...peer, addresses: [address] }, { ...opening, tls: "none" });
-    }
-    return { kind: "not-opened", outcome: outcomeOfError(error, peer.host), address };
+    const failure = error.tlsFailure;
+    if (failure === undefined) return { kind: "broken", error, tls: tlsUntried };
+    const offered = failure.resultType !== "starttls-not-supported";
+    return { kind: "broken", error, tls: { ...tlsUntried, offered, failure } };
   }
 }
 
-function tlsOptionsOf(peer: SmtpPeer): ConnectionOptions {
-  const verified = peer.tls !== "opportunistic" && peer.tlsTrust?.insecure !== true;
-  const ca = peer.tlsTrust?.ca;
-  return { rejectUnauthorized: verified, ...(ca === undefined ? {} : { ca: [ca] }) };
+function reportOf(session: SmtpSession, policy: TlsPolicy): TlsReport {
+  const { tlsSocket, keywords } = session;
+  if (tlsSocket === undefined) {
+    const offered = keywords.has("STARTTLS");
+    const failure = policy.kind === "none" ? undefined : withoutTls(offered);
+    return { ...tlsUntried, offered, failure };
+  }
+  const failure = failureOf(policy, tlsSocket);
+  const verified = failure === undefined && policy.kind === "pkix" ? policy.kind : undefined;
+  return { offered: true, version: tlsSocket.getProtocol() ?? undefined, verified, failure };
+}
+
+function withoutTls(offered: boolean): TlsFailure {
+  const text = offered ? "The server refused STARTTLS" : "The server does not offer STARTTLS";
+  return { resultType: "starttls-not-supported", text };
 }
 
 /** Logs in where we are to, and finds out what the server cannot take. Undefined: go on. */
 async function refusalBeforeMail(
-  session: SmtpSession,
+  { session, tls }: OpenedSession,
   peer: SmtpPeer,
   message: OutgoingMessage,
 ): Promise<RecipientOutcome | undefined> {
   if (peer.credentials !== undefined) {
     const refusal = await logIn(session, peer.credentials, {
-      plainTextAllowed: session.tlsSocket !== undefined && peer.tls !== "opportunistic",
+      plainTextAllowed: session.tlsSocket !== undefined && peer.tls.kind !== "opportunistic",
     });
     // A password that is wrong today is mended tomorrow: the mail waits.
     if (refusal !== undefined) {
@@ -158,15 +208,11 @@ async function refusalBeforeMail(
     const text = `The message has ${message.size} octets, the other server takes ${sizeMax}`;
     return outcomeOfOurs("failed", "5.3.4", text, peer.host);
   }
-  const isVerified = peer.tls === "required" || peer.tls === "implicit";
+  const isVerified = tls.verified !== undefined && !isLenient(peer.tls);
   if (message.requireTls && !(isVerified && session.keywords.has("REQUIRETLS"))) {
     // RFC 8689 §5: X.7.30
-    return outcomeOfOurs(
-      "failed",
-      "5.7.30",
-      "The way there is not protected as demanded",
-      peer.host,
-    );
+    const text = "The way there is not protected as the sender demands";
+    return outcomeOfOurs("failed", "5.7.30", text, peer.host);
   }
   if (session.keywords.has("SMTPUTF8") || !(await needsSmtpUtf8(message))) return undefined;
   // RFC 6531 §3.5: X.6.7
@@ -285,8 +331,8 @@ function readReplies(
 
 function outcomeOfError(error: SessionError, host: string): RecipientOutcome {
   // RFC 3463 §3.8 and §3.5: X.7.5 cryptographic failure, X.4.2 bad connection
-  if (error.tlsFailed)
-    return outcomeOfOurs("deferred", "4.7.5", `TLS failed: ${error.message}`, host);
+  if (error.tlsFailure !== undefined)
+    return outcomeOfOurs("deferred", "4.7.5", `TLS failed: ${error.tlsFailure.text}`, host);
   if (error.reply !== undefined && error.reply.code >= 400)
     return outcomeOfReply(error.reply, host);
   return outcomeOfOurs("deferred", "4.4.2", error.message, host);

@@ -1,19 +1,19 @@
 import { Readable } from "node:stream";
 import { TLSSocket } from "node:tls";
-import type { ConnectionOptions } from "node:tls";
 import type { Socket } from "node:net";
 import type { SMTPConnectionEnvelope } from "nodemailer/lib/smtp-connection";
 import { SmtpEngine } from "./smtp-engine.ts";
 import type { EnvelopeParameters } from "./smtp-engine.ts";
 import { parseReply, printableOf } from "./smtp-reply.ts";
 import type { SmtpReply } from "./smtp-reply.ts";
+import { demandsTls, fallsBack, isImplicit, tlsOptionsOf } from "./tls-policy.ts";
+import type { TlsFailure, TlsPolicy } from "./tls-policy.ts";
 
 export interface SessionOptions {
   readonly host: string;
   readonly ehloName: string;
-  /** "implicit": TLS before the greeting. */
-  readonly tls: "none" | "opportunistic" | "required" | "implicit";
-  readonly tlsOptions: ConnectionOptions;
+  /** The certificate is not judged here. */
+  readonly tls: TlsPolicy;
   /** For greeting, EHLO and TLS together. */
   readonly setupTimeoutMs: number;
   /** Without a sign of life of the other side. */
@@ -26,18 +26,18 @@ export class SessionError extends Error {
   override readonly name = "SessionError";
   readonly reply: SmtpReply | undefined;
   /** TLS could not be agreed on; without it the same server may take the mail. */
-  readonly tlsFailed: boolean;
+  readonly tlsFailure: TlsFailure | undefined;
 
   constructor(text: string, options: SessionErrorOptions = {}) {
     super(text, { cause: options.cause });
     this.reply = options.reply;
-    this.tlsFailed = options.tlsFailed ?? false;
+    this.tlsFailure = options.tlsFailure;
   }
 }
 
 interface SessionErrorOptions {
   readonly reply?: SmtpReply | undefined;
-  readonly tlsFailed?: boolean | undefined;
+  readonly tlsFailure?: TlsFailure | undefined;
   readonly cause?: unknown;
 }
 
@@ -171,11 +171,11 @@ function engineOptions(socket: Socket, options: SessionOptions) {
     connection: socket,
     host: options.host,
     name: options.ehloName,
-    secure: options.tls === "implicit",
-    ignoreTLS: options.tls === "none",
-    requireTLS: options.tls === "required",
-    opportunisticTLS: options.tls === "opportunistic",
-    tls: { minVersion: "TLSv1.2" as const, ...options.tlsOptions },
+    secure: isImplicit(options.tls),
+    ignoreTLS: options.tls.kind === "none",
+    requireTLS: demandsTls(options.tls),
+    opportunisticTLS: fallsBack(options.tls),
+    tls: tlsOptionsOf(options.tls, options.host),
     connectionTimeout: options.setupTimeoutMs,
     greetingTimeout: options.setupTimeoutMs,
     socketTimeout: options.idleTimeoutMs,
@@ -212,8 +212,23 @@ function sessionErrorOf(error: unknown, engine: SmtpEngine): SessionError {
   if (error instanceof SessionError) return error;
   if (!Error.isError(error)) return new SessionError("The connection broke");
   const response = "response" in error && typeof error.response === "string" ? error.response : "";
-  const tlsFailed = ("code" in error && error.code === "ETLS") || engine.upgrading === true;
-  return new SessionError(error.message, { reply: parseReply(response), tlsFailed, cause: error });
+  const reply = parseReply(response);
+  const isTls = ("code" in error && error.code === "ETLS") || engine.upgrading === true;
+  const tlsFailure = isTls ? tlsFailureOf(error, reply) : undefined;
+  return new SessionError(error.message, { reply, tlsFailure, cause: error });
+}
+
+function tlsFailureOf(error: Error, reply: SmtpReply | undefined): TlsFailure {
+  // A reply is one to STARTTLS: whoever refuses the command does not support it.
+  if (reply !== undefined) {
+    const text = `The server does not offer TLS ("${reply.code} ${reply.text}")`;
+    return { resultType: "starttls-not-supported", text };
+  }
+  const cause = Error.isError(error.cause) ? error.cause : error;
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+  // RFC 8460 §4.3.2.4
+  const text = `The handshake failed: ${printableOf(error.message)}`;
+  return { resultType: "validation-failure", text, reasonCode: code };
 }
 
 /** 421 and connection faults end the session; other errors of `send` are refusals, and it goes on. */
