@@ -2,6 +2,7 @@
 // that serves nothing else.
 import { readFileSync } from "node:fs";
 import { chmod, chown, mkdir, readdir, readFile, watch, writeFile } from "node:fs/promises";
+import { isIPv6 } from "node:net";
 import { SmtpClient } from "../testing/smtp-client.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
 import { selfSigned } from "../tls/self-signed.ts";
@@ -18,6 +19,15 @@ export interface PostfixOptions {
   /** TLS from the first octet instead of STARTTLS. */
   readonly implicitTls?: boolean;
   readonly port?: number;
+  /** Further doors, each a host of its own to those who come in. */
+  readonly listeners?: readonly PostfixListener[];
+}
+
+export interface PostfixListener {
+  readonly address: string;
+  readonly port: number;
+  /** Lines of main.cf that hold for this door only. */
+  readonly settings: readonly string[];
 }
 
 /** An address of loopback that is not the product's, so its mail is not mistaken for a loop. */
@@ -72,6 +82,29 @@ export class Postfix implements AsyncDisposable {
 
   /** All messages that were delivered, once there are `count`; with Postfix's own fields on top. */
   async received(count: number, timeMsMax = 30_000): Promise<string[]> {
+    return this.#receivedAs((texts) => (texts.length >= count ? texts : undefined), {
+      wanted: `${count} messages`,
+      timeMsMax,
+    });
+  }
+
+  /** The one message for this recipient, once it is there. */
+  async receivedFor(recipient: string, timeMsMax = 30_000): Promise<string> {
+    const [first = ""] = await this.#receivedAs(
+      (texts) => {
+        const theirs = texts.filter((text) => text.includes(`\nDelivered-To: ${recipient}\n`));
+        return theirs.length > 0 ? theirs : undefined;
+      },
+      { wanted: `a message for ${recipient}`, timeMsMax },
+    );
+    return first;
+  }
+
+  /** What `choose` makes of all messages, once it makes anything of them. */
+  async #receivedAs(
+    choose: (texts: string[]) => string[] | undefined,
+    { wanted, timeMsMax }: { readonly wanted: string; readonly timeMsMax: number },
+  ): Promise<string[]> {
     const mailbox = this.#directory.file("mail", "all");
     const fresh = `${mailbox}/new`;
     await mkdir(fresh, { recursive: true });
@@ -79,19 +112,24 @@ export class Postfix implements AsyncDisposable {
     // The watch starts before the first look, so nothing comes unseen between the two.
     const changes = watch(fresh, { signal: AbortSignal.timeout(timeMsMax) });
     const iterator = changes[Symbol.asyncIterator]();
-    let names = await readdir(fresh);
+    const texts = new Map<string, string>();
     try {
-      for (; names.length < count; names = await readdir(fresh)) await iterator.next();
+      for (;;) {
+        for (const name of (await readdir(fresh)).sort()) {
+          if (!texts.has(name)) texts.set(name, await readFile(`${fresh}/${name}`, "latin1"));
+        }
+        const chosen = choose([...texts.values()]);
+        if (chosen) return chosen;
+        await iterator.next();
+      }
     } catch (error) {
       const log = await this.log();
-      throw new Error(`Postfix has ${names.length} of ${count} messages: ${log}`, {
+      throw new Error(`Postfix has ${texts.size} messages, not ${wanted}: ${log}`, {
         cause: error,
       });
     } finally {
       await iterator.return?.();
     }
-    const texts = names.sort().map((name) => readFile(`${fresh}/${name}`, "latin1"));
-    return Promise.all(texts);
   }
 
   async log(): Promise<string> {
@@ -150,7 +188,7 @@ function mainCf(
     "mydestination =",
     "mynetworks = 127.0.0.1/32",
     "inet_interfaces = all",
-    "inet_protocols = ipv4",
+    "inet_protocols = all",
     "alias_maps =",
     "alias_database =",
     "message_size_limit = 104857600",
@@ -180,10 +218,10 @@ function mainCf(
 }
 
 // Debian's master.cf without chroot and without the transports that nobody uses here.
-function masterCf(port: number, { implicitTls }: PostfixOptions): string {
+function masterCf(port: number, { implicitTls, listeners = [] }: PostfixOptions): string {
   const smtpd = implicitTls ? "smtpd -o smtpd_tls_wrappermode=yes" : "smtpd";
   return `${postfixAddress}:${port} inet n - n - - ${smtpd}
-pickup unix n - n 60 1 pickup
+${listeners.map(listenerLine).join("")}pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
@@ -204,6 +242,12 @@ anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 `;
+}
+
+function listenerLine({ address, port, settings }: PostfixListener): string {
+  const options = settings.map((setting) => ` -o { ${setting} }`).join("");
+  const host = isIPv6(address) ? `[${address}]` : address;
+  return `${host}:${port} inet n - n - - smtpd${options}\n`;
 }
 
 function dovecotConf(path: string, mechanisms: string): string {

@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { geteuid } from "node:process";
+import { run } from "../program.ts";
+
+const inside = "HOMEPOST_SMALL_INTERNET";
+
+/**
+ * Runs this test file again in network, process and mount namespaces of its own, where it resolves at once; outside
+ * it never does. There, port 25 and the addresses of documentation (RFC 5737, RFC 3849) are the test's, nothing leads
+ * out, and the kernel ends every process that was started as soon as the test is over. `file` is the test's own.
+ */
+export async function enterNamespace(file: string): Promise<void> {
+  if (process.env[inside] !== undefined) return setUpNetwork();
+  if (geteuid?.() !== 0) {
+    throw new Error(`${file} makes a network of its own: run it as root (sudo make test)`);
+  }
+  const namespaces = ["--net", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child"];
+  // The shell is the first process there, so that it buries those whose parents have ended.
+  const shell = ["sh", "-c", '"$@"; exit $?', "sh"];
+  const again = [process.execPath, ...process.execArgv, file, ...process.argv.slice(2)];
+  const child = spawn("unshare", [...namespaces, ...shell, ...again], {
+    stdio: "inherit",
+    env: { ...process.env, [inside]: "inside" },
+  });
+  process.once("exit", () => child.kill("SIGKILL"));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
+  const [status] = await once(child, "exit");
+  process.exit(status ?? 1);
+}
+
+/** Of the servers of the small internet; there are as many IPv6 addresses. */
+const hostsMax = 250;
+
+async function setUpNetwork(): Promise<void> {
+  const v6 = Array.from({ length: hostsMax }, (_, index) => {
+    return `address add 2001:db8::${(index + 1).toString(16)}/128 dev lo nodad`;
+  });
+  const commands = [
+    "link set lo up",
+    "address add 192.0.2.1/32 dev lo",
+    "route add local 192.0.2.0/24 dev lo src 192.0.2.1",
+    ...v6,
+  ];
+  await run("ip", ["-batch", "-"], { input: `${commands.join("\n")}\n` });
+}
