@@ -1,6 +1,6 @@
 import type { MailboxId, Uid } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
-import type { MessageBody, MessageEnvelope, MessageRow, UidRange } from "../store/message.ts";
+import type { MessageBody, MessageEnvelope, MessageRow, UidSelection } from "../store/message.ts";
 import type { ThreadedRow } from "../store/thread-reads.ts";
 import type { MailboxView } from "./mailbox-view.ts";
 
@@ -28,23 +28,16 @@ const none: readonly undefined[] = [];
 /** Reads what `needs` says of the messages `uids`, ascending. */
 export function readRows(source: RowSource, uids: Uint32Array, needs: FetchNeeds): FetchedRows {
   const { store, mailboxId, view } = source;
-  const runs = runsOf(uids, view);
+  const selection = selectionOf(uids, view);
+  const limit = uids.length;
   const bodies =
-    needs.rows === "bodies"
-      ? aligned(uids, runs, (range, limit) => store.bodies(mailboxId, range, limit))
-      : none;
+    needs.rows === "bodies" ? aligned(uids, store.bodies(mailboxId, selection, limit)) : none;
   const messages =
-    needs.rows === "rows"
-      ? aligned(uids, runs, (range, limit) => store.messages(mailboxId, range, limit))
-      : bodies;
+    needs.rows === "rows" ? aligned(uids, store.messages(mailboxId, selection, limit)) : bodies;
   const envelopes = needs.envelopes
-    ? aligned(uids, runs, (range, limit) => store.envelopes(mailboxId, range, limit))
+    ? aligned(uids, store.envelopes(mailboxId, selection, limit))
     : none;
   return { messages, bodies, envelopes };
-}
-
-interface Run extends UidRange {
-  readonly count: number;
 }
 
 /** What SORT and THREAD need of the messages `uids`, ascending. */
@@ -52,40 +45,29 @@ export function readThreadedRows(
   { store, mailboxId, view }: RowSource & { readonly store: Pick<MailStore, "threadedRows"> },
   uids: Uint32Array,
 ): readonly (ThreadedRow | undefined)[] {
-  return aligned(uids, runsOf(uids, view), (range, limit) =>
-    store.threadedRows(mailboxId, range, limit),
-  );
+  return aligned(uids, store.threadedRows(mailboxId, selectionOf(uids, view), uids.length));
 }
 
-/** Neighbours in the view are read with one query. */
-function runsOf(uids: Uint32Array, view: MailboxView): Run[] {
-  const runs: Run[] = [];
-  for (let at = 0; at < uids.length;) {
-    const first = uids[at]!;
-    const start = at;
-    let number = view.sequenceNumberOf(first);
-    do at++;
-    while (at < uids.length && ++number <= view.count && uids[at] === view.uid(number));
-    runs.push({ first, last: uids[at - 1]!, count: at - start });
-  }
-  return runs;
+/** Neighbours in the view are a range, which is read faster than a list. */
+function selectionOf(uids: Uint32Array, view: MailboxView): UidSelection {
+  if (uids.length === 0) return uids;
+  const first = uids[0]!;
+  const last = uids.at(-1)!;
+  const between = view.sequenceNumberOf(last) - view.sequenceNumberOf(first);
+  return between === uids.length - 1 ? { first, last } : uids;
 }
 
 function aligned<Row extends { readonly uid: Uid }>(
   uids: Uint32Array,
-  runs: readonly Run[],
-  read: (range: UidRange, limit: number) => readonly Row[],
+  found: readonly Row[],
 ): (Row | undefined)[] {
   const rows: (Row | undefined)[] = [];
-  for (const run of runs) {
-    const found = read(run, run.count);
-    let next = 0;
-    for (let i = 0; i < run.count; i++) {
-      const row = found[next];
-      const isWanted = row?.uid === uids[rows.length];
-      rows.push(isWanted ? row : undefined);
-      if (isWanted) next++;
-    }
+  let next = 0;
+  for (let i = 0; i < uids.length; i++) {
+    const uid = uids[i]!;
+    while (next < found.length && found[next]!.uid < uid) next++;
+    const row = found[next];
+    rows.push(row?.uid === uid ? row : undefined);
   }
   return rows;
 }

@@ -88,8 +88,9 @@ function settle(directory: string, ledger: Ledger): void {
   const mailboxes = mailboxReads.mailboxes(reader, 1);
   const found = new Map<string, string[]>();
   for (const { id } of mailboxes) {
-    const rows = messageReads.messages(reader, id, { range: all, limit: 100_000 });
-    const envelopes = messageReads.envelopes(reader, id, { range: all, limit: 100_000 });
+    const selecting = { mailboxId: id, selection: all, limit: 100_000 };
+    const rows = messageReads.messages(reader, selecting);
+    const envelopes = messageReads.envelopes(reader, selecting);
     assert.equal(rows.length, envelopes.length);
     for (const [i, { bits }] of rows.entries()) {
       const token = /"(token-[-\d]+)"/.exec(envelopes[i]!.envelope)![1]!;

@@ -15,8 +15,9 @@ import type {
 } from "./ids.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
-import type { MessageBody, MessageEnvelope, MessageRow, UidRange } from "./message.ts";
+import type { MessageBody, MessageEnvelope, MessageRow, UidSelection } from "./message.ts";
 import type { DialedAddress, NewQueueEntry, QueueAttempt, QueueEntry } from "./queue-entry.ts";
+import type { SecureDeliveryStore } from "./secure-delivery-store.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
 
 /**
@@ -89,14 +90,14 @@ export interface MailStore {
   // Messages, reading ---------------------------------------------------------------------------------------------
   /** The shared index of an open mailbox; kept in step until the last holder disposes of its hold. */
   openIndex(id: MailboxId): IndexHold;
-  /** Rows in the order of UIDs; UIDs without a message are passed over. Read in slices of `limit` for large ranges. */
-  messages(mailboxId: MailboxId, range: UidRange, limit: number): MessageRow[];
-  envelopes(mailboxId: MailboxId, range: UidRange, limit: number): MessageEnvelope[];
-  bodies(mailboxId: MailboxId, range: UidRange, limit: number): MessageBody[];
+  /** Rows in the order of UIDs; UIDs without a message are passed over. Read in slices of `limit`. */
+  messages(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageRow[];
+  envelopes(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageEnvelope[];
+  bodies(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageBody[];
   /** The body row of one message, wherever it is now. */
   message(id: MessageId): MessageBody | undefined;
   /** What SORT and THREAD need, in the order of UIDs. */
-  threadedRows(mailboxId: MailboxId, range: UidRange, limit: number): ThreadedRow[];
+  threadedRows(mailboxId: MailboxId, selection: UidSelection, limit: number): ThreadedRow[];
   /** UIDs of the messages of one thread in that mailbox, ascending. RFC 8474 §5.2 */
   uidsOfThread(mailboxId: MailboxId, threadId: ThreadId): Uint32Array;
   /**
@@ -176,6 +177,9 @@ export interface MailStore {
   /** For people: sets the next attempt of the given entries; undefined means all. Returns how many. */
   rescheduleQueue(ids: readonly QueueEntryId[] | undefined, at: number): Promise<number>;
   dropQueueEntries(ids: readonly QueueEntryId[]): Promise<number>;
+
+  /** What is known of the protection of mail on its way to others. */
+  readonly secureDelivery: SecureDeliveryStore;
 
   // Change feed ---------------------------------------------------------------------------------------------------
   /** Called once per commit with all its changes, in the order of commits, before the writers' promises resolve. */

@@ -1,7 +1,8 @@
-import type { BodyId, MailboxId, MessageId } from "./ids.ts";
+import type { BodyId, MessageId } from "./ids.ts";
 import { keywordsOf } from "./mailbox-keywords.ts";
-import type { MessageBody, MessageEnvelope, MessageRow, UidRange } from "./message.ts";
+import type { MessageBody, MessageEnvelope, MessageRow } from "./message.ts";
 import type { Reader } from "./reader.ts";
+import { type Selecting, selectedMessages } from "./uid-selection.ts";
 
 interface Row {
   readonly uid: number;
@@ -33,62 +34,35 @@ const narrow = `m.uid, m.id, m.mailbox_id AS mailboxId, m.mod_seq AS modSeq, m.b
   m.thread_id AS threadId`;
 const wide = `coalesce(m.prefix, b.prefix) AS prefix, b.size AS bodySize, b.header_size AS headerSize, b.structure,
   b.preview, b.segment, b.offset, b.compressed`;
-const joined = "FROM message m JOIN body b ON b.id = m.body_id";
-const inRange = "WHERE m.mailbox_id = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?";
+const joined = "JOIN body b ON b.id = m.body_id";
 
-export function messages(
-  reader: Reader,
-  mailboxId: MailboxId,
-  { range, limit }: { range: UidRange; limit: number },
-): MessageRow[] {
-  return reader
-    .all<Row>(
-      `SELECT ${narrow} FROM message m ${inRange}`,
-      mailboxId,
-      range.first,
-      range.last,
-      limit,
-    )
-    .map((row) => ({
-      ...row,
-      keywords: keywordsOf(row.keywords),
-      threadId: row.threadId ?? undefined,
-    }));
+export function messages(reader: Reader, selecting: Selecting): MessageRow[] {
+  const { sql, parameters } = selectedMessages(selecting, "");
+  return reader.all<Row>(`SELECT ${narrow} ${sql}`, ...parameters).map((row) => ({
+    ...row,
+    keywords: keywordsOf(row.keywords),
+    threadId: row.threadId ?? undefined,
+  }));
 }
 
-export function envelopes(
-  reader: Reader,
-  mailboxId: MailboxId,
-  { range, limit }: { range: UidRange; limit: number },
-): MessageEnvelope[] {
+export function envelopes(reader: Reader, selecting: Selecting): MessageEnvelope[] {
+  const { sql, parameters } = selectedMessages(selecting, joined);
   return reader.all<MessageEnvelope>(
-    `SELECT m.uid, b.envelope, b.body_structure AS bodyStructure ${joined} ${inRange}`,
-    mailboxId,
-    range.first,
-    range.last,
-    limit,
+    `SELECT m.uid, b.envelope, b.body_structure AS bodyStructure ${sql}`,
+    ...parameters,
   );
 }
 
-export function bodies(
-  reader: Reader,
-  mailboxId: MailboxId,
-  { range, limit }: { range: UidRange; limit: number },
-): MessageBody[] {
+export function bodies(reader: Reader, selecting: Selecting): MessageBody[] {
+  const { sql, parameters } = selectedMessages(selecting, joined);
   return reader
-    .all<Row & BodyColumns>(
-      `SELECT ${narrow}, ${wide} ${joined} ${inRange}`,
-      mailboxId,
-      range.first,
-      range.last,
-      limit,
-    )
+    .all<Row & BodyColumns>(`SELECT ${narrow}, ${wide} ${sql}`, ...parameters)
     .map(bodyOf);
 }
 
 export function message(reader: Reader, id: MessageId): MessageBody | undefined {
   const row = reader.get<Row & BodyColumns>(
-    `SELECT ${narrow}, ${wide} ${joined} WHERE m.id = ?`,
+    `SELECT ${narrow}, ${wide} FROM message m ${joined} WHERE m.id = ?`,
     id,
   );
   return row === undefined ? undefined : bodyOf(row);

@@ -45,3 +45,6 @@ export interface UidRange {
   readonly first: Uid;
   readonly last: Uid;
 }
+
+/** A range, or a list of UIDs, ascending. */
+export type UidSelection = UidRange | Uint32Array;

@@ -26,10 +26,11 @@ import { MailboxIndexes } from "./mailbox-indexes.ts";
 import * as mailboxReads from "./mailbox-reads.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import * as messageReads from "./message-reads.ts";
-import type { MessageBody, UidRange } from "./message.ts";
+import type { MessageBody, UidSelection } from "./message.ts";
 import type { QueueEntry } from "./queue-entry.ts";
 import * as queueReads from "./queue-reads.ts";
 import { Reader } from "./reader.ts";
+import { SecureDeliveryTables } from "./secure-delivery-tables.ts";
 import { ThreadFilling } from "./thread-filling.ts";
 import * as threadReads from "./thread-reads.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
@@ -77,6 +78,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
  */
 export class Store implements MailStore, AsyncDisposable {
   readonly access = new AccessTables({
+    reader: () => this.#read,
+    run: (kind, args) => this.#run(kind, args),
+  });
+  readonly secureDelivery = new SecureDeliveryTables({
     reader: () => this.#read,
     run: (kind, args) => this.#run(kind, args),
   });
@@ -246,24 +251,24 @@ export class Store implements MailStore, AsyncDisposable {
     return this.#indexes!.open(id);
   }
 
-  messages(mailboxId: MailboxId, range: UidRange, limit: number) {
-    return messageReads.messages(this.#read, mailboxId, { range, limit });
+  messages(mailboxId: MailboxId, selection: UidSelection, limit: number) {
+    return messageReads.messages(this.#read, { mailboxId, selection, limit });
   }
 
-  envelopes(mailboxId: MailboxId, range: UidRange, limit: number) {
-    return messageReads.envelopes(this.#read, mailboxId, { range, limit });
+  envelopes(mailboxId: MailboxId, selection: UidSelection, limit: number) {
+    return messageReads.envelopes(this.#read, { mailboxId, selection, limit });
   }
 
-  bodies(mailboxId: MailboxId, range: UidRange, limit: number): MessageBody[] {
-    return messageReads.bodies(this.#read, mailboxId, { range, limit });
+  bodies(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageBody[] {
+    return messageReads.bodies(this.#read, { mailboxId, selection, limit });
   }
 
   message(id: MessageId): MessageBody | undefined {
     return messageReads.message(this.#read, id);
   }
 
-  threadedRows(mailboxId: MailboxId, range: UidRange, limit: number): ThreadedRow[] {
-    return threadReads.threadedRows(this.#read, mailboxId, { range, limit });
+  threadedRows(mailboxId: MailboxId, selection: UidSelection, limit: number): ThreadedRow[] {
+    return threadReads.threadedRows(this.#read, { mailboxId, selection, limit });
   }
 
   uidsOfThread(mailboxId: MailboxId, threadId: ThreadId): Uint32Array {

@@ -1,10 +1,10 @@
 import { bodyThreadColumns, threadFieldsOfRow } from "./body-thread.ts";
 import type { BodyThreadRow } from "./body-thread.ts";
 import type { BodyId, MailboxId, MessageId, ThreadId, Uid } from "./ids.ts";
-import type { UidRange } from "./message.ts";
 import type { Reader } from "./reader.ts";
 import { noThreadFields } from "./thread-fields.ts";
 import type { ThreadFields } from "./thread-fields.ts";
+import { type Selecting, selectedMessages } from "./uid-selection.ts";
 
 /** What SORT and THREAD need of one message. RFC 5256 */
 export interface ThreadedRow extends ThreadFields {
@@ -27,20 +27,15 @@ interface MaybeRow extends Omit<Row, "base_subject"> {
   readonly base_subject: string | null;
 }
 
-export function threadedRows(
-  reader: Reader,
-  mailboxId: MailboxId,
-  { range, limit }: { range: UidRange; limit: number },
-): ThreadedRow[] {
+export function threadedRows(reader: Reader, selecting: Selecting): ThreadedRow[] {
+  const { sql, parameters } = selectedMessages(
+    selecting,
+    "LEFT JOIN body_thread t ON t.body_id = m.body_id",
+  );
   return reader
     .all<MaybeRow>(
-      `SELECT m.uid, m.id, m.thread_id, m.internal_at, ${bodyThreadColumns}
-       FROM message m LEFT JOIN body_thread t ON t.body_id = m.body_id
-       WHERE m.mailbox_id = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?`,
-      mailboxId,
-      range.first,
-      range.last,
-      limit,
+      `SELECT m.uid, m.id, m.thread_id, m.internal_at, ${bodyThreadColumns} ${sql}`,
+      ...parameters,
     )
     .map((row) => ({
       ...(isLookedAt(row) ? threadFieldsOfRow(row) : noThreadFields),
