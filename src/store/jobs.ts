@@ -15,10 +15,11 @@ import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, QueueEntryId } fr
 import type { StoreRefusalReason } from "./mail-store.ts";
 import type { SpecialUse } from "./mailbox.ts";
 import type { DialedAddress, QueueAttempt } from "./queue-entry.ts";
+import type { SecureDeliveryJobs } from "./secure-delivery-jobs.ts";
 import type { ThreadFields } from "./thread-fields.ts";
 
 /** What the writer thread can be asked to do: arguments and result of each job, as they cross the thread border. */
-export interface Jobs extends AccessJobs {
+export interface Jobs extends AccessJobs, SecureDeliveryJobs {
   accept: { args: readonly NewMessage[]; result: readonly Accepted[] };
   deliverQueued: {
     args: { entryId: QueueEntryId; deliveries: readonly Delivery[] };

@@ -276,6 +276,47 @@ const migrations: readonly string[] = [
   ALTER TABLE queue_entry ADD COLUMN report TEXT;
   ALTER TABLE queue_entry ADD COLUMN dialed TEXT;
   `,
+  `
+  CREATE TABLE sts_policy (
+    domain TEXT PRIMARY KEY,
+    latest TEXT,
+    failure TEXT,
+    used_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  -- By day first: what is old goes in one piece.
+  CREATE TABLE tls_result (
+    day TEXT NOT NULL,
+    policy_domain TEXT NOT NULL,
+    recipient_domain TEXT NOT NULL,
+    key BLOB NOT NULL,
+    is_host INTEGER NOT NULL,
+    policy TEXT NOT NULL,
+    is_reportable INTEGER NOT NULL,
+    successful INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (day, policy_domain, recipient_domain, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE tls_failure (
+    day TEXT NOT NULL,
+    policy_domain TEXT NOT NULL,
+    recipient_domain TEXT NOT NULL,
+    key BLOB NOT NULL,
+    failure_key BLOB NOT NULL,
+    detail TEXT NOT NULL,
+    sessions INTEGER NOT NULL,
+    PRIMARY KEY (day, policy_domain, recipient_domain, key, failure_key)
+  ) WITHOUT ROWID;
+  CREATE TABLE tls_support (
+    account_id INTEGER NOT NULL,
+    domain TEXT NOT NULL,
+    start_tls INTEGER NOT NULL,
+    require_tls INTEGER,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, domain)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

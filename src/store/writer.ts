@@ -41,6 +41,12 @@ import {
   segmentsDirectory,
   temporaryDirectory,
 } from "./data-directory.ts";
+import {
+  keepStsPolicy,
+  recordTlsResults,
+  rememberTlsSupport,
+  removeStsPolicies,
+} from "./secure-delivery-jobs.ts";
 import { recordHeaderSize } from "./segment-record.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { SegmentPosition } from "./segment-writer.ts";
@@ -300,6 +306,10 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   addTlsKey,
   removeTlsKey,
   recordLogins,
+  keepStsPolicy,
+  removeStsPolicies,
+  recordTlsResults,
+  rememberTlsSupport,
   beginAttempts,
   // Notices are few and small, and whoever has no room must hear of failures too.
   endAttempts: (context, { results, notices }, { appended }) => {

@@ -1,0 +1,38 @@
+import type { PolicyCache } from "../mta-sts/kept-policy.ts";
+import type { DailyTlsResult } from "../tls-rpt/daily-result.ts";
+import type { AccountId } from "./ids.ts";
+
+/** What is known of the protection of mail on its way to others. Part of the MailStore. */
+export interface SecureDeliveryStore extends PolicyCache {
+  /** The latest day first, then by domain. */
+  tlsResults(of: TlsResultFilter): DailyTlsResult[];
+  /** Adds them to those that are there; forgets what is older than two weeks. */
+  recordTlsResults(results: readonly DailyTlsResult[]): Promise<void>;
+
+  /** What the servers of that domain could do when the account last sent there. */
+  tlsSupport(accountId: AccountId, domain: string): TlsSupport | undefined;
+  /** Written only where it is news, or the old is a week old. */
+  rememberTlsSupport(support: NewTlsSupport): Promise<void>;
+}
+
+export interface TlsResultFilter {
+  /** The policy's domain or the recipients'. */
+  readonly domain?: string | undefined;
+  /** Such as "2026-11-21". */
+  readonly day?: string | undefined;
+  readonly limit: number;
+}
+
+export interface TlsSupport {
+  readonly startTls: boolean;
+  /** Undefined where it was not seen: it is announced inside of TLS only. RFC 8689 §2 */
+  readonly requireTls: boolean | undefined;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface NewTlsSupport extends TlsSupport {
+  readonly accountId: AccountId;
+  /** A-labels, lower case. */
+  readonly domain: string;
+}
