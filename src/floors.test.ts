@@ -10,7 +10,7 @@ const floors: readonly Floor[] = [
   { pure: true, folders: ["message"] },
   { pure: true, folders: ["smtp", "imap", "sasl", "dkim"] },
   { pure: false, folders: ["dns", "tls"] },
-  { pure: false, folders: ["mta-sts", "tls-rpt"] },
+  { pure: false, folders: ["mta-sts", "dane", "tls-rpt"] },
   { pure: false, folders: ["store"] },
   { pure: false, folders: ["search", "testdata"] },
   { pure: false, folders: ["account", "smtp-client"] },

@@ -31,7 +31,8 @@ export class CertificateAuthority {
   readonly parsed: X509Certificate;
   readonly #privateKey: KeyObject;
 
-  constructor(name = "Test Authority") {
+  /** Signed by `parent`, or by itself. */
+  constructor(name = "Test Authority", parent?: CertificateAuthority) {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     this.name = name;
     this.#privateKey = privateKey;
@@ -39,7 +40,7 @@ export class CertificateAuthority {
       publicKey,
       names: [name],
       ...periodOf(365),
-      issuer: { name, privateKey },
+      issuer: { name: parent?.name ?? name, privateKey: parent ? parent.#privateKey : privateKey },
       isAuthority: true,
     });
     this.certificate = certificatePem(der);
