@@ -16,7 +16,7 @@ interface Row extends RemovedRow {
 export function expunge(
   context: WriteContext,
   { mailboxId, uids }: { mailboxId: MailboxId; uids: Uint32Array | undefined },
-): { modSeq: ModSeq; uids: Uint32Array } {
+): Removed {
   const mailbox = context.mailbox(mailboxId);
   const parameters = uidParameters(context, mailboxId, uids);
   const rows =
@@ -27,8 +27,33 @@ export function expunge(
            WHERE ${uidCondition} AND bits & ${flagBits["\\Deleted"]} ORDER BY uid`,
           ...parameters,
         );
+  return removed(context, mailbox, rows);
+}
+
+/** The same whatever the flags: JMAP knows no \\Deleted. RFC 8621 §4.6 */
+export function removeMessages(
+  context: WriteContext,
+  { mailboxId, uids }: { mailboxId: MailboxId; uids: Uint32Array },
+): Removed {
+  const parameters = uidParameters(context, mailboxId, uids);
+  const rows =
+    parameters === undefined
+      ? []
+      : context.all<Row>(
+          `SELECT uid, id, bits, size, body_id FROM message WHERE ${uidCondition} ORDER BY uid`,
+          ...parameters,
+        );
+  return removed(context, context.mailbox(mailboxId), rows);
+}
+
+interface Removed {
+  readonly modSeq: ModSeq;
+  readonly uids: Uint32Array;
+}
+
+function removed(context: WriteContext, mailbox: WriterMailbox, rows: readonly Row[]): Removed {
   if (rows.length === 0) {
-    return { modSeq: currentModSeqOf(context, mailboxId), uids: new Uint32Array() };
+    return { modSeq: currentModSeqOf(context, mailbox.id), uids: new Uint32Array() };
   }
   return { modSeq: remove(context, mailbox, rows), uids: Uint32Array.from(rows, ({ uid }) => uid) };
 }

@@ -32,6 +32,10 @@ export interface Jobs extends AccessJobs, SecureDeliveryJobs {
     args: { mailboxId: MailboxId; uids: Uint32Array | undefined };
     result: { readonly modSeq: ModSeq; readonly uids: Uint32Array };
   };
+  removeMessages: {
+    args: { mailboxId: MailboxId; uids: Uint32Array };
+    result: { readonly modSeq: ModSeq; readonly uids: Uint32Array };
+  };
   createMailbox: {
     args: {
       accountId: AccountId;
@@ -85,6 +89,11 @@ export interface Jobs extends AccessJobs, SecureDeliveryJobs {
   fillThreads: { args: readonly UnthreadedMessage[]; result: void };
   pruneTombstones: {
     args: PruneArgs;
+    result: { readonly removed: number; readonly more: boolean };
+  };
+  /** The same where the mailbox is gone. */
+  pruneRemovedMailbox: {
+    args: Omit<PruneArgs, "keep">;
     result: { readonly removed: number; readonly more: boolean };
   };
   /** Moves live records out of the segment with the most dead space, a slice at a time. */

@@ -1,4 +1,5 @@
 import type { AccessStore } from "./access-store.ts";
+import type { RemovedMessage } from "./account-changes.ts";
 import type { Annotation } from "./annotation.ts";
 import type { Change, ChangeListener } from "./change.ts";
 import type { Content, StoredBody } from "./content.ts";
@@ -102,6 +103,16 @@ export interface MailStore {
   /** UIDs of the messages of one thread in that mailbox, ascending. RFC 8474 §5.2 */
   uidsOfThread(mailboxId: MailboxId, threadId: ThreadId): Uint32Array;
   /**
+   * Messages of the account that went after `since`, in that order; who moved has not gone. Undefined where removals
+   * that old have been forgotten. RFC 8620 §5.2
+   */
+  removedMessages(accountId: AccountId, since: ModSeq): RemovedMessage[] | undefined;
+  /** Mailboxes that were deleted after `since`, in that order. */
+  removedMailboxes(
+    accountId: AccountId,
+    since: ModSeq,
+  ): { readonly id: MailboxId; readonly modSeq: ModSeq }[];
+  /**
    * UIDs expunged from (or moved out of) the mailbox after `since`, ascending, with no bound. Where removals that old
    * have been forgotten, all UIDs below UIDNEXT that are not there. RFC 7162 §3.2.5
    */
@@ -142,6 +153,11 @@ export interface MailStore {
   expunge(
     mailboxId: MailboxId,
     uids?: Uint32Array,
+  ): Promise<{ readonly modSeq: ModSeq; readonly uids: Uint32Array }>;
+  /** Removes these, whatever their flags. Unknown UIDs are passed over. */
+  removeMessages(
+    mailboxId: MailboxId,
+    uids: Uint32Array,
   ): Promise<{ readonly modSeq: ModSeq; readonly uids: Uint32Array }>;
 
   // Queue ---------------------------------------------------------------------------------------------------------

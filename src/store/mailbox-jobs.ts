@@ -51,9 +51,16 @@ export function deleteMailbox(
     .statement("SELECT body_id FROM message WHERE mailbox_id = ?")
     .pluck()
     .all(mailboxId) as number[];
+  // They outlive the mailbox: who knows the account's messages by their ids is told that these went. RFC 8620 §5.2
+  context.run(
+    `INSERT INTO tombstone (mailbox_id, mod_seq, uid, message_id, at)
+     SELECT mailbox_id, ?, uid, id, ? FROM message WHERE mailbox_id = ?`,
+    modSeq,
+    context.now,
+    mailboxId,
+  );
   context.run("DELETE FROM message WHERE mailbox_id = ?", mailboxId);
   for (const bodyId of bodies) releaseBody(context, bodyId);
-  context.run("DELETE FROM tombstone WHERE mailbox_id = ?", mailboxId);
   removeAnnotations(context, { accountId: mailbox.accountId, mailboxId });
   const { size } = context.get<{ size: number }>(
     "DELETE FROM mailbox WHERE id = ? RETURNING size",

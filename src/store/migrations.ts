@@ -317,6 +317,12 @@ const migrations: readonly string[] = [
     PRIMARY KEY (account_id, domain)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Removals up to here may be forgotten with mailboxes that are gone; older releases forgot them at once.
+  ALTER TABLE account ADD COLUMN highest_deleted_mod_seq INTEGER NOT NULL DEFAULT 0;
+  UPDATE account SET highest_deleted_mod_seq =
+    (SELECT coalesce(max(mod_seq), 0) FROM mailbox_tombstone WHERE account_id = account.id);
+  `,
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

@@ -38,3 +38,30 @@ export function pruneTombstones(
   );
   return { removed, more: removed === limit };
 }
+
+/** The same for a mailbox that is gone: once all of its tombstones are old, they go, and the account notes it. */
+export function pruneRemovedMailbox(
+  context: WriteContext,
+  { mailboxId, before, limit }: Jobs["pruneRemovedMailbox"]["args"],
+): Jobs["pruneRemovedMailbox"]["result"] {
+  const youngest = context.get<{ at: number | null }>(
+    "SELECT max(at) AS at FROM tombstone WHERE mailbox_id = ?",
+    mailboxId,
+  )!.at;
+  if (youngest === null || youngest >= before) return { removed: 0, more: false };
+  context.run(
+    `UPDATE account SET highest_deleted_mod_seq = max(highest_deleted_mod_seq,
+       (SELECT max(mod_seq) FROM tombstone WHERE mailbox_id = ?))
+     WHERE id = (SELECT account_id FROM mailbox_tombstone WHERE mailbox_id = ?)`,
+    mailboxId,
+    mailboxId,
+  );
+  const removed = context.run(
+    `DELETE FROM tombstone WHERE mailbox_id = ? AND (mod_seq, uid) IN (
+       SELECT mod_seq, uid FROM tombstone WHERE mailbox_id = ? ORDER BY mod_seq, uid LIMIT ?)`,
+    mailboxId,
+    mailboxId,
+    limit,
+  );
+  return { removed, more: removed === limit };
+}

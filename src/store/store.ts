@@ -3,6 +3,7 @@ import type { Log } from "../log/log.ts";
 import { AccessTables } from "./access-tables.ts";
 import type { Annotation } from "./annotation.ts";
 import * as annotationReads from "./annotation-reads.ts";
+import * as accountChanges from "./account-changes.ts";
 import * as accountReads from "./account-reads.ts";
 import { BodyReader } from "./body-reader.ts";
 import type { Change, ChangeListener } from "./change.ts";
@@ -137,6 +138,7 @@ export class Store implements MailStore, AsyncDisposable {
       reader: this.#reader,
       limits: this.#options.tombstones ?? tombstoneLimits,
       prune: (args) => this.#run("pruneTombstones", args),
+      pruneRemoved: (args) => this.#run("pruneRemovedMailbox", args),
     });
   }
 
@@ -280,6 +282,14 @@ export class Store implements MailStore, AsyncDisposable {
     return threadReads.uidsOfThread(this.#read, mailboxId, threadId);
   }
 
+  removedMessages(accountId: AccountId, since: ModSeq) {
+    return accountChanges.removedMessages(this.#read, accountId, since);
+  }
+
+  removedMailboxes(accountId: AccountId, since: ModSeq) {
+    return accountChanges.removedMailboxes(this.#read, accountId, since);
+  }
+
   vanished(mailboxId: MailboxId, since: ModSeq): Uint32Array {
     return mailboxReads.vanished(this.#read, mailboxId, since);
   }
@@ -322,6 +332,10 @@ export class Store implements MailStore, AsyncDisposable {
 
   expunge(mailboxId: MailboxId, uids?: Uint32Array) {
     return this.#run("expunge", { mailboxId, uids });
+  }
+
+  removeMessages(mailboxId: MailboxId, uids: Uint32Array) {
+    return this.#run("removeMessages", { mailboxId, uids });
   }
 
   queueEntry(id: QueueEntryId): QueueEntry | undefined {

@@ -21,7 +21,14 @@ export interface TombstonePruningOptions {
   readonly log: Log;
   readonly reader: Reader;
   readonly limits: TombstoneLimits;
-  prune(args: PruneArgs): Promise<{ readonly removed: number; readonly more: boolean }>;
+  prune(args: PruneArgs): Promise<Pruned>;
+  /** Of a mailbox that is gone. */
+  pruneRemoved(args: Omit<PruneArgs, "keep">): Promise<Pruned>;
+}
+
+export interface Pruned {
+  readonly removed: number;
+  readonly more: boolean;
 }
 
 /** Forgets removals that hardly any client has not heard of, in the background, once a day. */
@@ -71,15 +78,38 @@ export class TombstonePruning implements AsyncDisposable {
       );
       if (beyond !== undefined) await this.#prune(mailboxId);
     }
+    await this.#workOnRemoved();
   }
 
-  async #prune(mailboxId: MailboxId): Promise<void> {
+  async #workOnRemoved(): Promise<void> {
+    const { reader, limits } = this.#options;
+    const mailboxIds = reader
+      .statement(
+        `SELECT mailbox_id FROM mailbox_tombstone r WHERE
+           (SELECT at FROM tombstone WHERE mailbox_id = r.mailbox_id LIMIT 1) < ?`,
+      )
+      .pluck()
+      .all(Date.now() - limits.ageMs) as MailboxId[];
+    for (const mailboxId of mailboxIds) {
+      if (this.#closed) return;
+      await this.#inSlices(mailboxId, (args) => this.#options.pruneRemoved(args));
+    }
+  }
+
+  #prune(mailboxId: MailboxId): Promise<void> {
+    const { keep } = this.#options.limits;
+    return this.#inSlices(mailboxId, (args) => this.#options.prune({ ...args, keep }));
+  }
+
+  async #inSlices(
+    mailboxId: MailboxId,
+    prune: (args: Omit<PruneArgs, "keep">) => Promise<Pruned>,
+  ): Promise<void> {
     const { limits, log } = this.#options;
     const before = Date.now() - limits.ageMs;
     let removed = 0;
     for (let more = true; more && !this.#closed;) {
-      const args = { mailboxId, keep: limits.keep, before, limit: sliceTombstones };
-      const done = await this.#options.prune(args);
+      const done = await prune({ mailboxId, before, limit: sliceTombstones });
       removed += done.removed;
       more = done.more;
     }

@@ -19,13 +19,13 @@ import { applyRevision, replaceCredentials } from "./config-jobs.ts";
 import { copy, move } from "./copy-job.ts";
 import { openWriter } from "./database.ts";
 import type { DatabaseOptions } from "./database.ts";
-import { expunge, removeReplaced } from "./expunge-job.ts";
+import { expunge, removeMessages, removeReplaced } from "./expunge-job.ts";
 import { storeFlags } from "./flags-job.ts";
 import type { JobKind, JobOutcome, JobRequest, Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import { createMailbox, deleteMailbox, renameMailbox, setSubscribed } from "./mailbox-jobs.ts";
 import { migrate } from "./migrations.ts";
-import { pruneTombstones } from "./prune-job.ts";
+import { pruneRemovedMailbox, pruneTombstones } from "./prune-job.ts";
 import { checkQuotas } from "./quota.ts";
 import {
   beginAttempts,
@@ -294,6 +294,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   copy,
   move,
   expunge,
+  removeMessages,
   createMailbox,
   deleteMailbox,
   renameMailbox,
@@ -320,6 +321,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   dropQueueEntries,
   fillThreads,
   pruneTombstones,
+  pruneRemovedMailbox,
   compact: (context, _, { slice }) => finishCompaction(context, slice!),
 };
 
