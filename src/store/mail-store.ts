@@ -19,7 +19,6 @@ import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import type { MessageBody, MessageEnvelope, MessageRow, UidSelection } from "./message.ts";
 import type { DialedAddress, NewQueueEntry, QueueAttempt, QueueEntry } from "./queue-entry.ts";
 import type { SecureDeliveryStore } from "./secure-delivery-store.ts";
-import type { SecureDeliveryStore } from "./secure-delivery-store.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
 
 /**
@@ -194,9 +193,6 @@ export interface MailStore {
   /** For people: sets the next attempt of the given entries; undefined means all. Returns how many. */
   rescheduleQueue(ids: readonly QueueEntryId[] | undefined, at: number): Promise<number>;
   dropQueueEntries(ids: readonly QueueEntryId[]): Promise<number>;
-
-  /** What is known of the protection of mail on its way to others. */
-  readonly secureDelivery: SecureDeliveryStore;
 
   /** What is known of the protection of mail on its way to others. */
   readonly secureDelivery: SecureDeliveryStore;

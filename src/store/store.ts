@@ -32,7 +32,6 @@ import type { QueueEntry } from "./queue-entry.ts";
 import * as queueReads from "./queue-reads.ts";
 import { Reader } from "./reader.ts";
 import { SecureDeliveryTables } from "./secure-delivery-tables.ts";
-import { SecureDeliveryTables } from "./secure-delivery-tables.ts";
 import { ThreadFilling } from "./thread-filling.ts";
 import * as threadReads from "./thread-reads.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
@@ -80,10 +79,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
  */
 export class Store implements MailStore, AsyncDisposable {
   readonly access = new AccessTables({
-    reader: () => this.#read,
-    run: (kind, args) => this.#run(kind, args),
-  });
-  readonly secureDelivery = new SecureDeliveryTables({
     reader: () => this.#read,
     run: (kind, args) => this.#run(kind, args),
   });
