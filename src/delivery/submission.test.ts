@@ -12,6 +12,7 @@ function submissionOf(test: TestStore): Submission {
   return new Submission({
     store: test.store,
     directory: directoryOf(test.store),
+    signer: { signatures: async () => "" },
     hostName: "mx.home.example",
     clock: () => at,
     log: quietLog(),
@@ -143,7 +144,8 @@ describe("what is queued", () => {
     const [{ text } = assert.fail()] = await queued(full);
     assert.equal(
       text,
-      "Received: from mx.home.example\r\n\tby mx.home.example via tcp with ESMTPA id t.1\r\n" +
+      "Authentication-Results: mx.home.example;\r\n\tauth=pass smtp.mailfrom=you@home.example\r\n" +
+        "Received: from mx.home.example\r\n\tby mx.home.example via tcp with ESMTPA id t.1\r\n" +
         `\tfor <a@else.example>;\r\n\tSat, 21 Nov 2026 11:00:00 +0000\r\n${full}`,
     );
   });

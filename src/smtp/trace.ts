@@ -44,6 +44,12 @@ export function formatReceived(field: ReceivedField): string {
   return `${lines.join("\r\n\t")};\r\n\t${formatDateTime(field.at)}\r\n`;
 }
 
+/** What the next server may believe of the client of a submission: who it is, we know. RFC 8601 §2.7.4 */
+export function formatSubmissionResults(by: string, reversePath: string): string {
+  const property = reversePath === "" ? "" : ` smtp.mailfrom=${utf8Octets(reversePath)}`;
+  return `Authentication-Results: ${utf8Octets(by)};\r\n\tauth=pass${property}\r\n`;
+}
+
 /** RFC 5321 §4.4 */
 export function formatReturnPath(reversePath: string): string {
   return `Return-Path: <${utf8Octets(reversePath)}>\r\n`;
