@@ -8,11 +8,11 @@ export interface PolicySource {
 
 export type PolicyAnswer =
   /**
-   * Nothing is asked. `failure`: the domain says that it has a policy and none could be had; mail goes as though there
+   * Nothing is asked, or the policy says so itself (mode "none"). `failure`: the domain says that it has a policy and none could be had; mail goes as though there
    * were none (RFC 8461 §3.3), and the failure belongs into the TLS results.
    */
   | { readonly kind: "none"; readonly failure?: StsFailure | undefined }
-  /** In force now: fresh, or kept from before while no newer one can be had. Its mode may be "none". */
+  /** In force now: fresh, or kept from before while no newer one can be had. Its mode is never "none". */
   | {
       readonly kind: "policy";
       readonly policy: StsPolicy;
