@@ -186,6 +186,7 @@ describe("FETCH of what is not there", () => {
       if (body.uid === 2) throw new StoreFault("Damaged for the test");
       return read(body, start, end);
     };
+    store.forward = () => store;
     await using client = await door.select();
     const answer = await client.no("FETCH 1:* (UID BODY.PEEK[])");
     assert.equal(answer.code, "SERVERBUG");

@@ -67,12 +67,6 @@ export class MessageOctets implements Disposable {
     this.#hold = undefined;
   }
 
-  /** At once where that is allowed, else in pieces. */
-  async *pieces(range: MessageRange): AsyncGenerator<Buffer> {
-    if (range.end - range.start <= readOctetsMax) yield this.read(range);
-    else yield* this.stream(range);
-  }
-
   /** RFC 9051 §6.4.5.1: the fields named, or all but those, with the empty line behind. */
   pickFields(range: MessageRange, section: Section): string {
     const header = this.read({ start: range.start, end: boundedEnd(range) }).toString("latin1");

@@ -6,7 +6,7 @@ import {
   searchedParts,
 } from "../message/searched-text.ts";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
-import type { MessageOctets } from "./message-octets.ts";
+import { type MessageOctets, readOctetsMax } from "./message-octets.ts";
 
 /** The readable text of a message's body for SEARCH BODY and TEXT: text parts, decoded and folded by case. */
 export async function textOfMessage(message: MessageOctets): Promise<string[]> {
@@ -16,7 +16,9 @@ export async function textOfMessage(message: MessageOctets): Promise<string[]> {
   for (const part of searchedParts(message.root)) {
     const searched = new SearchedPart(part, octetsLeft);
     const range = { start: prefixSize + part.bodyStart, end: prefixSize + part.bodyEnd };
-    for await (const chunk of message.pieces(range)) if (!searched.push(chunk)) break;
+    // Most are small, and of those an iterator would cost more than the reading.
+    if (range.end - range.start <= readOctetsMax) searched.push(message.read(range));
+    else for await (const chunk of message.stream(range)) if (!searched.push(chunk)) break;
     const { text, octets } = searched.end();
     texts.push(unicodeCasemap(text));
     octetsLeft -= octets;

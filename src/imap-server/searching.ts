@@ -1,6 +1,8 @@
-import { BodyGone, StoreFault } from "../store/mail-store.ts";
+import { BodyGone, type MailStore, StoreFault } from "../store/mail-store.ts";
+import type { MessageBody } from "../store/message.ts";
 import { readRows, type RowSource } from "./fetch-rows.ts";
 import { IndexRows } from "./index-rows.ts";
+import type { OctetStore } from "./message-octets.ts";
 import { SearchCandidate } from "./search-candidate.ts";
 import type { SearchProgram } from "./search-program.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
@@ -67,12 +69,13 @@ export class Searching {
     const { store } = this.#session.services;
     const uids = Uint32Array.from(candidates, ({ uid }) => uid);
     const { bodies } = readRows(this.#source, uids, { rows: "bodies", envelopes: false });
+    const octets = octetsOf(store, bodies);
     for (const [at, candidate] of candidates.entries()) {
       const body = bodies[at];
       if (body === undefined || !this.#rows.find(candidate.uid)) continue;
       using _opened = candidate;
       try {
-        candidate.open(store, body);
+        candidate.open(octets, body);
         let matches = this.#program.test(candidate);
         if (matches === undefined) {
           await candidate.loadText();
@@ -94,4 +97,13 @@ export class Searching {
     if (!this.#rows.find(uid)) return;
     this.#session.log.error("imap.message.damaged", { error: error.message });
   }
+}
+
+function octetsOf(store: MailStore, bodies: readonly (MessageBody | undefined)[]): OctetStore {
+  const forward = store.forward(bodies.filter((body) => body !== undefined));
+  return {
+    read: (...range) => forward.read(...range),
+    stream: (...range) => store.stream(...range),
+    hold: (body) => store.hold(body),
+  };
 }

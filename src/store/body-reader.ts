@@ -1,8 +1,10 @@
 import { crc32, zstdDecompressSync } from "node:zlib";
+import { ForwardReader } from "./forward-reader.ts";
 import { BodyGone, StoreFault } from "./mail-store.ts";
 import type { BodyHold } from "./mail-store.ts";
 import { placeOf } from "./message-reads.ts";
 import type { MessageBody } from "./message.ts";
+import { octetsWithPrefix } from "./prefixed-octets.ts";
 import type { Reader } from "./reader.ts";
 import { SegmentReader } from "./segment-reader.ts";
 import type { RecordPlace } from "./segment-reader.ts";
@@ -24,15 +26,16 @@ export class BodyReader implements Disposable {
 
   /** Octets [start, end) of prefix and body together. */
   read(body: MessageBody, start: number, end: number): Buffer {
-    const stop = Math.min(end, body.size);
-    if (start >= stop) return Buffer.alloc(0);
-    const prefixSize = body.prefix.length;
-    const from = Math.max(0, start - prefixSize);
-    const to = Math.max(0, stop - prefixSize);
-    const octets = to > from ? this.#readBody(body, from, to) : undefined;
-    if (start >= prefixSize) return octets ?? Buffer.alloc(0);
-    const prefix = Buffer.from(body.prefix.slice(start, stop), "latin1");
-    return octets === undefined ? prefix : Buffer.concat([prefix, octets]);
+    return octetsWithPrefix(body, { start, end }, (from, to) => this.#readBody(body, from, to));
+  }
+
+  /** For messages that are read one after the other, in this order. */
+  forward(expected: readonly MessageBody[]): ForwardReader {
+    return new ForwardReader({
+      segments: this.#segments,
+      expected,
+      readAlone: (body, start, end) => this.read(body, start, end),
+    });
   }
 
   /** The same in pieces. */

@@ -122,6 +122,8 @@ export interface MailStore {
    * the record is damaged.
    */
   read(body: MessageBody, start: number, end: number): Buffer;
+  /** `read` for many messages, in this order: some may be left out, others are read as well. For one slice of work. */
+  forward(bodies: readonly MessageBody[]): Pick<MailStore, "read">;
   /** The same without a bound, in pieces of at most 256 kB, for sending with backpressure. */
   stream(body: MessageBody, start: number, end: number): AsyncIterable<Buffer>;
   /** Keeps the record readable for as long as it is held, even where the message is expunged meanwhile. Throws as `read`. */

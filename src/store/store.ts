@@ -293,6 +293,10 @@ export class Store implements MailStore, AsyncDisposable {
     return this.#bodies!.read(body, start, end);
   }
 
+  forward(bodies: readonly MessageBody[]): Pick<MailStore, "read"> {
+    return this.#bodies!.forward(bodies);
+  }
+
   stream(body: MessageBody, start: number, end: number): AsyncIterable<Buffer> {
     return this.#bodies!.stream(body, start, end);
   }
