@@ -16,7 +16,7 @@ import type {
 } from "./ids.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
-import type { MessageBody, MessageEnvelope, MessageRow, UidSelection } from "./message.ts";
+import type { ListedMessage, MessageBody, MessageEnvelope, UidSelection } from "./message.ts";
 import type { DialedAddress, NewQueueEntry, QueueAttempt, QueueEntry } from "./queue-entry.ts";
 import type { SecureDeliveryStore } from "./secure-delivery-store.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
@@ -92,7 +92,7 @@ export interface MailStore {
   /** The shared index of an open mailbox; kept in step until the last holder disposes of its hold. */
   openIndex(id: MailboxId): IndexHold;
   /** Rows in the order of UIDs; UIDs without a message are passed over. Read in slices of `limit`. */
-  messages(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageRow[];
+  messages(mailboxId: MailboxId, selection: UidSelection, limit: number): ListedMessage[];
   envelopes(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageEnvelope[];
   bodies(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageBody[];
   /** The body row of one message, wherever it is now. */
