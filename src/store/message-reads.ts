@@ -1,6 +1,6 @@
 import type { BodyId, MessageId } from "./ids.ts";
 import { keywordsOf } from "./mailbox-keywords.ts";
-import type { MessageBody, MessageEnvelope, MessageRow } from "./message.ts";
+import type { ListedMessage, MessageBody, MessageEnvelope } from "./message.ts";
 import type { Reader } from "./reader.ts";
 import { type Selecting, selectedMessages } from "./uid-selection.ts";
 
@@ -36,9 +36,14 @@ const wide = `coalesce(m.prefix, b.prefix) AS prefix, b.size AS bodySize, b.head
   b.preview, b.segment, b.offset, b.compressed`;
 const joined = "JOIN body b ON b.id = m.body_id";
 
-export function messages(reader: Reader, selecting: Selecting): MessageRow[] {
+export function messages(reader: Reader, selecting: Selecting): ListedMessage[] {
   const { sql, parameters } = selectedMessages(selecting, "");
-  return reader.all<Row>(`SELECT ${narrow} ${sql}`, ...parameters).map((row) => ({
+  const columns = `${narrow}, m.create_seq AS createSeq`;
+  const rows = reader.all<Row & Pick<ListedMessage, "createSeq">>(
+    `SELECT ${columns} ${sql}`,
+    ...parameters,
+  );
+  return rows.map((row) => ({
     ...row,
     keywords: keywordsOf(row.keywords),
     threadId: row.threadId ?? undefined,

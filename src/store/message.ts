@@ -18,6 +18,11 @@ export interface MessageRow {
   readonly threadId?: ThreadId | undefined;
 }
 
+/** A row with when the message came to the account, which a move does not change. */
+export interface ListedMessage extends MessageRow {
+  readonly createSeq: ModSeq;
+}
+
 /** What a listing needs of the body, ready to send. */
 export interface MessageEnvelope {
   readonly uid: Uid;
