@@ -16,7 +16,7 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["account", "smtp-client"] },
   { pure: false, folders: ["queue"] },
   { pure: false, folders: ["delivery"] },
-  { pure: false, folders: ["smtp-server", "imap-server"] },
+  { pure: false, folders: ["smtp-server", "imap-server", "jmap-server"] },
   { pure: false, folders: ["config"] },
   { pure: false, folders: ["admin"] },
   { pure: false, folders: ["control"] },
