@@ -1,0 +1,131 @@
+import { Arguments } from "../jmap/arguments.ts";
+import { idOf } from "../jmap/id.ts";
+import { MethodError } from "../jmap/jmap-error.ts";
+import type { Json, JsonObject } from "../jmap/json.ts";
+import { parseRequest } from "../jmap/request.ts";
+import type { Invocation } from "../jmap/request.ts";
+import { resolveReferences } from "../jmap/result-reference.ts";
+import type { EarlierResponse } from "../jmap/result-reference.ts";
+import { SetRefusal } from "../jmap/set-error.ts";
+import { faultText } from "../log/fault-text.ts";
+import type { AccountId } from "../store/ids.ts";
+import { StoreRefusal } from "../store/mail-store.ts";
+import { AccountStates } from "./account-states.ts";
+import { coreLimits } from "./limits.ts";
+import { MailboxLists } from "./mailbox-lists.ts";
+import { methods } from "./methods.ts";
+import { RequestContext } from "./request-context.ts";
+import type { JmapServices } from "./request-context.ts";
+import { knownCapabilities, sessionObject, sessionState } from "./session-object.ts";
+
+export type JmapServerOptions = Omit<JmapServices, "lists" | "states">;
+
+/** Who asks: someone who has proved it. */
+export interface JmapLogin {
+  readonly accountId: AccountId;
+  readonly login: string;
+}
+
+/** A response may hold that much; what is beyond is for the next request. */
+const responseOctetsMax = 64 * 1024 * 1024;
+
+/** JMAP (RFC 8620, RFC 8621) without the HTTP around it. */
+export class JmapServer implements Disposable {
+  readonly #services: JmapServices;
+
+  constructor(options: JmapServerOptions) {
+    const { store } = options;
+    this.#services = {
+      ...options,
+      lists: new MailboxLists(store),
+      states: new AccountStates(store),
+    };
+  }
+
+  /** RFC 8620 §2 */
+  session(login: JmapLogin): JsonObject {
+    return sessionObject(this.#services, login);
+  }
+
+  /** The Response object for the octets of a Request object. Throws a RequestError. RFC 8620 §3.4 */
+  async request(octets: Uint8Array, login: JmapLogin, signal: AbortSignal): Promise<JsonObject> {
+    const request = parseRequest(octets, knownCapabilities, coreLimits);
+    const { createdIds } = request;
+    const context = new RequestContext(this.#services, { ...login, createdIds, signal });
+    const using = new Set(request.using);
+    const responses: EarlierResponse[] = [];
+    let room = responseOctetsMax;
+    for (const call of request.methodCalls) {
+      signal.throwIfAborted();
+      const before = responses.length;
+      if (room > 0) await this.#call(call, { context, using, responses });
+      else responses.push(failed(call, new MethodError("requestTooLarge", "The response is full")));
+      for (const { args } of responses.slice(before)) room -= roughOctets(args);
+    }
+    return {
+      methodResponses: responses.map(({ name, args, callId }) => [name, args, callId]),
+      ...(createdIds === undefined ? {} : { createdIds: Object.fromEntries(context.createdIds) }),
+      sessionState: sessionState(this.#services, login),
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#services.lists[Symbol.dispose]();
+    this.#services.states[Symbol.dispose]();
+  }
+
+  async #call(
+    call: Invocation,
+    {
+      context,
+      using,
+      responses,
+    }: {
+      readonly context: RequestContext;
+      readonly using: ReadonlySet<string>;
+      readonly responses: EarlierResponse[];
+    },
+  ): Promise<void> {
+    const { name, callId } = call;
+    try {
+      const method = methods.get(name);
+      if (method === undefined || !using.has(method.capability)) {
+        throw new MethodError("unknownMethod");
+      }
+      const args = resolveReferences(call.args, responses);
+      responses.push({ name, args: await method.run(new Arguments(args), context), callId });
+      for (const more of context.further.splice(0)) responses.push({ ...more, callId });
+    } catch (error) {
+      context.further.length = 0;
+      responses.push(failed(call, this.#methodError(name, error)));
+    }
+  }
+
+  #methodError(name: string, error: unknown): MethodError {
+    if (error instanceof MethodError) return error;
+    if (error instanceof StoreRefusal && error.reason === "disk-full") {
+      return new MethodError("serverUnavailable", "The disk is full");
+    }
+    if (error instanceof SetRefusal) return new MethodError("invalidArguments", error.message);
+    this.#services.log.error("jmap.method.faulted", { name, fault: faultText(error) });
+    return new MethodError("serverFail", "A fault in this server");
+  }
+}
+
+function failed({ callId }: Invocation, error: MethodError): EarlierResponse {
+  return { name: "error", args: error.toJson(), callId };
+}
+
+/** Enough to see what grows without bound: texts. */
+function roughOctets(value: Json): number {
+  if (typeof value === "string") return value.length + 2;
+  if (typeof value !== "object" || value === null) return 4;
+  let octets = 2;
+  for (const item of Object.values(value)) octets += 8 + roughOctets(item);
+  return octets;
+}
+
+/** The id by which JMAP knows the account. */
+export function accountIdText(accountId: AccountId): string {
+  return idOf("a", accountId);
+}

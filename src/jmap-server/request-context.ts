@@ -1,0 +1,77 @@
+import type { Directory } from "../account/directory.ts";
+import { idOf, numberOf } from "../jmap/id.ts";
+import { MethodError } from "../jmap/jmap-error.ts";
+import type { Log } from "../log/log.ts";
+import type { SearchQuery } from "../search/search-query.ts";
+import type { SearchHits } from "../search/search-messages.ts";
+import type { AccountId } from "../store/ids.ts";
+import type { IncomingMessage } from "../store/incoming-message.ts";
+import type { Account, MailStore } from "../store/mail-store.ts";
+import type { AccountStates } from "./account-states.ts";
+import type { FurtherResponse } from "./method.ts";
+import type { MailboxLists } from "./mailbox-lists.ts";
+
+/** What all methods work with. */
+export interface JmapServices {
+  readonly store: MailStore;
+  readonly search: {
+    query(accountId: AccountId, query: SearchQuery, limit: number): Promise<SearchHits>;
+  };
+  readonly directory: Directory;
+  readonly incoming: () => IncomingMessage;
+  readonly lists: MailboxLists;
+  readonly states: AccountStates;
+  readonly hostName: string;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/** One request of one login, and what its calls have made so far. */
+export class RequestContext {
+  readonly services: JmapServices;
+  readonly accountId: AccountId;
+  /** Under which the user came in. */
+  readonly login: string;
+  /** From creation ids to ids, over all calls of the request. RFC 8620 §3.3 */
+  readonly createdIds: Map<string, string>;
+  readonly signal: AbortSignal;
+  /** Sent behind the response of the call that made them. */
+  readonly further: FurtherResponse[] = [];
+
+  constructor(
+    services: JmapServices,
+    of: {
+      readonly accountId: AccountId;
+      readonly login: string;
+      readonly createdIds: ReadonlyMap<string, string> | undefined;
+      readonly signal: AbortSignal;
+    },
+  ) {
+    this.services = services;
+    this.accountId = of.accountId;
+    this.login = of.login;
+    this.createdIds = new Map(of.createdIds);
+    this.signal = of.signal;
+  }
+
+  get store(): MailStore {
+    return this.services.store;
+  }
+
+  /** The account that "accountId" names; there is none but the user's own. RFC 8620 §3.6.2 */
+  account(accountId: string): Account {
+    const account =
+      numberOf("a", accountId) === this.accountId ? this.store.account(this.accountId) : undefined;
+    if (account === undefined || account.removed) throw new MethodError("accountNotFound");
+    return account;
+  }
+
+  /** What a client means by an id: "#" and a creation id, or the id itself. RFC 8620 §5.3 */
+  idOf(reference: string): string | undefined {
+    return reference.startsWith("#") ? this.createdIds.get(reference.slice(1)) : reference;
+  }
+
+  accountIdText(): string {
+    return idOf("a", this.accountId);
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { idOf } from "../jmap/id.ts";
+import type { JsonObject } from "../jmap/json.ts";
+import { capabilities, coreCapability, mailLimits } from "./limits.ts";
+import type { JmapLogin } from "./jmap-server.ts";
+import type { JmapServices } from "./request-context.ts";
+
+/** Where the parts of JMAP are found on the server. */
+export const jmapPaths = {
+  session: "/jmap/session",
+  api: "/jmap/api",
+  upload: "/jmap/upload",
+  download: "/jmap/download",
+  eventSource: "/jmap/events",
+} as const;
+
+const mail = {
+  ...mailLimits,
+  emailQuerySortOptions: [
+    "receivedAt",
+    "sentAt",
+    "size",
+    "from",
+    "to",
+    "subject",
+    "hasKeyword",
+    "allInThreadHaveKeyword",
+    "someInThreadHaveKeyword",
+  ],
+  mayCreateTopLevelMailbox: true,
+};
+
+const accountCapabilities = { [capabilities.core]: {}, [capabilities.mail]: mail };
+
+const serverCapabilities = { [capabilities.core]: coreCapability(), [capabilities.mail]: {} };
+
+export const knownCapabilities: ReadonlySet<string> = new Set(Object.keys(serverCapabilities));
+
+/** RFC 8620 §2. The URLs are relative: the client came by a name that only it knows. */
+export function sessionObject(services: JmapServices, login: JmapLogin): JsonObject {
+  return { ...stable(services, login), state: sessionState(services, login) };
+}
+
+export function sessionState(services: JmapServices, login: JmapLogin): string {
+  const text = JSON.stringify(stable(services, login));
+  return createHash("sha256").update(text).digest("base64url").slice(0, 16);
+}
+
+function stable({ store, directory }: JmapServices, { accountId, login }: JmapLogin): JsonObject {
+  const id = idOf("a", accountId);
+  const name = directory.primaryAddress(accountId) ?? store.account(accountId)?.name ?? login;
+  return {
+    capabilities: serverCapabilities,
+    accounts: { [id]: { name, isPersonal: true, isReadOnly: false, accountCapabilities } },
+    primaryAccounts: Object.fromEntries(
+      Object.keys(accountCapabilities)
+        .filter((capability) => capability !== capabilities.core)
+        .map((capability) => [capability, id]),
+    ),
+    username: login,
+    apiUrl: jmapPaths.api,
+    downloadUrl: `${jmapPaths.download}/{accountId}/{blobId}/{name}?type={type}`,
+    uploadUrl: `${jmapPaths.upload}/{accountId}/`,
+    eventSourceUrl: `${jmapPaths.eventSource}?types={types}&closeafter={closeafter}&ping={ping}`,
+  };
+}
