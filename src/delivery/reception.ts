@@ -1,3 +1,4 @@
+import type { FutureRelease } from "../smtp/future-release.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 
 /**
@@ -40,6 +41,7 @@ export interface Transaction {
   readonly requireTls: boolean;
   readonly ret: "full" | "hdrs" | undefined;
   readonly envelopeId: string | undefined;
+  readonly release: FutureRelease | undefined;
   /** For the Received field and the log. */
   readonly id: string;
 }

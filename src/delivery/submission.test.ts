@@ -4,6 +4,7 @@ import { quietLog, TestStore } from "../testing/store.ts";
 import { directoryOf, transactionOf } from "../testing/transaction.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
 import type { Transaction, Verdict } from "./reception.ts";
+import { parseHoldFor } from "../smtp/future-release.ts";
 import { Submission } from "./submission.ts";
 
 const at = Date.UTC(2026, 10, 21, 11, 0, 0);
@@ -118,6 +119,30 @@ describe("senders, mail-behaviours.md 3.1", () => {
   });
 });
 
+describe("messages for later, RFC 4865", () => {
+  const day = 86_400_000;
+
+  it("wait for their time, and say what was asked", async () => {
+    const release = parseHoldFor(String(2 * 86_400));
+    const [entry] = await queued(full, { release });
+    assert.equal(entry?.nextAttemptAt, at + 2 * day);
+    assert.equal(entry.queuedAt, at);
+    assert.equal(entry.releaseRequest, "for;172800");
+  });
+
+  it("wait for 60 days and no longer", async () => {
+    await using test = await TestStore.open();
+    const submission = submissionOf(test);
+    for (const [seconds, verdict] of [
+      [60 * 86_400, "accepted"],
+      [60 * 86_400 + 1, "501 5.5.4"],
+    ] as const) {
+      const release = parseHoldFor(String(seconds));
+      assert.equal(said(await submission.mailFrom(ofYou(test, { release }))), verdict);
+    }
+  });
+});
+
 describe("what is queued", () => {
   it("is one entry per recipient, also for ourselves", async () => {
     const to = ["a@else.example", "you@home.example", "a@else.example"];
@@ -180,6 +205,16 @@ describe("what is queued", () => {
 });
 
 describe("what a queued message needs on its way", () => {
+  it("is TLS where the sender says so, and none where the message does", async () => {
+    const [plain] = await queued(full);
+    const [waived] = await queued(`TLS-Required: No\r\n${full}`);
+    const [demanded] = await queued(`TLS-Required: No\r\n${full}`, { requireTls: true });
+    assert.deepEqual(
+      [plain?.requireTls, waived?.requireTls, demanded?.requireTls],
+      [undefined, false, true],
+    );
+  });
+
   const needs: readonly (readonly [
     what: string,
     text: string,

@@ -4,6 +4,7 @@ import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { formatDateTime } from "../message/date-time.ts";
 import { formatMessageId, messageIds } from "../message/message-id.ts";
+import { futureReleaseSecondsMax } from "../smtp/future-release.ts";
 import { countReceived, formatSubmissionResults, receivedFieldsMax } from "../smtp/trace.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { MailStore } from "../store/mail-store.ts";
@@ -20,6 +21,7 @@ import {
   submittedMessage,
   valueOf,
 } from "./submitted-message.ts";
+import { tlsWishOf } from "./tls-wish.ts";
 import {
   accepted,
   diskFull,
@@ -42,6 +44,7 @@ export interface SubmissionOptions {
 }
 
 const notYourAddress = refused(550, "5.7.1", "Sender must be an address of your account");
+const tooLate = refused(501, "5.5.4", "Messages are held for 60 days at most");
 const noBody = refused(550, "5.6.0", "Message needs an empty line between header and body");
 
 /**
@@ -55,8 +58,11 @@ export class Submission implements Reception {
     this.#options = options;
   }
 
-  async mailFrom({ accountId, reversePath }: Transaction): Promise<Verdict> {
+  async mailFrom({ accountId, release, reversePath }: Transaction): Promise<Verdict> {
     if (accountId === undefined) return notYourAddress;
+    const now = this.#options.clock();
+    // RFC 4865 §4.2
+    if (release && release.releaseAt(now) > now + futureReleaseSecondsMax * 1000) return tooLate;
     // RFC 6409 §6.1; answers of a client's vacation programme have none.
     if (reversePath === "") return accepted;
     return this.#options.directory.owns(accountId, reversePath) ? accepted : notYourAddress;
@@ -110,18 +116,20 @@ export class Submission implements Reception {
   ): Promise<NewQueueEntry[]> {
     const { clock, hostName } = this.#options;
     const at = clock();
+    const releaseAt = transaction.release?.releaseAt(at) ?? at;
     const [given] = messageIds(valueOf(message, "message-id") ?? "");
     const messageId = given ? `<${given}>` : formatMessageId(randomUUID(), hostName);
     const shared = {
       accountId: transaction.accountId,
       reversePath: transaction.reversePath,
-      prefix: await this.#prefix(transaction, message, { messageId, at }),
+      prefix: await this.#prefix(transaction, message, { messageId, at, leavesAt: releaseAt }),
       messageId,
       subject: subjectOf(message),
       ...needsOf(transaction, message),
-      requireTls: transaction.requireTls ? true : undefined,
+      requireTls: tlsWishOf(transaction, message),
       queuedAt: at,
-      nextAttemptAt: at,
+      nextAttemptAt: releaseAt,
+      releaseRequest: transaction.release?.request,
     };
     const named = new Set<string>();
     const entries: NewQueueEntry[] = [];
@@ -138,9 +146,10 @@ export class Submission implements Reception {
   async #prefix(
     transaction: Transaction,
     message: SubmittedMessage,
-    { messageId, at }: { readonly messageId: string; readonly at: number },
+    of: { readonly messageId: string; readonly at: number; readonly leavesAt: number },
   ): Promise<string> {
     const by = this.#options.hostName;
+    const { messageId, at, leavesAt } = of;
     let added = "";
     if (valueOf(message, "message-id") === undefined) added += `Message-ID: ${messageId}\r\n`;
     if (valueOf(message, "date") === undefined) added += `Date: ${formatDateTime(at)}\r\n`;
@@ -149,7 +158,7 @@ export class Submission implements Reception {
       header: added + message.header,
       body: message.body,
       at,
-      leavesAt: at,
+      leavesAt,
     });
     const results = (signatures ?? "") + formatSubmissionResults(by, transaction.reversePath);
     return results + receivedField(transaction, { by, at, client: undefined }) + added;

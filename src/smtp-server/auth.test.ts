@@ -132,6 +132,7 @@ describe("AUTH, RFC 4954", () => {
     await using client = await door.connect();
     const words = await client.hello();
     assert.ok(words.includes("AUTH") && words.includes("DSN"), words.join());
+    assert.match(words.join(), /AUTH,FUTURERELEASE 5184000 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,/);
     await client.command("MAIL FROM:<a@home.example>", /^530 5\.7\.0 /);
     await client.command(`AUTH PLAIN ${good}`, /^538 5\.7\.11 /);
     await client.startTls();

@@ -1,3 +1,4 @@
+import { futureReleaseKeyword } from "../smtp/future-release.ts";
 import { type Reply, SmtpError } from "../smtp/reply.ts";
 import type { Session } from "./session.ts";
 
@@ -32,7 +33,9 @@ function keywords(session: Session): string[] {
   const words = ["PIPELINING", `SIZE ${options.limits.messageOctetsMax}`];
   if (!connection.secure && options.hasCertificates) words.push("STARTTLS");
   if (connection.secure) words.push("REQUIRETLS");
-  if (submission) words.push(`AUTH ${mechanisms(session)}`.trimEnd());
+  if (submission) {
+    words.push(`AUTH ${mechanisms(session)}`.trimEnd(), futureReleaseKeyword(options.clock()));
+  }
   words.push("ENHANCEDSTATUSCODES");
   if (submission) words.push("DSN");
   words.push("8BITMIME", `LIMITS RCPTMAX=${options.limits.recipientsMax}`, "SMTPUTF8");

@@ -32,6 +32,8 @@ export interface SessionOptions {
   /** Announces a message, so that others may share a commit with it. See MailStore.expect */
   readonly expect: ((withinMs: number) => Disposable) | undefined;
   readonly hostName: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
   readonly limits: SmtpLimits;
   readonly log: Log;
 }
@@ -70,7 +72,12 @@ export class Session implements EngineSession {
 
   get announced(): AnnouncedExtensions {
     const submission = this.options.kind === "submission";
-    return { dsn: submission, auth: submission, requireTls: this.connection.secure };
+    return {
+      dsn: submission,
+      auth: submission,
+      futureRelease: submission,
+      requireTls: this.connection.secure,
+    };
   }
 
   get peer(): AuthenticationPeer {
@@ -144,6 +151,7 @@ export class Session implements EngineSession {
       requireTls: mail.requireTls,
       ret: mail.ret,
       envelopeId: mail.envelopeId,
+      release: mail.release,
       id: `${connection.id}.${++this.#transactions}`,
       refusedRecipients: 0,
     };

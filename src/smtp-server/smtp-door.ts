@@ -24,6 +24,8 @@ export interface SmtpDoorOptions {
   /** Announces to the store that a message will come soon, so that several share one commit. */
   readonly expect?: ((withinMs: number) => Disposable) | undefined;
   readonly hostName: string;
+  /** Milliseconds since 1970; the system's where absent. */
+  readonly clock?: (() => number) | undefined;
   readonly limits?: Partial<SmtpLimits> | undefined;
   /** Shared by the ports of all doors, so that nobody has more by asking at several. */
   readonly connections: Pick<ConnectionLimiter, "enter">;
@@ -51,6 +53,7 @@ export class SmtpDoor implements AsyncDisposable {
       incoming: options.incoming,
       expect: options.expect,
       hostName: options.hostName,
+      clock: options.clock ?? (() => Date.now()),
       limits,
       log,
     };

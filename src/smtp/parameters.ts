@@ -1,3 +1,4 @@
+import { type FutureRelease, parseHoldFor, parseHoldUntil } from "./future-release.ts";
 import { SmtpError } from "./reply.ts";
 import { decodeXtext } from "./xtext.ts";
 
@@ -6,6 +7,7 @@ export interface AnnouncedExtensions {
   readonly dsn: boolean;
   readonly requireTls: boolean;
   readonly auth: boolean;
+  readonly futureRelease: boolean;
 }
 
 export interface MailParameters {
@@ -21,6 +23,7 @@ export interface MailParameters {
   readonly ret: "full" | "hdrs" | undefined;
   /** RFC 3461 §4.4; as given, xtext. */
   readonly envelopeId: string | undefined;
+  readonly release: FutureRelease | undefined;
 }
 
 export interface RcptParameters {
@@ -44,6 +47,7 @@ export function parseMailParameters(text: string, announced: AnnouncedExtensions
   let requireTls = false;
   let ret: "full" | "hdrs" | undefined;
   let envelopeId: string | undefined;
+  let release: FutureRelease | undefined;
   for (const [keyword, value] of parameters) {
     if (keyword === "SIZE") size = sizeValue(value);
     else if (keyword === "BODY") eightBitMime = bodyValue(value);
@@ -54,12 +58,16 @@ export function parseMailParameters(text: string, announced: AnnouncedExtensions
     } else if (keyword === "RET" && announced.dsn) ret = retValue(value);
     else if (keyword === "ENVID" && announced.dsn) {
       envelopeId = xtextValue(keyword, value, envelopeIdOctetsMax);
+    } else if (isHold(keyword) && announced.futureRelease) {
+      // RFC 4865 §4.2: one of the two.
+      if (release) throw new SmtpError(501, "5.5.4", "HOLDFOR or HOLDUNTIL, not both");
+      release = releaseValue(keyword, value);
     } else if (keyword === "AUTH" && announced.auth) {
       // RFC 4954 §5: who first submitted it. We trust no other server's word for that.
       if (value === undefined) throw badParameter(keyword);
     } else throw unknownParameter();
   }
-  return { size, eightBitMime, smtpUtf8, requireTls, ret, envelopeId };
+  return { size, eightBitMime, smtpUtf8, requireTls, ret, envelopeId, release };
 }
 
 export function parseRcptParameters(text: string, announced: AnnouncedExtensions): RcptParameters {
@@ -105,6 +113,16 @@ function bodyValue(value: string | undefined): boolean {
   const body = value?.toUpperCase();
   if (body !== "7BIT" && body !== "8BITMIME") throw badParameter("BODY");
   return body === "8BITMIME";
+}
+
+function isHold(keyword: string): keyword is "HOLDFOR" | "HOLDUNTIL" {
+  return keyword === "HOLDFOR" || keyword === "HOLDUNTIL";
+}
+
+function releaseValue(keyword: "HOLDFOR" | "HOLDUNTIL", value = ""): FutureRelease {
+  const release = keyword === "HOLDFOR" ? parseHoldFor(value) : parseHoldUntil(value);
+  if (!release) throw badParameter(keyword);
+  return release;
 }
 
 function retValue(value: string | undefined): "full" | "hdrs" {

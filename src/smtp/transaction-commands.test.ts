@@ -9,8 +9,13 @@ import {
   type RcptCommand,
 } from "./transaction-commands.ts";
 
-const all: AnnouncedExtensions = { dsn: true, requireTls: true, auth: true };
-const none: AnnouncedExtensions = { dsn: false, requireTls: false, auth: false };
+const all: AnnouncedExtensions = { dsn: true, requireTls: true, auth: true, futureRelease: true };
+const none: AnnouncedExtensions = {
+  dsn: false,
+  requireTls: false,
+  auth: false,
+  futureRelease: false,
+};
 
 function refusal(parse: () => unknown): string {
   try {
@@ -72,7 +77,11 @@ describe("MAIL, RFC 5321 §4.1.1.2", () => {
     ["FROM:<a@b.example> RET=all", "501 5.5.4"],
     ["FROM:<a@b.example> ENVID=+ZZ", "501 5.5.4"],
     ["FROM:<a@b.example> =x", "501 5.5.4"],
-    ["FROM:<a@b.example> HOLDFOR=5", "555 5.5.4"],
+    ["FROM:<a@b.example> HOLDFOR", "501 5.5.4"],
+    ["FROM:<a@b.example> HOLDFOR=0", "501 5.5.4"],
+    ["FROM:<a@b.example> HOLDUNTIL=tomorrow", "501 5.5.4"],
+    ["FROM:<a@b.example> HOLDFOR=5 HOLDUNTIL=2026-11-22T10:00:00Z", "501 5.5.4"],
+    ["FROM:<a@b.example> HOLDING=5", "555 5.5.4"],
   ];
   for (const [text, expected] of bad) {
     it(`refuses ${JSON.stringify(text.slice(0, 60))}`, () => {
@@ -84,10 +93,21 @@ describe("MAIL, RFC 5321 §4.1.1.2", () => {
   }
 });
 
+it("reads when a message is to leave, RFC 4865 §4.2", () => {
+  const { release } = parseMail("FROM:<a@b.example> holdfor=5", all);
+  assert.equal(release?.releaseAt(1000), 6000);
+  assert.equal(release.request, "for;5");
+  assert.equal(parseMail("FROM:<a@b.example>", all).release, undefined);
+});
+
 describe("extensions, RFC 5321 §2.2.1", () => {
   it("refuses parameters that were not announced", () => {
     assert.equal(
       refusal(() => parseMail("FROM:<> RET=FULL", none)),
+      "555 5.5.4",
+    );
+    assert.equal(
+      refusal(() => parseMail("FROM:<> HOLDFOR=5", none)),
       "555 5.5.4",
     );
     assert.equal(

@@ -26,6 +26,7 @@ export function transactionOf(
     requireTls: false,
     ret: undefined,
     envelopeId: undefined,
+    release: undefined,
     id: "t.1",
     ...rest,
   };
