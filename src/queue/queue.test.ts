@@ -135,6 +135,15 @@ describe("the queue and its senders", () => {
     );
   });
 
+  it("returns no body of what was to travel protected, RFC 8689 §5", async () => {
+    await using post = await Post.open();
+    await post.submit(["b@y.example"], { dsn: dsn({ ret: "full" }), requireTls: true });
+    await post.queue.idle();
+    const [notice] = post.inbox();
+    assert.match(notice!, /^Status: 5\.7\.30\r$/m);
+    assert.ok(notice!.includes("Subject: Hi") && !notice!.includes("Body."));
+  });
+
   it("sends receipts for servers that send none", async () => {
     await using post = await Post.open();
     await post.submit(["b@y.example"], { dsn: dsn({ notify: ["success"] }) });

@@ -125,7 +125,9 @@ export class Recorder {
   #readOriginal(entry: QueueEntry, action: NoticeAction): NoticeContext["original"] {
     const { store } = this.#options;
     const body = store.queuedBody(entry);
-    const isFull = action === "failed" && entry.dsn?.ret === "full" && entry.size <= fullOctetsMax;
+    // RFC 8689 §5: what was to travel protected comes back without its body.
+    const mayBeFull = entry.dsn?.ret === "full" && entry.requireTls !== true;
+    const isFull = action === "failed" && mayBeFull && entry.size <= fullOctetsMax;
     if (isFull) {
       return { kind: "message", text: store.read(body, 0, entry.size).toString("latin1") };
     }
