@@ -178,8 +178,9 @@ function reportOf(session: SmtpSession, policy: TlsPolicy): TlsReport {
     const failure = policy.kind === "none" ? undefined : withoutTls(offered);
     return { ...tlsUntried, offered, failure };
   }
-  const failure = failureOf(policy, tlsSocket);
-  const verified = failure === undefined && policy.kind === "pkix" ? policy.kind : undefined;
+  const failure = failureOf(policy, tlsSocket, Date.now());
+  const isVerifying = policy.kind === "pkix" || policy.kind === "dane";
+  const verified = failure === undefined && isVerifying ? policy.kind : undefined;
   return { offered: true, version: tlsSocket.getProtocol() ?? undefined, verified, failure };
 }
 

@@ -31,6 +31,8 @@ const noParameters: EnvelopeParameters = { mail: "", recipients: [] };
 export class SmtpEngine extends engineBase {
   #parameters = noParameters;
   #recipientsSent = 0;
+  /** STARTTLS was sent and the session is not ready yet: what breaks without a reply is the fault of TLS. */
+  awaitsTls = false;
 
   get socket(): Socket | undefined {
     return this._socket instanceof Socket ? this._socket : undefined;
@@ -42,6 +44,7 @@ export class SmtpEngine extends engineBase {
   }
 
   override _sendCommand(command: string, logged?: string): void {
+    if (command === "STARTTLS") this.awaitsTls = true;
     const isPath = command.startsWith("MAIL FROM:") || command.startsWith("RCPT TO:");
     // What the engine itself puts behind the path is replaced.
     const bare = isPath ? command.slice(0, command.lastIndexOf(">") + 1) : command;

@@ -67,6 +67,7 @@ export class SmtpSession implements Disposable {
     this.#engine = engine;
     this.#broken = broken;
     this.keywords = engine.ehloKeywords();
+    engine.awaitsTls = false;
   }
 
   /** Greets the server on a connected socket. Rejects with a SessionError. */
@@ -213,7 +214,11 @@ function sessionErrorOf(error: unknown, engine: SmtpEngine): SessionError {
   if (!Error.isError(error)) return new SessionError("The connection broke");
   const response = "response" in error && typeof error.response === "string" ? error.response : "";
   const reply = parseReply(response);
-  const isTls = ("code" in error && error.code === "ETLS") || engine.upgrading === true;
+  const isTls =
+    ("code" in error && error.code === "ETLS") ||
+    engine.upgrading === true ||
+    // With TLS 1.3 a server may find its fault after we have found none, and hangs up on our EHLO.
+    (engine.awaitsTls && reply === undefined);
   const tlsFailure = isTls ? tlsFailureOf(error, reply) : undefined;
   return new SessionError(error.message, { reply, tlsFailure, cause: error });
 }

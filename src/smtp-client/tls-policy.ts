@@ -1,9 +1,12 @@
 // What a session demands of TLS, and what came of it. Certificates are judged by us after the handshake and before
 // anything is said that matters, so that each failure has the name that reports give it (RFC 8460 §4.3).
 
+import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { checkServerIdentity } from "node:tls";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
+import { verifyDane } from "../dane/verify-dane.ts";
+import type { TlsaRecord } from "../dns/resolver.ts";
 import type { TlsResultType } from "../tls-rpt/tls-result.ts";
 import { printableOf } from "./smtp-reply.ts";
 
@@ -24,6 +27,14 @@ export type TlsPolicy =
       readonly ca?: string | undefined;
       /** TLS before the greeting. RFC 8314 §3.3 */
       readonly implicit?: boolean | undefined;
+    } & Lenience)
+  /** TLS with a certificate that one of the records stands for. RFC 7672 §3 */
+  | ({
+      readonly kind: "dane";
+      /** Usable ones, see src/dane. */
+      readonly records: readonly TlsaRecord[];
+      /** The TLSA base domain first, which is asked for by SNI too. RFC 7672 §3.2.2 and §8.1 */
+      readonly names: readonly string[];
     } & Lenience);
 
 interface Lenience {
@@ -38,7 +49,7 @@ export interface TlsReport {
   /** Of the session that was used, such as "TLSv1.3"; undefined: plain text. */
   readonly version: string | undefined;
   /** How the certificate of the session was verified, where the policy asked for that. */
-  readonly verified: "pkix" | undefined;
+  readonly verified: "pkix" | "dane" | undefined;
   /** What went wrong, also where the mail went on without. */
   readonly failure: TlsFailure | undefined;
 }
@@ -80,19 +91,77 @@ export function isLenient(policy: TlsPolicy): boolean {
 /** For the handshake with `host`, a name or an IP address. */
 export function tlsOptionsOf(policy: TlsPolicy, host: string): ConnectionOptions {
   const ca = policy.kind === "pkix" ? policy.ca : undefined;
+  const name = policy.kind === "dane" ? (policy.names[0] ?? host) : host;
   return {
     minVersion: "TLSv1.2",
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     // RFC 6066 §3: no server name for addresses.
-    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(isIP(name) === 0 ? { servername: name } : {}),
     ...(ca === undefined ? {} : { ca: [ca] }),
   };
 }
 
-/** What speaks against the certificate of a session that has come up; undefined: the policy is content. */
-export function failureOf(policy: TlsPolicy, socket: TLSSocket): TlsFailure | undefined {
-  return policy.kind === "pkix" ? pkixFailure(policy.names, socket) : undefined;
+/**
+ * What speaks against the certificate of a session that has come up; undefined: the policy is content. `now` in
+ * milliseconds since 1970.
+ */
+export function failureOf(
+  policy: TlsPolicy,
+  socket: TLSSocket,
+  now: number,
+): TlsFailure | undefined {
+  switch (policy.kind) {
+    case "pkix":
+      return pkixFailure(policy.names, socket);
+    case "dane":
+      return daneFailure(policy, socket, now);
+    case "none":
+    case "opportunistic":
+    case "unverified":
+      return undefined;
+  }
+}
+
+function daneFailure(
+  { records, names }: TlsPolicy & { readonly kind: "dane" },
+  socket: TLSSocket,
+  now: number,
+): TlsFailure | undefined {
+  const verdict = verifyDane({ records, names, chain: chainOf(socket), now });
+  if (verdict.kind === "verified") return undefined;
+  const reasonCode = `dane-${verdict.reason}`;
+  switch (verdict.reason) {
+    case "no-match": {
+      const text = "The certificate is none of those that the domain has published (DANE)";
+      return { resultType: "validation-failure", text, reasonCode };
+    }
+    case "no-certificate":
+      return {
+        resultType: "validation-failure",
+        text: "The server shows no certificate",
+        reasonCode,
+      };
+    case "out-of-date": {
+      const text = "The certificate is not valid at this time";
+      return { resultType: "certificate-expired", text, reasonCode };
+    }
+    case "other-names": {
+      const text = `The certificate is for other names than ${names.join(", ")}`;
+      return { resultType: "certificate-host-mismatch", text, reasonCode };
+    }
+  }
+}
+
+/** As the server sent it; what it sends beyond 20 certificates is its own affair. */
+function chainOf(socket: TLSSocket): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let certificate = socket.getPeerX509Certificate();
+  while (certificate !== undefined && chain.length < 20) {
+    chain.push(certificate);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
 }
 
 function pkixFailure(names: readonly string[], socket: TLSSocket): TlsFailure | undefined {

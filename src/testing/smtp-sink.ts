@@ -19,6 +19,8 @@ export interface SinkTransaction {
   readonly connection: number;
   heloName: string;
   tls: boolean;
+  /** What the client asked for by SNI. */
+  serverName: string | undefined;
   /** The user name of AUTH PLAIN or LOGIN. */
   user: string | undefined;
   /** What followed MAIL, parameters included. */
@@ -165,12 +167,13 @@ class SinkSession {
     switch (verb) {
       case "EHLO":
         this.#transaction.heloName = argument;
+        this.#transaction.serverName = serverNameOf(this.#socket);
         return this.#answer(verb, argument, this.#greeting());
       case "HELO":
         this.#transaction.heloName = argument;
         return this.#answer(verb, argument, "250 sink.example");
       case "STARTTLS":
-        if (!(await this.#answer(verb, argument, "220 2.0.0 Go ahead"))) return false;
+        if (!(await this.#answer(verb, argument, this.#startTlsReply()))) return false;
         if (this.#lastCode === 220) this.#secure();
         return true;
       case "AUTH":
@@ -202,6 +205,10 @@ class SinkSession {
     if (password !== undefined) words.push("AUTH PLAIN LOGIN");
     const last = words.length - 1;
     return words.map((word, index) => `250${index < last ? "-" : " "}${word}`).join("\n");
+  }
+
+  #startTlsReply(): string {
+    return this.#sink.options.secureContext ? "220 2.0.0 Go ahead" : "502 5.5.1 Not offered";
   }
 
   async #authenticate(argument: string): Promise<boolean> {
@@ -258,8 +265,8 @@ class SinkSession {
   }
 
   #reset(): void {
-    const { connection, heloName, tls, user } = this.#transaction;
-    this.#transaction = { ...emptyTransaction(connection), heloName, tls, user };
+    const { connection, heloName, tls, serverName, user } = this.#transaction;
+    this.#transaction = { ...emptyTransaction(connection), heloName, tls, serverName, user };
   }
 
   #secure(): void {
@@ -311,11 +318,18 @@ function emptyTransaction(connection: number): SinkTransaction {
     connection,
     heloName: "",
     tls: false,
+    serverName: undefined,
     user: undefined,
     mail: "",
     rcpt: [],
     message: Buffer.alloc(0),
   };
+}
+
+// The types leave it out; false: the client asked for none.
+function serverNameOf(socket: Socket): string | undefined {
+  const name: unknown = socket instanceof TLSSocket && Reflect.get(socket, "servername");
+  return typeof name === "string" ? name : undefined;
 }
 
 /** Pulls without owning the socket: a plain iterator of the stream would destroy it when left for TLS. */
