@@ -17,6 +17,7 @@ import { logIn } from "./sasl-login.ts";
 import type { Credentials } from "./sasl-login.ts";
 import { SessionError, SmtpSession } from "./smtp-session.ts";
 import type { TransactionReplies } from "./smtp-session.ts";
+import type { SocksProxy } from "./socks-dial.ts";
 import { dial } from "./tcp-dial.ts";
 import { failureOf, fallsBack, isLenient, tlsUntried } from "./tls-policy.ts";
 import type { TlsFailure, TlsPolicy, TlsReport } from "./tls-policy.ts";
@@ -27,6 +28,8 @@ export interface SmtpPeer {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly ehloName: string;
+  /** All connections go through it, where there is one. */
+  readonly proxy?: SocksProxy | undefined;
   readonly tls: TlsPolicy;
   readonly credentials?: Credentials | undefined;
   readonly timeouts?: Partial<SmtpTimeouts> | undefined;
@@ -119,6 +122,7 @@ async function openSession(peer: SmtpPeer, opening: Opening): Promise<Opened> {
     port: peer.port,
     timeoutMs: timeouts.dialMs,
     signal,
+    proxy: peer.proxy,
   });
   if (dialed.kind === "unreachable") {
     // RFC 3463 §3.5: X.4.1, no answer from host
