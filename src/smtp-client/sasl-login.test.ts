@@ -4,9 +4,15 @@ import { before, describe, it } from "node:test";
 import { createSecureContext } from "node:tls";
 import type { SecureContext } from "node:tls";
 import { AccountAuthenticator } from "../account/account-authenticator.ts";
-import type { AuthenticationPeer, Authenticator, SaslExchange } from "../account/authenticator.ts";
+import type {
+  AuthenticationPeer,
+  AuthenticationRefusal,
+  Authenticator,
+  SaslExchange,
+} from "../account/authenticator.ts";
 import { passwordCredentials } from "../account/password.ts";
 import { Log } from "../log/log.ts";
+import type { MechanismName } from "../sasl/mechanism.ts";
 import type { StoredCredential } from "../store/mail-store.ts";
 import { TestDoor } from "../testing/smtp-door.ts";
 import { selfSigned } from "../tls/self-signed.ts";
@@ -73,10 +79,54 @@ describe("logging in to a submission server", () => {
   });
 });
 
+describe("choosing how to log in", () => {
+  it("shows the password only where that is allowed, and says how to", async () => {
+    const authenticator = new Chosen(["PLAIN", "LOGIN"]);
+    const outcome = await submit(authenticator, password, "unverified", ["SCRAM-SHA-256"]);
+    assert.match(outcome.text, /only PLAIN, LOGIN .* with mechanisms = \["PLAIN"\]/);
+    assert.deepEqual(authenticator.used, []);
+    assert.equal(
+      (await submit(authenticator, password, "unverified", ["LOGIN"])).kind,
+      "delivered",
+    );
+    assert.deepEqual(authenticator.used, ["LOGIN"]);
+  });
+
+  it("says what the server offers where nothing of it will do", async () => {
+    const none = await submit(new Chosen([]), password);
+    assert.match(none.text, /no way to log in on this port/);
+    const cram = await submit(new Chosen(["CRAM-MD5"]), password, "unverified", ["PLAIN"]);
+    assert.match(cram.text, /only CRAM-MD5 to log in, none of which/);
+  });
+
+  it("goes on to the next mechanism when the user cannot use this one", async () => {
+    const authenticator = new Chosen(["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"]);
+    authenticator.refused.set("SCRAM-SHA-256", "unavailable").set("SCRAM-SHA-1", "unavailable");
+    assert.equal((await submit(authenticator, password)).kind, "delivered");
+    assert.deepEqual(authenticator.used, ["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"]);
+  });
+
+  it("does not guess again after a wrong password", async () => {
+    const authenticator = new Chosen(["SCRAM-SHA-256", "PLAIN"]);
+    const outcome = await submit(authenticator, "wrong horse");
+    assert.match(outcome.text, /^Wrong user name or password: /);
+    assert.deepEqual(authenticator.used, ["SCRAM-SHA-256"]);
+  });
+
+  it("sees that the offer to bind was hidden on the way, and gives nothing away", async () => {
+    const authenticator = new Chosen(["SCRAM-SHA-256", "PLAIN"], { isHonest: false });
+    const outcome = await submit(authenticator, password);
+    assert.partialDeepStrictEqual(outcome, { kind: "deferred", enhancedStatusCode: "4.7.8" });
+    assert.match(outcome.text, /^Somebody may stand between/);
+    assert.deepEqual(authenticator.used, ["SCRAM-SHA-256"]);
+  });
+});
+
 async function submit(
   authenticator: Authenticator,
   attempted: string,
   tls: "unverified" | "opportunistic" = "unverified",
+  mechanisms?: readonly MechanismName[],
 ) {
   await using door = await TestDoor.open({
     kind: "submission",
@@ -91,7 +141,7 @@ async function submit(
       port: door.port,
       ehloName: "me.example",
       tls: { kind: tls },
-      credentials: { username: "mia@x", password: attempted },
+      credentials: { username: "mia@x", password: attempted, mechanisms },
     },
     {
       reversePath: "mia@x",
@@ -115,7 +165,9 @@ async function submit(
 class Chosen implements Authenticator {
   readonly used: string[] = [];
   script: readonly string[] | undefined;
+  readonly refused = new Map<string, AuthenticationRefusal>();
   readonly #mechanisms: readonly string[];
+  readonly #isHonest: boolean;
   readonly #real = new AccountAuthenticator({
     store: {
       credentials: () => [...credentials],
@@ -133,8 +185,10 @@ class Chosen implements Authenticator {
     secret: Buffer.from("0123456789abcdef"),
   });
 
-  constructor(mechanisms: readonly string[]) {
+  /** Who is not honest could bind to the connection, and does not announce it. */
+  constructor(mechanisms: readonly string[], { isHonest } = { isHonest: true }) {
     this.#mechanisms = mechanisms;
+    this.#isHonest = isHonest;
   }
 
   mechanisms(): readonly string[] {
@@ -147,6 +201,8 @@ class Chosen implements Authenticator {
 
   async authenticate(exchange: SaslExchange): ReturnType<Authenticator["authenticate"]> {
     this.used.push(exchange.mechanism);
+    const reason = this.refused.get(exchange.mechanism);
+    if (reason !== undefined) return { kind: "refused", reason };
     if (this.script === undefined) return this.#real.authenticate(this.#seen(exchange));
     for (const challenge of this.script) {
       if ((await exchange.challenge(Buffer.from(challenge))) === undefined) {
@@ -158,7 +214,8 @@ class Chosen implements Authenticator {
 
   /** Who announces no mechanism with "-PLUS" must not think that it was hidden on the way. RFC 5802 §6 */
   #seen(exchange: SaslExchange): SaslExchange {
-    if (this.#mechanisms.some((name) => name.endsWith("-PLUS"))) return exchange;
+    const announces = this.#mechanisms.some((name) => name.endsWith("-PLUS"));
+    if (announces || !this.#isHonest) return exchange;
     return {
       mechanism: exchange.mechanism,
       initialResponse: exchange.initialResponse,
