@@ -130,9 +130,10 @@ function queueOn(
     : stack.use(new DnsClient({ servers: config.dns.servers }));
   const incoming = () => store.incoming();
   const local = new QueueLocalDelivery({ store, directory, incoming, clock, log });
-  const settings = queueSettings(revisions.document, config);
+  const accountIdOf = (name: string) => store.accountByName(name)?.id;
+  const settings = queueSettings(revisions.document, config, accountIdOf);
   const queue = stack.use(new Queue({ store, resolver, local, log, settings }));
-  revisions.follow((document) => queue.update(queueSettings(document, config)));
+  revisions.follow((document) => queue.update(queueSettings(document, config, accountIdOf)));
   return queue;
 }
 

@@ -21,6 +21,7 @@ export const domainAdd = callOf(
           disabled: false,
           catchallSeparators: ["+"],
           caseSensitive: false,
+          routes: [],
         };
         return { ...document, domains: { ...document.domains, [name]: domain } };
       },

@@ -5,6 +5,8 @@ import { address, description, mailboxName } from "./document-words.ts";
 import type { DomainSettings } from "./domain-settings.ts";
 import { language } from "./first-mailboxes.ts";
 import type { Language } from "./first-mailboxes.ts";
+import { routesSchema, routeTable } from "./route-settings.ts";
+import type { RouteSettings } from "./route-settings.ts";
 
 export interface AccountSettings {
   readonly description: string;
@@ -17,6 +19,8 @@ export interface AccountSettings {
   readonly junkFlags: boolean;
   /** Looked at when the account is new. */
   readonly language?: Language | undefined;
+  /** Of mail that it sends. */
+  readonly routes: readonly RouteSettings[];
   /** The first stands for the account, such as in notices. */
   readonly addresses: readonly AccountAddress[];
 }
@@ -38,6 +42,7 @@ export function newAccount(
     mailPasswordDisabled: false,
     quota: 0,
     junkFlags: true,
+    routes: [],
     ...(language === undefined ? {} : { language }),
     addresses,
   };
@@ -50,6 +55,7 @@ export const accountSchema = v.strictObject({
   quota: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
   junkFlags: v.optional(v.boolean(), true),
   language: v.optional(language),
+  routes: routesSchema,
   addresses: v.pipe(
     v.array(
       v.union(
@@ -103,13 +109,14 @@ export function addressFaults(
 /** As TOML; defaults are left out. */
 export function accountTable(account: AccountSettings): object {
   const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
-  const { quota, junkFlags, language: ownLanguage } = account;
+  const { quota, junkFlags, language: ownLanguage, routes } = account;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(loginDisabled ? { loginDisabled } : {}),
     ...(mailPasswordDisabled ? { mailPasswordDisabled } : {}),
     ...(quota === 0 ? {} : { quota }),
     ...(junkFlags ? {} : { junkFlags }),
+    ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),
     ...(ownLanguage === undefined ? {} : { language: ownLanguage }),
     addresses: addresses.map((of) => (of.mailbox === "INBOX" ? of.address : { ...of })),
   };

@@ -30,6 +30,18 @@ kind = "smarthost"
 host = "smtp.isp.example"
 username = "u"
 password = "secret"
+[transports.tunnel]
+kind = "socks"
+address = "proxy.example:1080"
+[[routes]]
+minimumAttempts = 2
+transport = "isp"
+[[accounts.mia.routes]]
+toDomain = [".example.net"]
+transport = "tunnel"
+[[domains."example.org".routes]]
+fromDomain = ["example.org"]
+transport = "direct"
 `;
 
 describe("the document", () => {
@@ -40,6 +52,9 @@ describe("the document", () => {
       disabled: false,
       catchallSeparators: ["+"],
       caseSensitive: false,
+      routes: [
+        { fromDomain: ["example.org"], toDomain: [], minimumAttempts: 0, transport: "direct" },
+      ],
     });
     assert.deepEqual(document.accounts["mia"]?.addresses[2], {
       address: "lists@example.org",
@@ -54,6 +69,9 @@ describe("the document", () => {
       password: "secret",
     });
     assert.equal(document.defaultTransport, "isp");
+    assert.deepEqual(document.routes, [
+      { fromDomain: [], toDomain: [], minimumAttempts: 2, transport: "isp" },
+    ]);
     const { quota, junkFlags, language } = document.accounts["mia"]!;
     assert.deepEqual([quota, junkFlags, language], [0, true, undefined]);
     assert.ok(Object.isFrozen(document.accounts["mia"]?.addresses));

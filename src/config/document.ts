@@ -13,15 +13,19 @@ import type { DomainSettings } from "./domain-settings.ts";
 import { firstMailboxes, language, useNames } from "./first-mailboxes.ts";
 import type { Language, SpecialUseNames } from "./first-mailboxes.ts";
 import { frozen, readToml } from "./read-toml.ts";
+import { routeFaults, routesSchema, routeTable } from "./route-settings.ts";
+import type { RouteSettings } from "./route-settings.ts";
 import { transportFaults, transportSchema, transportTable } from "./transport-settings.ts";
-import type { Smarthost } from "./transport-settings.ts";
+import type { TransportSettings } from "./transport-settings.ts";
 
 export interface Document {
   /** By name, in lower case, A-labels or U-labels. */
   readonly domains: Readonly<Record<string, DomainSettings>>;
   readonly accounts: Readonly<Record<string, AccountSettings>>;
-  readonly transports: Readonly<Record<string, Smarthost>>;
-  /** The name of the transport that takes all mail for others; where absent, it goes directly to their hosts. */
+  readonly transports: Readonly<Record<string, TransportSettings>>;
+  /** Looked at after those of the account and of the domain; mail-behaviours 3.7. */
+  readonly routes: readonly RouteSettings[];
+  /** The name of the transport of mail that no route matches; where absent, it goes directly to the mail hosts. */
   readonly defaultTransport?: string | undefined;
   /** The account that gets the mail for postmaster of every domain; the first account where absent. */
   readonly postmaster?: string | undefined;
@@ -35,6 +39,7 @@ export const emptyDocument: Document = frozen({
   domains: {},
   accounts: {},
   transports: {},
+  routes: [],
   language: "en",
   specialUseNames: {},
 });
@@ -55,6 +60,7 @@ const schema = v.strictObject({
   ),
   accounts: v.optional(v.record(accountName, accountSchema), {}),
   transports: v.optional(v.record(accountName, transportSchema), {}),
+  routes: routesSchema,
   defaultTransport: v.optional(v.string()),
   postmaster: v.optional(accountName),
   language: v.optional(language, "en"),
@@ -72,6 +78,7 @@ export function parseDocument(text: string): Document {
     ...addressFaults(document.accounts, document.domains),
     ...postmasterFaults(document),
     ...transportFaults(document.transports, document.defaultTransport),
+    ...allRouteFaults(document),
     ...specialUseFaults(document),
   ];
   if (faults.length > 0) throw new ConfigRefusal(faults);
@@ -86,6 +93,7 @@ export function formatDocument(document: Document): string {
     domains: mapped(domains, domainTable),
     accounts: mapped(accounts, accountTable),
     transports: mapped(transports, transportTable),
+    routes: document.routes.map(routeTable),
     specialUseNames,
   };
   const text = stringify({
@@ -108,6 +116,22 @@ function mapped<Value>(
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([key, value]) => [key, table(value)]),
   );
+}
+
+function allRouteFaults({ accounts, domains, routes, transports }: Document): ConfigFault[] {
+  const faultsIn = (section: string, record: Readonly<Record<string, Routed>>): ConfigFault[] =>
+    Object.entries(record).flatMap(([name, of]) =>
+      routeFaults(`${section}.${name}.routes`, of.routes, transports),
+    );
+  return [
+    ...faultsIn("accounts", accounts),
+    ...faultsIn("domains", domains),
+    ...routeFaults("routes", routes, transports),
+  ];
+}
+
+interface Routed {
+  readonly routes: readonly RouteSettings[];
 }
 
 function postmasterFaults({ accounts, postmaster }: Document): ConfigFault[] {

@@ -2,6 +2,8 @@ import { domainToASCII } from "node:url";
 import * as v from "valibot";
 import type { ConfigFault } from "./config-refusal.ts";
 import { description } from "./document-words.ts";
+import { routesSchema, routeTable } from "./route-settings.ts";
+import type { RouteSettings } from "./route-settings.ts";
 
 export interface DomainSettings {
   readonly description: string;
@@ -10,6 +12,8 @@ export interface DomainSettings {
   /** What stands behind one of these in a local part is not looked at: mia+news is mia. */
   readonly catchallSeparators: readonly string[];
   readonly caseSensitive: boolean;
+  /** Of mail that its users send. */
+  readonly routes: readonly RouteSettings[];
 }
 
 export const domainSchema = v.strictObject({
@@ -20,6 +24,7 @@ export const domainSchema = v.strictObject({
     ["+"],
   ),
   caseSensitive: v.optional(v.boolean(), false),
+  routes: routesSchema,
 });
 
 /** No two spellings of one name. */
@@ -36,11 +41,12 @@ export function domainFaults(domains: Readonly<Record<string, DomainSettings>>):
 
 /** As TOML; defaults are left out. */
 export function domainTable(domain: DomainSettings): object {
-  const { description: text, disabled, catchallSeparators, caseSensitive } = domain;
+  const { description: text, disabled, catchallSeparators, caseSensitive, routes } = domain;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(disabled ? { disabled } : {}),
     ...(catchallSeparators.join(" ") === "+" ? {} : { catchallSeparators }),
     ...(caseSensitive ? { caseSensitive } : {}),
+    ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),
   };
 }

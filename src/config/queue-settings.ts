@@ -1,20 +1,66 @@
 import { networkInterfaces } from "node:os";
-import type { QueueSettings, Transport } from "../queue/transport.ts";
+import { domainToASCII } from "node:url";
+import type { Route, RouteTable } from "../queue/route.ts";
+import type { QueueSettings } from "../queue/transport.ts";
+import type { AccountId } from "../store/ids.ts";
 import type { Config } from "./config.ts";
 import type { Document } from "./document.ts";
+import { queueTransport } from "./queue-transport.ts";
+import type { RouteSettings } from "./route-settings.ts";
+import { directName } from "./transport-settings.ts";
 
-/** How mail for others leaves by this document. */
-export function queueSettings(document: Document, config: Config): QueueSettings {
+export type AccountIdOf = (name: string) => AccountId | undefined;
+
+/** How mail for others leaves by this document. Accounts that the store does not have yet are left out. */
+export function queueSettings(
+  document: Document,
+  config: Config,
+  accountIdOf: AccountIdOf,
+): QueueSettings {
+  const { port } = config.queue;
+  const direct = { kind: "direct", port } as const;
+  const transports = Object.fromEntries([
+    [directName, direct],
+    ...Object.entries(document.transports).map(
+      ([name, settings]) => [name, queueTransport(settings, port)] as const,
+    ),
+  ]);
   return {
     hostName: config.hostName,
-    transport: transportOf(document, config),
-    selfAddresses: config.queue.port === config.listen.ports.smtp ? ownAddresses(config) : [],
+    transport: transports[document.defaultTransport ?? directName] ?? direct,
+    transports,
+    routes: routeTable(document, accountIdOf),
+    selfAddresses: port === config.listen.ports.smtp ? ownAddresses(config) : [],
   };
 }
 
-function transportOf({ transports, defaultTransport }: Document, config: Config): Transport {
-  const smarthost = defaultTransport === undefined ? undefined : transports[defaultTransport];
-  return smarthost ?? { kind: "direct", port: config.queue.port };
+function routeTable({ accounts, domains, routes }: Document, accountIdOf: AccountIdOf): RouteTable {
+  return {
+    accounts: new Map(
+      Object.entries(accounts).flatMap(([name, account]) => {
+        const id = accountIdOf(name);
+        return id === undefined || account.routes.length === 0
+          ? []
+          : [[id, account.routes.map(queueRoute)] as const];
+      }),
+    ),
+    domains: new Map(
+      Object.entries(domains)
+        .filter(([, domain]) => domain.routes.length > 0)
+        .map(([name, domain]) => [domainToASCII(name), domain.routes.map(queueRoute)]),
+    ),
+    all: routes.map(queueRoute),
+  };
+}
+
+function queueRoute(route: RouteSettings): Route {
+  const { fromDomain, toDomain } = route;
+  return { ...route, fromDomain: fromDomain.map(aLabels), toDomain: toDomain.map(aLabels) };
+}
+
+/** Of a domain with or without a dot in front. */
+function aLabels(pattern: string): string {
+  return pattern.startsWith(".") ? `.${domainToASCII(pattern.slice(1))}` : domainToASCII(pattern);
 }
 
 /** Where others reach our port 25: the addresses that we listen on, spelt out where that is all of them. */

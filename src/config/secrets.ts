@@ -1,6 +1,6 @@
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
 import type { Document } from "./document.ts";
-import type { Smarthost } from "./transport-settings.ts";
+import type { TransportSettings } from "./transport-settings.ts";
 
 /** What stands for a secret where it is shown. Applied again, it keeps the secret that it stands for. */
 export const mask = "********";
@@ -14,7 +14,7 @@ export function unmasked(document: Document, current: Document): Document {
   const faults: ConfigFault[] = [];
   const result = withPasswords(document, (password, name) => {
     if (password !== mask) return password;
-    const kept = current.transports[name]?.password;
+    const kept = passwordOf(current.transports[name]);
     if (kept === undefined) {
       const text = "is masked, but there is no password to keep: write the password itself";
       faults.push({ path: `transports.${name}.password`, text });
@@ -27,13 +27,17 @@ export function unmasked(document: Document, current: Document): Document {
 
 function withPasswords(
   document: Document,
-  passwordOf: (password: string | undefined, transportName: string) => string | undefined,
+  replaced: (password: string | undefined, transportName: string) => string | undefined,
 ): Document {
-  const transports: Record<string, Smarthost> = {};
+  const transports: Record<string, TransportSettings> = {};
   for (const [name, transport] of Object.entries(document.transports)) {
-    const { password, ...rest } = transport;
-    const replaced = passwordOf(password, name);
-    transports[name] = replaced === undefined ? rest : { ...rest, password: replaced };
+    const password = replaced(passwordOf(transport), name);
+    const hasOne = "password" in transport && password !== undefined;
+    transports[name] = hasOne ? { ...transport, password } : transport;
   }
   return { ...document, transports };
+}
+
+function passwordOf(transport: TransportSettings | undefined): string | undefined {
+  return transport !== undefined && "password" in transport ? transport.password : undefined;
 }

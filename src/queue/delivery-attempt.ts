@@ -1,5 +1,6 @@
 import type { Resolver } from "../dns/resolver.ts";
 import type { OutgoingMessage } from "../smtp-client/outgoing-message.ts";
+import type { AccountId } from "../store/ids.ts";
 import type { QueueSettings } from "./transport.ts";
 
 /** One message for recipients of one domain. */
@@ -8,6 +9,10 @@ export interface RemoteDelivery {
   readonly domain: string;
   /** Attempts before this one. */
   readonly attempts: number;
+  /** Whose routes hold. */
+  readonly accountId: AccountId | undefined;
+  /** Chosen for this message alone, by name. */
+  readonly transport: string | undefined;
 }
 
 export interface RemoteDeliveryOptions {

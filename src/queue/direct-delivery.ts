@@ -74,6 +74,7 @@ async function deliverToHost(
     addresses,
     port: way.port,
     ehloName: way.ehloName,
+    proxy: way.proxy,
     tls: { kind: "opportunistic" },
     timeouts: settings.timeouts,
   });

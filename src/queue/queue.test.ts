@@ -195,7 +195,7 @@ describe("the queue and mail hosts", () => {
   it("hands everything to a smarthost", async () => {
     await using post = await Post.open();
     post.queue.update(
-      post.settings({ kind: "smarthost", host: "127.0.0.1", port: post.sink.port, tls: "none" }),
+      post.settings({ kind: "relay", host: "127.0.0.1", port: post.sink.port, tls: "none" }),
     );
     await post.submit(["a@nx.example", "b@null.example"]);
     await post.queue.idle();
@@ -206,7 +206,7 @@ describe("the queue and mail hosts", () => {
   it("keeps mail that the smarthost does not let us send for want of the password", async () => {
     await using post = await Post.open({ password: "secret" });
     const smarthost = {
-      kind: "smarthost",
+      kind: "relay",
       host: "127.0.0.1",
       port: post.sink.port,
       tls: "none",

@@ -272,13 +272,14 @@ export class Queue implements AsyncDisposable {
     domain: string,
     entries: readonly QueueEntry[],
   ): Promise<readonly RecipientOutcome[]> {
+    const { attempts, accountId, transport } = entries[0]!;
     // One signal per attempt: what listens to it goes with it.
     const attempt = new AbortController();
     const end = (): void => attempt.abort();
     this.#ending.signal.addEventListener("abort", end, { once: true });
     try {
       return await deliverRemotely(
-        { message: this.#outgoing(entries), domain, attempts: entries[0]!.attempts },
+        { message: this.#outgoing(entries), domain, attempts, accountId, transport },
         {
           settings: this.#settings,
           resolver: this.#options.resolver,

@@ -4,18 +4,18 @@ import type { TlsPolicy } from "../smtp-client/tls-policy.ts";
 import type { RemoteDelivery, RemoteDeliveryOptions } from "./delivery-attempt.ts";
 import { addressesMax, addressesOf } from "./host-addresses.ts";
 import { sendMessage } from "./send-message.ts";
-import type { SmarthostTransport } from "./transport.ts";
+import type { RelayTransport } from "./transport.ts";
 
 /** Hands the message to the one server that takes it from there. */
-export async function deliverToSmarthost(
+export async function deliverToRelay(
   { message }: RemoteDelivery,
-  transport: SmarthostTransport,
+  transport: RelayTransport,
   { settings, resolver, signal }: RemoteDeliveryOptions,
 ): Promise<readonly RecipientOutcome[]> {
-  const { host, port, username, password } = transport;
+  const { host, port, username, password, mechanisms } = transport;
   const found = await addressesOf(host, resolver);
   if (found.kind !== "found") {
-    // The smarthost is our own setting: a wrong name is mended here, and the mail waits.
+    // The relay is our own setting: a wrong name is mended here, and the mail waits.
     const outcome = outcomeOfOurs("deferred", "4.4.3", found.text, host);
     return message.recipients.map(() => outcome);
   }
@@ -25,12 +25,13 @@ export async function deliverToSmarthost(
     port,
     ehloName: settings.hostName,
     tls: tlsPolicyOf(transport),
-    credentials: username === undefined ? undefined : { username, password: password ?? "" },
+    credentials:
+      username === undefined ? undefined : { username, password: password ?? "", mechanisms },
     timeouts: settings.timeouts,
   });
 }
 
-function tlsPolicyOf({ tls, host, ca, insecure }: SmarthostTransport): TlsPolicy {
+function tlsPolicyOf({ tls, host, ca, insecure }: RelayTransport): TlsPolicy {
   if (tls === "none" || tls === "opportunistic") return { kind: tls };
   const implicit = tls === "implicit";
   return insecure === true

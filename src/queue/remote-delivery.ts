@@ -1,23 +1,45 @@
 import type { DnsAnswer } from "../dns/resolver.ts";
+import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { HostResolver, RemoteDelivery, RemoteDeliveryOptions } from "./delivery-attempt.ts";
 import { deliverDirectly } from "./direct-delivery.ts";
-import { deliverToSmarthost } from "./relay-delivery.ts";
+import { failedOutcome } from "./fail-delivery.ts";
+import { deliverToRelay } from "./relay-delivery.ts";
+import { chooseTransport } from "./route.ts";
+import { deliverThroughProxy } from "./socks-delivery.ts";
 import type { DirectTransport, DirectWay } from "./transport.ts";
 
-/** Hands the message to the servers of the domain, or to the smarthost; one outcome per recipient, in order. */
-export function deliverRemotely(
+/** Sends the message by the transport that it is to take; one outcome per recipient, in order. */
+export async function deliverRemotely(
   delivery: RemoteDelivery,
   given: RemoteDeliveryOptions,
 ): Promise<readonly RecipientOutcome[]> {
   const options = { ...given, resolver: endedBy(given.signal, given.resolver) };
-  const { transport, hostName } = options.settings;
-  return transport.kind === "direct"
-    ? deliverDirectly(delivery, directWay(transport, hostName), options)
-    : deliverToSmarthost(delivery, transport, options);
+  const { settings } = options;
+  const all = (outcome: RecipientOutcome) => delivery.message.recipients.map(() => outcome);
+  const { reversePath } = delivery.message;
+  const chosen = chooseTransport(settings, { ...delivery, reversePath });
+  if (chosen.kind === "gone") return all(goneOutcome(chosen.name));
+  const { transport } = chosen;
+  switch (transport.kind) {
+    case "direct":
+      return deliverDirectly(delivery, directWay(transport, settings.hostName), options);
+    case "relay":
+      return deliverToRelay(delivery, transport, options);
+    case "socks":
+      return deliverThroughProxy(delivery, transport, options);
+    case "fail":
+      return all(failedOutcome(transport));
+  }
 }
 
-function directWay({ port, ipv4, ipv6 }: DirectTransport, ehloName: string): DirectWay {
+/** Whoever took the transport away can bring it back, or choose another for the message: it waits. */
+function goneOutcome(name: string): RecipientOutcome {
+  const text = `There is no transport "${name}" any more: choose another for this message`;
+  return outcomeOfOurs("deferred", "4.3.5", text);
+}
+
+export function directWay({ port, ipv4, ipv6 }: DirectTransport, ehloName: string): DirectWay {
   return { port, ehloName, ipv4: ipv4 ?? true, ipv6: ipv6 ?? true };
 }
 
