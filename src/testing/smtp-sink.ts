@@ -208,7 +208,10 @@ class SinkSession {
   }
 
   #startTlsReply(): string {
-    return this.#sink.options.secureContext ? "220 2.0.0 Go ahead" : "502 5.5.1 Not offered";
+    const { keywords, secureContext } = this.#sink.options;
+    // A test may offer what it does not have: then the connection is cut behind the 220.
+    const isOffered = secureContext !== undefined || keywords?.includes("STARTTLS") === true;
+    return isOffered ? "220 2.0.0 Go ahead" : "502 5.5.1 Not offered";
   }
 
   async #authenticate(argument: string): Promise<boolean> {
