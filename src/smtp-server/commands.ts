@@ -1,4 +1,5 @@
 import { auth } from "./auth.ts";
+import { bdat } from "./bdat.ts";
 import { data } from "./data.ts";
 import { ehlo, helo } from "./hello.ts";
 import { mail } from "./mail.ts";
@@ -16,6 +17,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["MAIL", mail],
   ["RCPT", rcpt],
   ["DATA", data],
+  ["BDAT", bdat],
   ["RSET", rset],
   ["VRFY", verify],
   ["EXPN", verify],

@@ -1,5 +1,5 @@
 import { SMTPStream } from "smtp-server/lib/smtp-stream.js";
-import { DataReader } from "../smtp/data-reader.ts";
+import { type DataPiece, DataReader } from "../smtp/data-reader.ts";
 
 /** Takes a message as it arrives. */
 export interface DataSink {
@@ -7,6 +7,14 @@ export interface DataSink {
   write(content: Buffer): Promise<void> | void;
   /** All octets are there: decides, and has replied when it resolves. Never rejects. */
   end(violated: boolean): Promise<void>;
+}
+
+/** Finds the message in what the client sends. */
+export interface DataFraming {
+  push(chunk: Buffer, start: number): DataPiece;
+  readonly violated: boolean;
+  /** There is nothing left to read, though no octet may have come. */
+  readonly isComplete: boolean;
 }
 
 export interface EngineInputListener {
@@ -37,7 +45,7 @@ export class EngineInput extends SMTPStream {
   #again = false;
   #steps = 0;
   #sink: DataSink | undefined;
-  #reader: DataReader | undefined;
+  #reader: DataFraming | undefined;
   /** Waits for us, not for the client. */
   #busy = false;
 
@@ -55,9 +63,9 @@ export class EngineInput extends SMTPStream {
   }
 
   /** What follows the present line is a message. */
-  readData(sink: DataSink): void {
+  readData(sink: DataSink, reader: DataFraming = new DataReader()): void {
     this.#sink = sink;
-    this.#reader = new DataReader();
+    this.#reader = reader;
     this._dataMode = true;
   }
 
@@ -114,7 +122,8 @@ export class EngineInput extends SMTPStream {
   }
 
   #readData(sink: DataSink): void {
-    if (this.#at >= this.#chunk.length) return this.#wantMore(nothing);
+    const isDry = this.#at >= this.#chunk.length;
+    if (isDry && !this.#reader!.isComplete) return this.#wantMore(nothing);
     const { content, end } = this.#reader!.push(this.#chunk, this.#at);
     this.#at = end ?? this.#chunk.length;
     const written = content.length > 0 ? sink.write(content) : undefined;

@@ -4,7 +4,7 @@ import { SMTPConnection } from "smtp-server/lib/smtp-connection.js";
 import { SMTPServer } from "smtp-server";
 import { formatReply, type Reply } from "../smtp/reply.ts";
 import { clientKeyAsked } from "../tls/client-key.ts";
-import { type DataSink, EngineInput } from "./engine-input.ts";
+import { type DataFraming, type DataSink, EngineInput } from "./engine-input.ts";
 
 /**
  * Everything that we take from the smtp-server engine and everything that we change in it; no other file but
@@ -236,9 +236,9 @@ export class EngineConnection extends SMTPConnection {
     this.replyAndClose({ code: 421, enhancedStatusCode: "4.3.2", text: "Shutting down" });
   }
 
-  /** What the client sends next is a message; the caller sends the 354. */
-  readData(sink: DataSink): void {
-    this.#input.readData(sink);
+  /** What the client sends next is a message, or a chunk of one; the caller sends the 354. */
+  readData(sink: DataSink, reader?: DataFraming): void {
+    this.#input.readData(sink, reader);
   }
 
   /** The next line, which is no command. RFC 4954 §4. Undefined when the connection ends first. */

@@ -38,7 +38,7 @@ function keywords(session: Session): string[] {
   }
   words.push("ENHANCEDSTATUSCODES");
   if (submission) words.push("DSN");
-  words.push("8BITMIME", `LIMITS RCPTMAX=${options.limits.recipientsMax}`, "SMTPUTF8");
+  words.push("8BITMIME", `LIMITS RCPTMAX=${options.limits.recipientsMax}`, "SMTPUTF8", "CHUNKING");
   return words;
 }
 

@@ -12,6 +12,7 @@ const refusedUntilSlow = 20;
 export async function rcpt(session: Session, argument: string): Promise<Reply> {
   const { transaction } = session;
   if (!transaction) throw new SmtpError(503, "5.5.1", "MAIL comes first");
+  if (transaction.chunks) throw new SmtpError(503, "5.5.1", "BDAT goes on with BDAT");
   const { address, notify, originalRecipient } = parseRcpt(
     argument,
     session.announced,

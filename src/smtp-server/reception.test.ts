@@ -14,6 +14,7 @@ describe("reception, RFC 5321", () => {
       "8BITMIME",
       "LIMITS RCPTMAX=1000",
       "SMTPUTF8",
+      "CHUNKING",
     ]);
   });
 

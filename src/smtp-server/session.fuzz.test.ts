@@ -27,6 +27,9 @@ const lines = [
   "AUTH LOGIN",
   "*",
   "BDAT 5 LAST",
+  "BDAT 3\r\na\r\n",
+  "BDAT 12 LAST\r\nSubject: x\r\n",
+  "BDAT 0 LAST",
   "",
 ];
 

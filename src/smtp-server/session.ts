@@ -111,6 +111,7 @@ export class Session implements EngineSession {
   secured(): void {
     this.hello = undefined;
     this.account = undefined;
+    this.transaction?.chunks?.abort();
     this.transaction = undefined;
     this.#expectNothing();
   }
@@ -154,6 +155,7 @@ export class Session implements EngineSession {
       release: mail.release,
       id: `${connection.id}.${++this.#transactions}`,
       refusedRecipients: 0,
+      chunks: undefined,
     };
     return this.transaction;
   }
@@ -165,6 +167,7 @@ export class Session implements EngineSession {
     const transaction = this.transaction;
     if (!transaction) return;
     this.transaction = undefined;
+    transaction.chunks?.abort();
     if (accepted) this.#goodTransactions++;
     else if (transaction.refusedRecipients > 0 || transaction.recipients.length > 0) {
       this.#badTransactions++;
@@ -240,6 +243,13 @@ export class Session implements EngineSession {
 export interface OpenTransaction extends Transaction {
   readonly recipients: Recipient[];
   refusedRecipients: number;
+  /** Of a message that comes by BDAT and is not yet whole. */
+  chunks: OpenChunks | undefined;
+}
+
+export interface OpenChunks {
+  begin(octets: number, isLast: boolean): void;
+  abort(): void;
 }
 
 export const localError: Reply = {

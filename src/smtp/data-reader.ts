@@ -31,6 +31,10 @@ export class DataReader {
   #carriageReturn = -1;
   #pieces: Buffer[] = [];
 
+  get isComplete(): boolean {
+    return this.#ended;
+  }
+
   get violated(): boolean {
     return this.#violated;
   }
