@@ -1,4 +1,4 @@
-import type { AccountId, MailboxId, MessageId, ModSeq } from "./ids.ts";
+import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId } from "./ids.ts";
 import type { Reader } from "./reader.ts";
 
 /** A message of the account that was there and is nowhere now. */
@@ -6,6 +6,8 @@ export interface RemovedMessage {
   readonly id: MessageId;
   /** Of its removal. */
   readonly modSeq: ModSeq;
+  /** Null where it went before threads were noted, or had none. */
+  readonly threadId: ThreadId | null;
 }
 
 /**
@@ -35,7 +37,7 @@ export function removedMessages(
     .all(accountId, since, accountId, since) as MailboxId[];
   const removed = places.flatMap((mailboxId) =>
     reader.all<RemovedMessage>(
-      `SELECT t.message_id AS id, t.mod_seq AS modSeq FROM tombstone t
+      `SELECT t.message_id AS id, t.mod_seq AS modSeq, t.thread_id AS threadId FROM tombstone t
        LEFT JOIN message m ON m.id = t.message_id
        WHERE t.mailbox_id = ? AND t.mod_seq > ? AND m.id IS NULL`,
       mailboxId,
@@ -43,11 +45,13 @@ export function removedMessages(
     ),
   );
   // A message that moved and went then has left a tombstone in each place: the last one tells when it went.
-  const last = new Map<MessageId, ModSeq>();
-  for (const { id, modSeq } of removed) last.set(id, Math.max(modSeq, last.get(id) ?? 0));
-  return [...last]
-    .map(([id, modSeq]) => ({ id, modSeq }))
-    .sort((one, other) => one.modSeq - other.modSeq || one.id - other.id);
+  const last = new Map<MessageId, RemovedMessage>();
+  for (const one of removed) {
+    if (one.modSeq >= (last.get(one.id)?.modSeq ?? 0)) last.set(one.id, one);
+  }
+  return [...last.values()].sort(
+    (one, other) => one.modSeq - other.modSeq || one.id - other.id,
+  );
 }
 
 /** Mailboxes that were deleted after `since`, in that order; all are remembered. */

@@ -23,7 +23,7 @@ export function expunge(
     parameters === undefined
       ? []
       : context.all<Row>(
-          `SELECT uid, id, bits, size, body_id FROM message
+          `SELECT uid, id, bits, size, body_id, thread_id FROM message
            WHERE ${uidCondition} AND bits & ${flagBits["\\Deleted"]} ORDER BY uid`,
           ...parameters,
         );
@@ -40,7 +40,7 @@ export function removeMessages(
     parameters === undefined
       ? []
       : context.all<Row>(
-          `SELECT uid, id, bits, size, body_id FROM message WHERE ${uidCondition} ORDER BY uid`,
+          `SELECT uid, id, bits, size, body_id, thread_id FROM message WHERE ${uidCondition} ORDER BY uid`,
           ...parameters,
         );
   return removed(context, context.mailbox(mailboxId), rows);
@@ -61,7 +61,7 @@ function removed(context: WriteContext, mailbox: WriterMailbox, rows: readonly R
 /** Removes one message, whatever its flags: another takes its place. RFC 8508 §3 */
 export function removeReplaced(context: WriteContext, { mailboxId, uid }: ReplacedMessage): void {
   const row = context.get<Row>(
-    "SELECT uid, id, bits, size, body_id FROM message WHERE mailbox_id = ? AND uid = ?",
+    "SELECT uid, id, bits, size, body_id, thread_id FROM message WHERE mailbox_id = ? AND uid = ?",
     mailboxId,
     uid,
   );

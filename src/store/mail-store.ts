@@ -99,6 +99,8 @@ export interface MailStore {
   message(id: MessageId): MessageBody | undefined;
   /** What SORT and THREAD need, in the order of UIDs. */
   threadedRows(mailboxId: MailboxId, selection: UidSelection, limit: number): ThreadedRow[];
+  /** The messages of one thread, wherever they are in the account. RFC 8621 §3 */
+  messagesOfThread(accountId: AccountId, threadId: ThreadId): ListedMessage[];
   /** UIDs of the messages of one thread in that mailbox, ascending. RFC 8474 §5.2 */
   uidsOfThread(mailboxId: MailboxId, threadId: ThreadId): Uint32Array;
   /**

@@ -53,8 +53,8 @@ export function deleteMailbox(
     .all(mailboxId) as number[];
   // They outlive the mailbox: who knows the account's messages by their ids is told that these went. RFC 8620 §5.2
   context.run(
-    `INSERT INTO tombstone (mailbox_id, mod_seq, uid, message_id, at)
-     SELECT mailbox_id, ?, uid, id, ? FROM message WHERE mailbox_id = ?`,
+    `INSERT INTO tombstone (mailbox_id, mod_seq, uid, message_id, at, thread_id)
+     SELECT mailbox_id, ?, uid, id, ?, thread_id FROM message WHERE mailbox_id = ?`,
     modSeq,
     context.now,
     mailboxId,

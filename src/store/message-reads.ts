@@ -1,4 +1,4 @@
-import type { BodyId, MessageId } from "./ids.ts";
+import type { AccountId, BodyId, MessageId, ThreadId } from "./ids.ts";
 import { keywordsOf } from "./mailbox-keywords.ts";
 import type { ListedMessage, MessageBody, MessageEnvelope } from "./message.ts";
 import type { Reader } from "./reader.ts";
@@ -42,6 +42,25 @@ export function messages(reader: Reader, selecting: Selecting): ListedMessage[] 
   const rows = reader.all<Row & Pick<ListedMessage, "createSeq">>(
     `SELECT ${columns} ${sql}`,
     ...parameters,
+  );
+  return rows.map((row) => ({
+    ...row,
+    keywords: keywordsOf(row.keywords),
+    threadId: row.threadId ?? undefined,
+  }));
+}
+
+/** The messages of one thread, wherever they are in the account. */
+export function messagesOfThread(
+  reader: Reader,
+  accountId: AccountId,
+  threadId: ThreadId,
+): ListedMessage[] {
+  const rows = reader.all<Row & Pick<ListedMessage, "createSeq">>(
+    `SELECT ${narrow}, m.create_seq AS createSeq FROM message m JOIN mailbox x ON x.id = m.mailbox_id
+     WHERE m.thread_id = ? AND x.account_id = ?`,
+    threadId,
+    accountId,
   );
   return rows.map((row) => ({
     ...row,

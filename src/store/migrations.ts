@@ -322,6 +322,7 @@ const migrations: readonly string[] = [
   ALTER TABLE account ADD COLUMN highest_deleted_mod_seq INTEGER NOT NULL DEFAULT 0;
   UPDATE account SET highest_deleted_mod_seq =
     (SELECT coalesce(max(mod_seq), 0) FROM mailbox_tombstone WHERE account_id = account.id);
+  ALTER TABLE tombstone ADD COLUMN thread_id INTEGER;
   `,
 ];
 

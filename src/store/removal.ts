@@ -9,6 +9,7 @@ export interface RemovedRow {
   readonly id: number;
   readonly bits: number;
   readonly size: number;
+  readonly thread_id: number | null;
 }
 
 /** Leaves a tombstone for each row, takes them out of the counts and tells the feed. The rows themselves are the caller's. */
@@ -26,12 +27,13 @@ export function noteRemoval(
   let deletedSize = 0;
   for (const row of rows) {
     context.run(
-      "INSERT INTO tombstone (mailbox_id, mod_seq, uid, message_id, at) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO tombstone (mailbox_id, mod_seq, uid, message_id, at, thread_id) VALUES (?, ?, ?, ?, ?, ?)",
       mailbox.id,
       modSeq,
       row.uid,
       row.id,
       context.now,
+      row.thread_id,
     );
     if (!(row.bits & flagBits["\\Seen"])) unseen++;
     size += row.size;

@@ -273,6 +273,10 @@ export class Store implements MailStore, AsyncDisposable {
     return threadReads.threadedRows(this.#read, { mailboxId, selection, limit });
   }
 
+  messagesOfThread(accountId: AccountId, threadId: ThreadId) {
+    return messageReads.messagesOfThread(this.#read, accountId, threadId);
+  }
+
   uidsOfThread(mailboxId: MailboxId, threadId: ThreadId): Uint32Array {
     return threadReads.uidsOfThread(this.#read, mailboxId, threadId);
   }
