@@ -18,9 +18,12 @@ import { keptSecret } from "./config/kept-secret.ts";
 import { queueSettings } from "./config/queue-settings.ts";
 import { Revisions } from "./config/revisions.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
+import { signingSettings } from "./config/signing-settings.ts";
 import { version } from "./config/version.ts";
 import { ControlServer } from "./control/control-server.ts";
+import { DkimKeys } from "./delivery/dkim-keys.ts";
 import { LocalReception } from "./delivery/local-reception.ts";
+import { MessageSigner } from "./delivery/message-signer.ts";
 import { QueueLocalDelivery } from "./delivery/queue-local-delivery.ts";
 import { Submission } from "./delivery/submission.ts";
 import { DnsClient } from "./dns/dns-client.ts";
@@ -73,6 +76,8 @@ interface Ground {
   readonly search: RestingSearch;
   readonly revisions: Revisions;
   readonly directory: ConfiguredDirectory;
+  readonly dkimKeys: DkimKeys;
+  readonly signer: MessageSigner;
   readonly failed: Promise<never>;
 }
 
@@ -116,7 +121,11 @@ async function openGround(
     const credentials = () => early ?? credentialsOf(local.password);
     await firstAccount({ store, revisions, local, credentials });
   }
-  return { log, store, search, revisions, directory, failed };
+  const dkimKeys = new DkimKeys(join(config.dataDirectory, "keys", "dkim"));
+  const settings = signingSettings(revisions.document);
+  const signer = new MessageSigner({ keys: dkimKeys, log, settings });
+  revisions.follow((document) => signer.update(signingSettings(document)));
+  return { log, store, search, revisions, directory, dkimKeys, signer, failed };
 }
 
 /** Mail that leaves, and mail from one of our accounts to another. */
@@ -138,7 +147,7 @@ function queueOn(
 }
 
 function doorsOn(
-  { log, store, search, directory }: Ground,
+  { log, store, search, directory, signer }: Ground,
   { config, local }: ServerSettings,
   recorder: LoginRecorder,
 ) {
@@ -175,7 +184,7 @@ function doorsOn(
   const submission = {
     ...smtp,
     kind: "submission",
-    reception: new Submission(forUs),
+    reception: new Submission({ ...forUs, signer }),
     certificates,
   } as const;
   const imap = new ImapServer({

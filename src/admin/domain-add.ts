@@ -22,6 +22,7 @@ export const domainAdd = callOf(
           catchallSeparators: ["+"],
           caseSensitive: false,
           routes: [],
+          dkim: {},
         };
         return { ...document, domains: { ...document.domains, [name]: domain } };
       },

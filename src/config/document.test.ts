@@ -51,6 +51,7 @@ describe("the document", () => {
       description: "",
       disabled: false,
       catchallSeparators: ["+"],
+      dkim: {},
       caseSensitive: false,
       routes: [
         { fromDomain: ["example.org"], toDomain: [], minimumAttempts: 0, transport: "direct" },

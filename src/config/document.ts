@@ -8,6 +8,7 @@ import { accountSchema, accountTable, addressFaults } from "./account-settings.t
 import type { AccountSettings } from "./account-settings.ts";
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
 import { accountName, domainName, mailboxName } from "./document-words.ts";
+import { dkimFaults } from "./dkim-settings.ts";
 import { domainFaults, domainSchema, domainTable } from "./domain-settings.ts";
 import type { DomainSettings } from "./domain-settings.ts";
 import { firstMailboxes, language, useNames } from "./first-mailboxes.ts";
@@ -75,6 +76,7 @@ export function parseDocument(text: string): Document {
   const document: Document = readToml(text, schema);
   const faults = [
     ...domainFaults(document.domains),
+    ...dkimFaults(document.domains),
     ...addressFaults(document.accounts, document.domains),
     ...postmasterFaults(document),
     ...transportFaults(document.transports, document.defaultTransport),

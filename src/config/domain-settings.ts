@@ -1,6 +1,7 @@
 import { domainToASCII } from "node:url";
 import * as v from "valibot";
 import type { ConfigFault } from "./config-refusal.ts";
+import { dkimSchema, type DkimSettings, dkimTable } from "./dkim-settings.ts";
 import { description } from "./document-words.ts";
 import { routesSchema, routeTable } from "./route-settings.ts";
 import type { RouteSettings } from "./route-settings.ts";
@@ -14,6 +15,7 @@ export interface DomainSettings {
   readonly caseSensitive: boolean;
   /** Of mail that its users send. */
   readonly routes: readonly RouteSettings[];
+  readonly dkim: DkimSettings;
 }
 
 export const domainSchema = v.strictObject({
@@ -25,6 +27,7 @@ export const domainSchema = v.strictObject({
   ),
   caseSensitive: v.optional(v.boolean(), false),
   routes: routesSchema,
+  dkim: dkimSchema,
 });
 
 /** No two spellings of one name. */
@@ -41,12 +44,13 @@ export function domainFaults(domains: Readonly<Record<string, DomainSettings>>):
 
 /** As TOML; defaults are left out. */
 export function domainTable(domain: DomainSettings): object {
-  const { description: text, disabled, catchallSeparators, caseSensitive, routes } = domain;
+  const { description: text, disabled, catchallSeparators, caseSensitive, routes, dkim } = domain;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(disabled ? { disabled } : {}),
     ...(catchallSeparators.join(" ") === "+" ? {} : { catchallSeparators }),
     ...(caseSensitive ? { caseSensitive } : {}),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),
+    ...(Object.keys(dkim).length === 0 ? {} : { dkim: dkimTable(dkim) }),
   };
 }

@@ -36,7 +36,7 @@ import {
 export interface SubmissionOptions {
   readonly store: Pick<MailStore, "accept">;
   readonly directory: Directory;
-  readonly signer?: Pick<MessageSigner, "signatures"> | undefined;
+  readonly signer: Pick<MessageSigner, "signatures">;
   readonly hostName: string;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -153,14 +153,14 @@ export class Submission implements Reception {
     let added = "";
     if (valueOf(message, "message-id") === undefined) added += `Message-ID: ${messageId}\r\n`;
     if (valueOf(message, "date") === undefined) added += `Date: ${formatDateTime(at)}\r\n`;
-    const signatures = await this.#options.signer?.signatures({
+    const signatures = await this.#options.signer.signatures({
       domains: authorDomains(message),
       header: added + message.header,
       body: message.body,
       at,
       leavesAt,
     });
-    const results = (signatures ?? "") + formatSubmissionResults(by, transaction.reversePath);
+    const results = signatures + formatSubmissionResults(by, transaction.reversePath);
     return results + receivedField(transaction, { by, at, client: undefined }) + added;
   }
 }
