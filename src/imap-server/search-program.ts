@@ -114,11 +114,14 @@ function textTest(value: string, where: "body" | "text"): SearchTest {
   return opened((candidate) => holds(candidate.headerText(), wanted) || inBody(candidate));
 }
 
-/** Leaves messages alone that cannot match. */
+/** Leaves messages alone of which the index knows. */
 function among(key: SearchKey, { indexed }: SearchContext, test: SearchTest): SearchTest {
   const candidates = indexed.get(key);
   if (candidates === undefined) return test;
-  return (candidate) => candidates.has(candidate.uid) && test(candidate);
+  return (candidate) => {
+    if (!candidates.has(candidate.uid)) return false;
+    return candidates.isSure(candidate.uid) || test(candidate);
+  };
 }
 
 /** Not to be decided before the message is opened. */

@@ -1,13 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import { BodyReader } from "../store/body-reader.ts";
-import type { BodyId, MailboxId, Uid } from "../store/ids.ts";
+import type { ForwardReader } from "../store/forward-reader.ts";
+import type { BodyId } from "../store/ids.ts";
 import { BodyGone, StoreFault } from "../store/mail-store.ts";
+import type { MessageBody } from "../store/message.ts";
 import type { Reader } from "../store/reader.ts";
 import * as searchReads from "../store/search-reads.ts";
-import type { SearchedMessage } from "../store/search-reads.ts";
-import { gramExpression } from "./gram-token.ts";
+import type { MailboxBodies } from "../store/search-reads.ts";
+import { BodySet } from "./body-set.ts";
+import { gramExpression, wordExpression } from "./gram-token.ts";
+import { MailboxColumns } from "./mailbox-columns.ts";
 import { messageTexts } from "./message-texts.ts";
+import { NewestFirst, type SomeMessages } from "./newest-first.ts";
 import type { SearchDatabase } from "./search-database.ts";
 import type {
   CandidatesAsked,
@@ -29,34 +34,52 @@ export interface FinderOptions {
 
 const queryMs = 5000;
 const sliceMs = 10;
-const readAtOnce = 5000;
+/** Bodies that are read together: they often lie side by side. */
+const bodiesAtOnce = 64;
 export const hitsMax = 1000;
-/** Mailboxes whose columns are kept for the next search: 20 octets per message each. */
-const mailboxesMax = 4;
 
 /** Answers searches from the index. */
 export class Finder {
   readonly #options: FinderOptions;
-  /** In the order of their last use. */
-  readonly #mailboxes = new Map<MailboxId, { modSeq: number; bodies: searchReads.MailboxBodies }>();
+  readonly #columns: MailboxColumns;
 
   constructor(options: FinderOptions) {
     this.#options = options;
+    this.#columns = new MailboxColumns(options.reader);
   }
 
   /** Messages of the mailbox that may have the needle; at least all that have it. */
   candidates({ mailboxId, needle, places }: CandidatesAsked): CandidatesFound {
     // In a header the lines of two gram rows can meet: the prefix of one message and its body's first field.
     if (places.includes("header") && needle.includes("\n")) return undefined;
-    const expression = gramExpression(unicodeCasemap(needle), places);
-    if (expression === undefined) return undefined;
-    const found = this.#bodiesOf(expression);
-    const bodies = this.#bodiesOfMailbox(mailboxId);
-    if (bodies === undefined) return undefined;
-    const { uids, ids, bodyIds, uidNext } = bodies;
+    const { database } = this.#options;
+    const folded = unicodeCasemap(needle);
+    const candidates = gramExpression(folded, places);
+    const sure = wordExpression(folded, places);
+    if (candidates === undefined && sure === undefined) return undefined;
+    const columns = this.#columns.of(mailboxId);
+    if (columns === undefined) return undefined;
+    const found = candidates === undefined ? undefined : this.#bodiesOf(candidates);
+    const sureBodies = sure === undefined ? new BodySet() : database.matchWhole(sure);
+    return this.#found(columns, found, sureBodies);
+  }
+
+  #found(columns: MailboxBodies, found: BodySet | undefined, sure: BodySet): CandidatesFound {
+    const { uids, ids, bodyIds, uidNext } = columns;
     const last = this.#options.database.lastMessageId;
-    const candidates = uids.filter((_, at) => ids[at]! > last || found.has(bodyIds[at]!));
-    return candidates.length === uids.length ? undefined : { uids: candidates, from: uidNext };
+    const candidates = new Uint32Array(uids.length);
+    const isSure = new Uint8Array(uids.length);
+    let count = 0;
+    for (let at = 0; at < uids.length; at++) {
+      const bodyId = bodyIds[at]!;
+      const isCandidate = found === undefined || ids[at]! > last || found.has(bodyId);
+      if (!isCandidate) continue;
+      candidates[count] = uids[at]!;
+      isSure[count++] = sure.has(bodyId) ? 1 : 0;
+    }
+    // Nothing is known: whoever asked looks at all of them.
+    if (count === uids.length && !isSure.includes(1)) return undefined;
+    return { uids: candidates.slice(0, count), sure: isSure.slice(0, count), from: uidNext };
   }
 
   /** The newest messages of the account that match. */
@@ -65,85 +88,96 @@ export class Finder {
     const compiled = compileQuery(query);
     const { expression } = compiled;
     const found = expression === undefined ? undefined : this.#bodiesOf(expression);
-    const last = this.#options.database.lastMessageId;
-    const messages: SearchedMessage[] = [];
+    const mailboxes: SomeMessages[] = [];
     for (const mailboxId of searchReads.mailboxIdsOf(reader, accountId)) {
-      for (let after: Uid | undefined = 0; after !== undefined;) {
-        const some = searchReads.datedMessages(reader, mailboxId, { after, limit: readAtOnce });
-        for (const message of some) {
-          const isCandidate = found === undefined || message.id > last || found.has(message.bodyId);
-          if (isCandidate && isInTime(message, query)) messages.push(message);
-        }
-        after = some.at(-1)?.uid;
-        await setImmediate();
-      }
+      const columns = this.#columns.of(mailboxId);
+      if (columns === undefined) continue;
+      mailboxes.push({ mailboxId, columns, places: this.#placesOf(columns, found, query) });
+      await setImmediate();
     }
-    messages.sort((a, b) => b.internalAt - a.internalAt || b.id - a.id);
-    return this.#matching(messages, compiled, Math.min(limit, hitsMax));
+    return this.#matching(new NewestFirst(mailboxes), compiled, Math.min(limit, hitsMax));
+  }
+
+  #placesOf(
+    { ids, bodyIds, internalAt }: MailboxBodies,
+    found: BodySet | undefined,
+    { after = -Infinity, before = Infinity }: SearchQuery,
+  ): Uint32Array {
+    const last = this.#options.database.lastMessageId;
+    const places = new Uint32Array(ids.length);
+    let count = 0;
+    for (let place = 0; place < ids.length; place++) {
+      const at = internalAt[place]!;
+      const isCandidate = found === undefined || ids[place]! > last || found.has(bodyIds[place]!);
+      if (isCandidate && at >= after && at < before) places[count++] = place;
+    }
+    return places.slice(0, count);
   }
 
   async #matching(
-    messages: readonly SearchedMessage[],
+    candidates: NewestFirst,
     compiled: CompiledQuery,
     limit: number,
   ): Promise<SearchHits> {
     const { reader, directory, isClosing } = this.#options;
     using bodies = new BodyReader(reader, directory);
-    const known = new Map<BodyId, boolean>();
+    const looking = { bodies, compiled, seen: new BodySet(), matching: new BodySet() };
     const hits: SearchHit[] = [];
     const endAt = performance.now() + queryMs;
     let sliceEndAt = performance.now() + sliceMs;
-    for (const { id, mailboxId, uid, bodyId, internalAt } of messages) {
-      if (hits.length === limit) break;
-      const matches = known.get(bodyId) ?? this.#matches(bodies, bodyId, compiled);
-      known.set(bodyId, matches);
-      if (matches) hits.push({ id, mailboxId, uid, internalAt });
+    for (;;) {
+      const some = candidates.take(bodiesAtOnce);
+      if (some.length === 0) return { messages: hits, isComplete: true };
+      this.#look(
+        looking,
+        some.map(({ bodyId }) => bodyId),
+      );
+      for (const { id, mailboxId, uid, bodyId, internalAt } of some) {
+        if (looking.matching.has(bodyId)) hits.push({ id, mailboxId, uid, internalAt });
+        if (hits.length === limit) return { messages: hits, isComplete: true };
+      }
       if (performance.now() < sliceEndAt) continue;
       // Searches of IMAP come in between.
       await setImmediate();
       sliceEndAt = performance.now() + sliceMs;
       if (isClosing() || sliceEndAt > endAt) return { messages: hits, isComplete: false };
     }
-    return { messages: hits, isComplete: true };
   }
 
-  #matches(bodies: BodyReader, bodyId: BodyId, compiled: CompiledQuery): boolean {
-    try {
-      const body = searchReads.searchedBody(this.#options.reader, bodyId);
-      return body !== undefined && compiled.matches(messageTexts(bodies, body));
-    } catch (error) {
-      // Gone meanwhile, or damaged: the index has told of it.
-      if (error instanceof StoreFault || error instanceof BodyGone) return false;
-      throw error;
-    }
+  /** Looks at bodies that have not been looked at yet. */
+  #look({ bodies, compiled, seen, matching }: Looking, ids: readonly BodyId[]): void {
+    const unseen = ids.filter((id) => {
+      const isNew = !seen.has(id);
+      seen.add(id);
+      return isNew;
+    });
+    const found = searchReads.searchedBodies(this.#options.reader, unseen);
+    found.sort((a, b) => a.segment - b.segment || a.offset - b.offset);
+    const octets = bodies.forward(found);
+    for (const body of found) if (matches(octets, body, compiled)) matching.add(body.bodyId);
   }
 
-  #bodiesOf(expression: string): Set<BodyId> {
+  #bodiesOf(expression: string): BodySet {
     const { database } = this.#options;
-    const found = new Set(database.match(expression));
+    const found = database.match(expression);
     for (const bodyId of database.bodiesInPart()) found.add(bodyId);
     return found;
   }
-
-  #bodiesOfMailbox(mailboxId: MailboxId): searchReads.MailboxBodies | undefined {
-    const { reader } = this.#options;
-    const modSeq = searchReads.mailboxModSeq(reader, mailboxId);
-    const known = this.#mailboxes.get(mailboxId);
-    this.#mailboxes.delete(mailboxId);
-    if (modSeq === undefined) return undefined;
-    const bodies =
-      known?.modSeq === modSeq ? known.bodies : searchReads.mailboxBodies(reader, mailboxId);
-    if (bodies === undefined) return undefined;
-    this.#mailboxes.set(mailboxId, { modSeq, bodies });
-    if (this.#mailboxes.size > mailboxesMax) {
-      this.#mailboxes.delete(this.#mailboxes.keys().next().value!);
-    }
-    return bodies;
-  }
 }
 
-function isInTime({ internalAt }: SearchedMessage, { after, before }: SearchQuery): boolean {
-  return (
-    (after === undefined || internalAt >= after) && (before === undefined || internalAt < before)
-  );
+interface Looking {
+  readonly bodies: BodyReader;
+  readonly compiled: CompiledQuery;
+  readonly seen: BodySet;
+  readonly matching: BodySet;
+}
+
+function matches(octets: ForwardReader, body: MessageBody, compiled: CompiledQuery): boolean {
+  try {
+    return compiled.matches(messageTexts(octets, body));
+  } catch (error) {
+    // Gone meanwhile, or damaged: the index has told of it.
+    if (error instanceof StoreFault || error instanceof BodyGone) return false;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { gramsOf } from "./grams.ts";
+import { isWordBeginning } from "./words.ts";
 
 /** Where a text stands in a message. */
 export type SearchedPlace = "header" | "from" | "recipients" | "subject" | "body" | "file";
@@ -23,6 +24,29 @@ export function gramTokens(place: SearchedPlace, grams: Uint32Array): string {
 
 const digits = "0123456789abcdefghijklmnopqrstuv";
 const pairs = Array.from({ length: 1024 }, (_, at) => digits[at >>> 5]! + digits[at & 31]!);
+
+/** Places whose words are kept, too, and the first letter of such a token. */
+const wordLetters = { body: "w", subject: "x" } as const;
+
+/** Words as tokens. Their letters in upper case stand for those in lower case: the tokenizer knows no other than ASCII's. */
+export function wordTokens(place: keyof typeof wordLetters, words: Iterable<string>): string {
+  const letter = wordLetters[place];
+  let tokens = "";
+  for (const word of words) tokens += `${letter}${word} `;
+  return tokens;
+}
+
+/** An FTS5 expression for bodies that have the folded text in one of the places for sure; undefined: that cannot be told. */
+export function wordExpression(
+  folded: string,
+  places: readonly SearchedPlace[],
+): string | undefined {
+  if (!isWordBeginning(folded)) return undefined;
+  const each = places
+    .filter((place) => place === "body" || place === "subject")
+    .map((place) => `"${wordLetters[place]}${folded}"*`);
+  return each.length === 0 ? undefined : each.join(" OR ");
+}
 
 /** More grams make no difference: a few are in hardly any message together. */
 const needleGramsMax = 12;

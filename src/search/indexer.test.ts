@@ -44,7 +44,8 @@ class HandIndex implements AsyncDisposable {
   }
 
   bodies(folded: string, place: SearchedPlace): number[] {
-    return this.database.match(gramExpression(folded, [place])!);
+    const found = this.database.match(gramExpression(folded, [place])!);
+    return Array.from({ length: 1000 }, (_, id) => id).filter((id) => found.has(id));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,13 +1,16 @@
+import { searchedHeaderOctetsMax } from "../message/searched-text.ts";
 import { BodyReader } from "../store/body-reader.ts";
 import type { DatabaseOptions } from "../store/database.ts";
 import type { BodyId, MessageId } from "../store/ids.ts";
 import { BodyGone, StoreFault } from "../store/mail-store.ts";
+import type { MessageBody } from "../store/message.ts";
 import type { Reader } from "../store/reader.ts";
 import * as searchReads from "../store/search-reads.ts";
 import { GramCollector } from "./grams.ts";
-import { gramTokens, type SearchedPlace } from "./gram-token.ts";
+import { gramTokens, type SearchedPlace, wordTokens } from "./gram-token.ts";
 import { headerTexts, type MessageTexts, messageTexts } from "./message-texts.ts";
 import type { SearchDatabase } from "./search-database.ts";
+import { WordCollector } from "./words.ts";
 
 /** One transaction takes no more; it is over earlier when it has taken this long. */
 const messagesMax = 200;
@@ -33,6 +36,7 @@ export interface IndexerOptions extends DatabaseOptions {
 export class Indexer {
   readonly #options: IndexerOptions;
   readonly #collector = new GramCollector();
+  readonly #words = new WordCollector();
 
   constructor(options: IndexerOptions) {
     this.#options = options;
@@ -108,7 +112,9 @@ export class Indexer {
     if (body === undefined) return;
     let tokens: string | undefined;
     try {
-      tokens = this.#tokensOf(messageTexts(bodies, body));
+      const texts = messageTexts(bodies, body);
+      tokens = this.#tokensOf(texts) + this.#wordTokensOf("body", texts);
+      if (isSubjectOfAll(body)) tokens += this.#wordTokensOf("subject", texts);
     } catch (error) {
       if (!Error.isError(error)) throw error;
       const isGone = searchReads.searchedBody(reader, bodyId) === undefined;
@@ -132,6 +138,17 @@ export class Indexer {
     }
     return tokens;
   }
+
+  #wordTokensOf(place: "body" | "subject", texts: MessageTexts): string {
+    this.#words.begin();
+    for (const text of texts[place]) this.#words.add(text);
+    return wordTokens(place, this.#words.words());
+  }
+}
+
+/** Whether every message with this body has the subjects found: none stands in front of it, or beyond what is searched. */
+function isSubjectOfAll({ prefix, headerSize }: MessageBody): boolean {
+  return headerSize <= searchedHeaderOctetsMax / 2 && !/^subject[ \t]*:/im.test(prefix);
 }
 
 const places: readonly SearchedPlace[] = [

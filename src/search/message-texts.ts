@@ -11,7 +11,6 @@ import {
 } from "../message/searched-text.ts";
 import { parseStructure } from "../message/structure.ts";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
-import type { BodyReader } from "../store/body-reader.ts";
 import type { MessageBody } from "../store/message.ts";
 import type { SearchedPlace } from "./gram-token.ts";
 
@@ -21,16 +20,43 @@ export type MessageTexts = Readonly<Record<SearchedPlace, readonly string[]>>;
 const pieceOctets = 256 * 1024;
 const recipientFields: ReadonlySet<string> = new Set(["to", "cc", "bcc"]);
 
-/** Reads the message. */
-export function messageTexts(bodies: BodyReader, body: MessageBody): MessageTexts {
-  const headerEnd = Math.min(body.prefix.length + body.headerSize, searchedHeaderOctetsMax);
-  const header = bodies.read(body, 0, headerEnd).toString("latin1");
-  const root = parseStructure(body.structure);
+/** Octets of messages, prefix and body together, at most a megabyte at once. */
+export interface TextSource {
+  read(body: MessageBody, start: number, end: number): Buffer;
+}
+
+/** Reads the message: what is not asked for is not read. */
+export function messageTexts(octets: TextSource, body: MessageBody): MessageTexts {
+  let header: MessageTexts | undefined;
+  const ofHeader = (): MessageTexts => (header ??= headerTexts(readHeader(octets, body)));
+  let root: Part | undefined;
+  const ofBody = (): Part => (root ??= parseStructure(body.structure));
+  let texts: readonly string[] | undefined;
   return {
-    ...headerTexts(header),
-    body: bodyTexts(bodies, body, root),
-    file: fileNames(root),
+    get header() {
+      return ofHeader().header;
+    },
+    get from() {
+      return ofHeader().from;
+    },
+    get recipients() {
+      return ofHeader().recipients;
+    },
+    get subject() {
+      return ofHeader().subject;
+    },
+    get body() {
+      return (texts ??= bodyTexts(octets, body, ofBody()));
+    },
+    get file() {
+      return fileNames(ofBody());
+    },
   };
+}
+
+function readHeader(octets: TextSource, body: MessageBody): string {
+  const end = Math.min(body.prefix.length + body.headerSize, searchedHeaderOctetsMax);
+  return octets.read(body, 0, end).toString("latin1");
 }
 
 /** The texts of a header, or of fields that one copy of a message has in front of it. */
@@ -58,7 +84,7 @@ function valuesOf(
     .map((field) => unicodeCasemap(decodeEncodedWords(fieldValue(header, field))));
 }
 
-function bodyTexts(bodies: BodyReader, body: MessageBody, root: Part): string[] {
+function bodyTexts(bodies: TextSource, body: MessageBody, root: Part): string[] {
   const texts: string[] = [];
   const prefixSize = body.prefix.length;
   let octetsLeft = searchedOctetsMax;

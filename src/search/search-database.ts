@@ -4,10 +4,14 @@ import type { Database, Statement } from "better-sqlite3";
 import { searchFile } from "../store/data-directory.ts";
 import { bindingOf, type DatabaseOptions } from "../store/database.ts";
 import type { BodyId, MessageId } from "../store/ids.ts";
+import { BodySet } from "./body-set.ts";
 
-/** "HPSX", and the number of what is written in it: both are refused where they differ. */
+/**
+ * "HPSX", and the number of what is written in it: both are refused where they differ. The number changes as well with
+ * what counts as the text of a message (searched-text.ts): a search believes the words.
+ */
 const applicationId = 0x48505358;
-const formatVersion = 1;
+const formatVersion = 2;
 /** Of each connection, in KiB. */
 const cacheKib = 8192;
 const walOctetsMax = 8 * 1024 * 1024;
@@ -24,7 +28,7 @@ const schema = `
   -- Header fields that one message alone has in front of its body: a gram row of their own.
   CREATE TABLE prefix (message_id INTEGER PRIMARY KEY, body_id INTEGER NOT NULL);
   CREATE INDEX prefix_body ON prefix (body_id);
-  -- The grams of a body are a set: no positions, no copy of the text.
+  -- The grams and words of a body are a set: no positions, no copy of the text.
   CREATE VIRTUAL TABLE gram USING fts5
     (tokens, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
 `;
@@ -109,15 +113,33 @@ export class SearchDatabase implements Disposable {
     }
   }
 
-  /** Bodies that match an FTS5 expression of tokens, in no order and some of them twice. */
-  match(expression: string): BodyId[] {
-    const found = this.#statement("SELECT rowid FROM gram WHERE gram MATCH ?")
+  /** Bodies that match an FTS5 expression of tokens. */
+  match(expression: string): BodySet {
+    const found = new BodySet();
+    for (const rowId of this.#rowsOf(expression)) {
+      if (rowId < prefixRowsFrom) found.add(rowId);
+      else found.add(this.#bodyOfPrefix(rowId));
+    }
+    return found;
+  }
+
+  /** Of those, the ones that match without what stands in front of single copies of them. */
+  matchWhole(expression: string): BodySet {
+    const found = new BodySet();
+    for (const rowId of this.#rowsOf(expression)) if (rowId < prefixRowsFrom) found.add(rowId);
+    return found;
+  }
+
+  #rowsOf(expression: string): number[] {
+    const sql = "SELECT rowid FROM gram WHERE gram MATCH ?";
+    return this.#statement(sql).pluck().all(expression) as number[];
+  }
+
+  #bodyOfPrefix(rowId: number): BodyId {
+    const sql = "SELECT body_id FROM prefix WHERE message_id = ?";
+    return this.#statement(sql)
       .pluck()
-      .all(expression) as number[];
-    const bodyOfPrefix = this.#statement("SELECT body_id FROM prefix WHERE message_id = ?").pluck();
-    return found.map((rowId) =>
-      rowId < prefixRowsFrom ? rowId : (bodyOfPrefix.get(rowId - prefixRowsFrom) as number),
-    );
+      .get(rowId - prefixRowsFrom) as number;
   }
 
   get octets(): number {

@@ -14,6 +14,7 @@ import type { MailboxId } from "../store/ids.ts";
 import { letter } from "../testing/letters.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { TestStore } from "../testing/store.ts";
+import type { SearchedPlace } from "./gram-token.ts";
 import { SearchIndex } from "./search-index.ts";
 import type { SearchStatus } from "./search-messages.ts";
 import { parseSearchQuery } from "./search-query.ts";
@@ -144,6 +145,31 @@ describe("search index", () => {
     await rebuilt;
     assert.deepEqual(await indexed.found("mark5.", 51), [6]);
     assert.deepEqual([progress.at(-1)!.done, progress.at(-1)!.total], [50, 50]);
+  });
+});
+
+describe("words in a search index", () => {
+  it("knows for sure who has a word with that beginning", async () => {
+    await using indexed = await IndexedStore.open();
+    const texts = ["theory", "other", "the", "THESE", "t.h.e", "the\u0301", "mother theory"];
+    for (const text of texts) await indexed.test.add(`Subject: ${text}s\r\n\r\n${text}\r\n`);
+    await indexed.index.caughtUp();
+    await indexed.test.add("Subject: the\r\n\r\nthe\r\n");
+    const mailboxId = indexed.test.mailboxId();
+    const sure = async (needle: string, place: SearchedPlace): Promise<string[]> => {
+      const set = await indexed.index.candidates({ mailboxId, needle, places: [place] });
+      assert.ok(set!.has(8) && !set!.isSure(8));
+      return texts.filter((_, at) => {
+        assert.ok(set!.has(at + 1) || !set!.isSure(at + 1));
+        return set!.isSure(at + 1);
+      });
+    };
+    const begun = ["theory", "the", "THESE", "the\u0301", "mother theory"];
+    assert.deepEqual(await sure("the", "body"), begun);
+    assert.deepEqual(await sure("The", "subject"), begun);
+    // Too short for grams: all others are to be looked at.
+    assert.deepEqual(await sure("th", "body"), begun);
+    assert.deepEqual(await sure("other", "body"), ["other"]);
   });
 });
 

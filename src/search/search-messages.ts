@@ -50,8 +50,13 @@ export interface CandidatesAsked {
   readonly places: readonly SearchedPlace[];
 }
 
-/** Undefined: any message. Else these, and those that came later: with a UID of `from` or above. */
-export type CandidatesFound = { readonly uids: Uint32Array; readonly from: Uid } | undefined;
+/**
+ * Undefined: any message. Else these, ascending, and those that came later: with a UID of `from` or above. `sure` says
+ * of each of them whether (1) it is known to have the text.
+ */
+export type CandidatesFound =
+  | { readonly uids: Uint32Array; readonly sure: Uint8Array; readonly from: Uid }
+  | undefined;
 
 export interface QueryAsked {
   readonly accountId: AccountId;

@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
-import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, Uid } from "./ids.ts";
+import type { AccountId, BodyId, MailboxId, MessageId, Uid } from "./ids.ts";
 import type { MessageBody } from "./message.ts";
 import type { Reader } from "./reader.ts";
 
 // What the search index asks of the store, each from any thread with a Reader of its own.
-
-/** A message's place, with what the index must know of it. */
-export interface SearchedMessage {
-  readonly id: MessageId;
-  readonly mailboxId: MailboxId;
-  readonly uid: Uid;
-  readonly bodyId: BodyId;
-  /** Milliseconds since 1970. */
-  readonly internalAt: number;
-}
 
 /** Bodies of messages that came behind `after`, in the order of their messages. */
 export function bodiesOfMessages(
@@ -51,6 +41,8 @@ export interface MailboxBodies {
   readonly uids: Uint32Array;
   readonly ids: Float64Array;
   readonly bodyIds: Float64Array;
+  /** Milliseconds since 1970. */
+  readonly internalAt: Float64Array;
   /** What comes later has this UID or a higher one. */
   readonly uidNext: Uid;
 }
@@ -67,9 +59,10 @@ export function mailboxBodies(reader: Reader, mailboxId: MailboxId): MailboxBodi
     const uids = new Uint32Array(mailbox.count);
     const ids = new Float64Array(mailbox.count);
     const bodyIds = new Float64Array(mailbox.count);
+    const internalAt = new Float64Array(mailbox.count);
     const statement = reader
       .statement(
-        "SELECT uid, id, body_id FROM message WHERE mailbox_id = ? AND uid > ? ORDER BY uid LIMIT ?",
+        "SELECT uid, id, body_id, internal_at FROM message WHERE mailbox_id = ? AND uid > ? ORDER BY uid LIMIT ?",
       )
       .raw();
     for (let at = 0; at < mailbox.count;) {
@@ -80,21 +73,25 @@ export function mailboxBodies(reader: Reader, mailboxId: MailboxId): MailboxBodi
       for (const row of rows) {
         uids[at] = row[0]!;
         ids[at] = row[1]!;
-        bodyIds[at++] = row[2]!;
+        bodyIds[at] = row[2]!;
+        internalAt[at++] = row[3]!;
       }
     }
-    return { uids, ids, bodyIds, uidNext: mailbox.uidNext };
+    return { uids, ids, bodyIds, internalAt, uidNext: mailbox.uidNext };
   });
 }
 
 const rowsAtOnce = 10_000;
 
-/** Changes with every commit in which the mailbox or a message in it changed. */
-export function mailboxModSeq(reader: Reader, mailboxId: MailboxId): ModSeq | undefined {
-  return reader.get<{ modSeq: number }>(
-    "SELECT mod_seq AS modSeq FROM mailbox WHERE id = ?",
+/** While both stay the same, no message has come or gone: what comes has the next UID. */
+export function mailboxState(
+  reader: Reader,
+  mailboxId: MailboxId,
+): { readonly uidNext: Uid; readonly count: number } | undefined {
+  return reader.get(
+    "SELECT uid_next AS uidNext, messages AS count FROM mailbox WHERE id = ?",
     mailboxId,
-  )?.modSeq;
+  );
 }
 
 export function mailboxIdsOf(reader: Reader, accountId: AccountId): MailboxId[] {
@@ -103,30 +100,20 @@ export function mailboxIdsOf(reader: Reader, accountId: AccountId): MailboxId[] 
     .map(({ id }) => id);
 }
 
-/** Some messages of the mailbox with their dates, behind a UID. */
-export function datedMessages(
-  reader: Reader,
-  mailboxId: MailboxId,
-  { after, limit }: { readonly after: Uid; readonly limit: number },
-): SearchedMessage[] {
-  return reader.all(
-    `SELECT id, mailbox_id AS mailboxId, uid, body_id AS bodyId, internal_at AS internalAt
-     FROM message WHERE mailbox_id = ? AND uid > ? ORDER BY uid LIMIT ?`,
-    mailboxId,
-    after,
-    limit,
-  );
-}
-
 /** A body for reading, as if it were a message with the prefix of its own row. */
 export function searchedBody(reader: Reader, bodyId: BodyId): MessageBody | undefined {
-  const row = reader.get<BodyColumns>(
-    `SELECT prefix, size AS bodySize, header_size AS headerSize, structure, preview, segment, offset, compressed
-     FROM body WHERE id = ?`,
-    bodyId,
+  return searchedBodies(reader, [bodyId])[0];
+}
+
+/** Those of the bodies that there are, in their order. */
+export function searchedBodies(reader: Reader, bodyIds: readonly BodyId[]): MessageBody[] {
+  const rows = reader.all<BodyColumns>(
+    `SELECT body.id AS bodyId, prefix, size AS bodySize, header_size AS headerSize, structure, preview, segment, offset,
+       compressed
+     FROM json_each(?) AS wanted CROSS JOIN body ON body.id = wanted.value`,
+    JSON.stringify(bodyIds),
   );
-  if (row === undefined) return undefined;
-  return {
+  return rows.map((row) => ({
     ...row,
     compressed: row.compressed !== 0,
     uid: 0,
@@ -138,11 +125,11 @@ export function searchedBody(reader: Reader, bodyId: BodyId): MessageBody | unde
     size: row.prefix.length + row.bodySize,
     internalAt: 0,
     savedAt: 0,
-    bodyId,
-  };
+  }));
 }
 
 interface BodyColumns {
+  readonly bodyId: BodyId;
   readonly prefix: string;
   readonly bodySize: number;
   readonly headerSize: number;
