@@ -53,5 +53,7 @@ function endedBy(signal: AbortSignal, resolver: HostResolver): HostResolver {
   return {
     mx: (domain) => Promise.race([ended, resolver.mx(domain)]),
     addresses: (host) => Promise.race([ended, resolver.addresses(host)]),
+    cname: (name) => Promise.race([ended, resolver.cname(name)]),
+    tlsa: (name) => Promise.race([ended, resolver.tlsa(name)]),
   };
 }

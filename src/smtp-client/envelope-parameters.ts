@@ -13,7 +13,7 @@ export function envelopeParametersOf(
   if (keywords.has("SIZE")) mail.push(`SIZE=${message.size}`);
   if (message.eightBitMime && keywords.has("8BITMIME")) mail.push("BODY=8BITMIME");
   if (smtpUtf8) mail.push("SMTPUTF8");
-  if (message.requireTls && keywords.has("REQUIRETLS")) mail.push("REQUIRETLS");
+  if (message.requireTls === true && keywords.has("REQUIRETLS")) mail.push("REQUIRETLS");
   if (!keywords.has("DSN")) return { mail: withSpaces(mail), recipients: [] };
   if (message.ret !== undefined) mail.push(`RET=${message.ret.toUpperCase()}`);
   if (message.envelopeId !== undefined) mail.push(`ENVID=${formatXtext(message.envelopeId)}`);

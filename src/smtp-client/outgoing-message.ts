@@ -10,7 +10,8 @@ export interface OutgoingMessage {
   open(): AsyncIterable<Uint8Array>;
   readonly smtpUtf8: boolean;
   readonly eightBitMime: boolean;
-  readonly requireTls: boolean;
+  /** True: REQUIRETLS; false: "TLS-Required: No"; undefined: neither. RFC 8689 §2 and §3 */
+  readonly requireTls: boolean | undefined;
   /** RFC 3461 §4.3 and §4.4, not encoded. */
   readonly ret: "full" | "hdrs" | undefined;
   readonly envelopeId: string | undefined;

@@ -214,7 +214,7 @@ async function refusalBeforeMail(
     return outcomeOfOurs("failed", "5.3.4", text, peer.host);
   }
   const isVerified = tls.verified !== undefined && !isLenient(peer.tls);
-  if (message.requireTls && !(isVerified && session.keywords.has("REQUIRETLS"))) {
+  if (message.requireTls === true && !(isVerified && session.keywords.has("REQUIRETLS"))) {
     // RFC 8689 §5: X.7.30
     const text = "The way there is not protected as the sender demands";
     return outcomeOfOurs("failed", "5.7.30", text, peer.host);

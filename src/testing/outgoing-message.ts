@@ -19,7 +19,7 @@ export function memoryMessage(
     },
     smtpUtf8: false,
     eightBitMime: false,
-    requireTls: false,
+    requireTls: undefined,
     ret: undefined,
     envelopeId: undefined,
     ...changes,
