@@ -31,6 +31,7 @@ function refusalOf(refusal: StoreRefusal, missing: string): ImapError {
     case "too-large":
       return no("Too large", "LIMIT");
     case "too-many":
+    case "queue-full":
       return no("Too many", "LIMIT");
     case "conflict":
       return no("Something else changed at the same time, try again", "INUSE");

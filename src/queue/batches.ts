@@ -1,4 +1,3 @@
-import { domainNameOf } from "../dns/domain-name.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
 
 /** Entries that go to their server in one transaction. */
@@ -8,32 +7,14 @@ export interface Batch {
 }
 
 /** So that one message with very many recipients does not hold its domain for hours. */
-const batchEntriesMax = 1_000;
+export const batchEntriesMax = 1_000;
 
-/** The domain that the scheduler knows the recipient by: A-labels, or the literal, in lower case. */
-export function domainOf(recipient: string): string {
-  const domain = recipient.slice(recipient.lastIndexOf("@") + 1);
-  return domainNameOf(domain) ?? domain.toLowerCase();
-}
-
-/** At most one batch per domain that is not `busy`, in the order of the entries; at most `limit` batches. */
-export function batchesOf(
-  entries: readonly QueueEntry[],
-  { busy, limit }: { readonly busy: (domain: string) => boolean; readonly limit: number },
-): readonly Batch[] {
-  const chosen = new Map<string, { readonly key: string; readonly entries: QueueEntry[] }>();
-  for (const entry of entries) {
-    const domain = domainOf(entry.recipient);
-    const batch = chosen.get(domain);
-    if (batch === undefined) {
-      if (chosen.size < limit && !busy(domain)) {
-        chosen.set(domain, { key: transactionKey(entry), entries: [entry] });
-      }
-    } else if (batch.entries.length < batchEntriesMax && batch.key === transactionKey(entry)) {
-      batch.entries.push(entry);
-    }
-  }
-  return [...chosen].map(([domain, batch]) => ({ domain, entries: batch.entries }));
+/** Those of `entries`, all of one domain, that can go together with the first. */
+export function batchOf(entries: readonly QueueEntry[]): QueueEntry[] {
+  const [first] = entries;
+  if (first === undefined) return [];
+  const key = transactionKey(first);
+  return entries.filter((entry) => transactionKey(entry) === key).slice(0, batchEntriesMax);
 }
 
 /** All that MAIL and the octets of the message depend on, and the number of attempts, which their retry does. */
@@ -49,6 +30,7 @@ function transactionKey(entry: QueueEntry): string {
     // JSON has no undefined, and false is not the same.
     String(entry.requireTls),
     entry.transport,
+    entry.report,
     entry.dsn?.ret,
     entry.dsn?.envelopeId,
   ]);

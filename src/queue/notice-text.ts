@@ -43,14 +43,13 @@ function reasonLines({ entry, action, outcome }: NoticeRecipient): string[] {
 }
 
 function nextLines(recipients: readonly NoticeRecipient[], context: NoticeContext): string[] {
-  const { entry, action } = recipients[0]!;
+  const { action, attempts } = recipients[0]!;
   if (action === "delayed" && context.retryUntil !== undefined) {
     return [
       `You need not do anything. It will be tried again until ${formatDateTime(context.retryUntil)}; you will hear if it cannot be delivered by then.`,
     ];
   }
   if (action !== "failed") return [];
-  const attempts = entry.attempts + 1;
   const tried = attempts > 1 ? `It was tried ${attempts} times. ` : "";
   return [`${tried}It will not be tried again.`];
 }

@@ -121,6 +121,7 @@ function recipient(
 ): NoticeRecipient {
   return {
     action: "failed",
+    attempts: 1,
     outcome: {
       code: 550,
       enhancedStatusCode: "5.1.1",

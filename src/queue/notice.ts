@@ -15,6 +15,8 @@ export type NoticeAction = "failed" | "delayed" | "delivered" | "relayed";
 export interface NoticeRecipient {
   readonly entry: QueueEntry;
   readonly action: NoticeAction;
+  /** Made so far. */
+  readonly attempts: number;
   readonly outcome: Pick<RecipientOutcome, "code" | "enhancedStatusCode" | "text" | "remoteMta">;
 }
 

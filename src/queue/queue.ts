@@ -1,40 +1,43 @@
 // Mail on its way out, and from one of our accounts to another. The life of a queue entry:
 //
-//     accepted ──due──▶ under way ──delivered──▶ gone
-//         ▲                │ ├─────refused─────▶ gone, the sender is told
-//         └───deferred─────┘ └─8th deferral────▶ gone, the sender is told
+//     accepted ──due──▶ under way ──delivered──▶ retired
+//      ▲   ▲               │ ├─────refused─────▶ retired, the sender is told
+//      │   └───deferred────┘ └─last deferral───▶ retired, the sender is told
+//      ▼
+//     held, until a person says otherwise
 //
-// 1. The store is the truth; here is only what is under way. A restart finds each entry where it was.
+// 1. The store is the truth; here is only what is under way, and when each domain is next. A restart finds each entry
+//    where it was.
 // 2. For mail that leaves, the time of the next attempt is on disk before the dialing: a crash in the middle costs a
 //    wait, never a hammering. It can double a mail only where the other server had said yes and we fell before writing
 //    that down, which SMTP cannot rule out (RFC 1047 §1).
 // 3. Mail to ourselves is delivered and leaves the queue in one transaction: it is never lost and never doubled.
 // 4. An ending and the notice about it are one transaction too.
-// 5. At most ten deliveries to others at a time, one per domain of recipients, so a slow domain delays itself only.
+// 5. At most ten deliveries to others at a time, one per domain of recipients, so a slow domain delays itself only. A
+//    domain that has been served goes behind all that wait, however much there is for it.
 // 6. No notice about a notice: the null reverse-path gets none.
+// 7. What is held does not begin: the commit that counts the attempt looks.
+// 8. Each step costs the same, however long the queue is: domains stand in a heap, entries in an index by domain.
 
-import { randomBytes } from "node:crypto";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
-import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
-import type { OutgoingMessage, RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { QueueEntryId } from "../store/ids.ts";
 import type { Change, MailStore } from "../store/mail-store.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
-import { batchesOf } from "./batches.ts";
-import type { Batch } from "./batches.ts";
+import type { QueueStore } from "../store/queue-store.ts";
+import { domainOf } from "../store/recipient-domain.ts";
+import { batchEntriesMax, batchOf } from "./batches.ts";
 import { systemClock } from "./clock.ts";
 import type { QueueClock } from "./clock.ts";
-import { conclude } from "./conclusion.ts";
+import { Deliveries } from "./deliveries.ts";
+import type { DeliveriesStore } from "./deliveries.ts";
 import type { HostResolver } from "./delivery-attempt.ts";
+import { DueDomains } from "./due-domains.ts";
 import type { LocalDelivery } from "./local-delivery.ts";
-import { Recorder } from "./recorder.ts";
-import { deliverRemotely } from "./remote-delivery.ts";
-import { retryIntervalMs } from "./retry-schedule.ts";
 import type { QueueSettings } from "./transport.ts";
 
 export interface QueueOptions {
-  readonly store: QueueStore;
+  readonly store: QueueMailStore;
   readonly resolver: HostResolver;
   readonly local: LocalDelivery;
   readonly log: Log;
@@ -44,39 +47,43 @@ export interface QueueOptions {
   readonly random?: (() => number) | undefined;
 }
 
-export type QueueStore = Pick<
-  MailStore,
-  | "dueQueueEntries"
-  | "nextQueueAttemptAt"
-  | "queuedBody"
-  | "read"
-  | "stream"
-  | "beginAttempts"
-  | "endAttempts"
-  | "subscribe"
->;
+export type QueueMailStore = DeliveriesStore &
+  Pick<MailStore, "queueEntry" | "subscribe"> & {
+    readonly queue: Pick<QueueStore, "domainAfter" | "nextAttemptAt" | "due">;
+  };
+
+/** What came of giving up entries. */
+export interface GivenUp {
+  readonly count: number;
+  /** These are being attempted at this moment, and were left alone. */
+  readonly underWay: number;
+}
 
 /** mail-behaviours 3.3 */
 const remoteDeliveriesMax = 10;
 /** Each waits for a commit, and one commit takes many. */
 const localDeliveriesMax = 200;
-const scanEntriesMin = 300;
-const scanUnderWayMax = 700;
-/** Read at once on the main thread: some 20 ms. */
-const scanEntriesMax = 2_500;
-/** Entries that are due and cannot start are looked at again when something ends, or else after this time. */
-const busyRescanMs = 5_000;
+/** Entries that are read to see what is next for a domain; most messages have fewer recipients there. */
+const fewEntries = 20;
+/** Domains that are looked at in one piece, and read at start: some 10 ms. */
+const domainsInSlice = 200;
+/** After a fault of ours the entries are still due. */
+const faultPauseMs = 5_000;
 /** What is under way when the server stops may go on for that long. */
 const closeGraceMs = 2_000;
 
 export class Queue implements AsyncDisposable {
   readonly #options: QueueOptions;
   readonly #clock: QueueClock;
-  readonly #random: () => number;
-  readonly #recorder: Recorder;
+  readonly #deliveries: Deliveries;
   readonly #ending = new AbortController();
   readonly #underWay = new Set<QueueEntryId>();
+  /** When there is something to attempt, for domains that are not busy. */
+  readonly #due = new DueDomains();
+  readonly #localDue = new DueDomains();
   readonly #busyDomains = new Set<string>();
+  /** Domains of ours that have more due than may be under way. */
+  readonly #waitingDomains = new Set<string>();
   readonly #tasks = new Set<Promise<void>>();
   #localUnderWay = 0;
   #settings: QueueSettings;
@@ -89,14 +96,11 @@ export class Queue implements AsyncDisposable {
     this.#options = options;
     this.#settings = options.settings;
     this.#clock = options.clock ?? systemClock;
-    this.#random = options.random ?? Math.random;
-    const { store, local, log } = options;
-    this.#recorder = new Recorder({
-      store,
-      local,
-      log,
+    this.#deliveries = new Deliveries({
+      ...options,
       clock: this.#clock,
-      unique: () => randomBytes(15).toString("hex"),
+      random: options.random ?? Math.random,
+      settings: () => this.#settings,
       signal: this.#ending.signal,
     });
   }
@@ -105,10 +109,10 @@ export class Queue implements AsyncDisposable {
     if (this.#state !== "new") return;
     this.#state = "running";
     this.#subscription = this.#options.store.subscribe((changes) => this.#hear(changes));
-    this.kick();
+    this.#run([], () => this.#readDomains());
   }
 
-  /** Looks for entries whose time has come. The change feed does so by itself; this is for people. */
+  /** Looks for entries whose time has come. The change feed does so by itself. */
   kick(): void {
     if (this.#scanPlanned || this.#state !== "running") return;
     this.#scanPlanned = true;
@@ -122,6 +126,31 @@ export class Queue implements AsyncDisposable {
   update(settings: QueueSettings): void {
     this.#settings = settings;
     this.kick();
+  }
+
+  /** Ends entries and tells their senders. Those that are gone are passed over. */
+  async giveUp(ids: readonly QueueEntryId[]): Promise<GivenUp> {
+    const { store } = this.#options;
+    const messages = new Map<string, QueueEntry[]>();
+    let underWay = 0;
+    for (const id of ids) {
+      const entry = store.queueEntry(id);
+      if (entry === undefined) continue;
+      if (this.#underWay.has(id)) underWay++;
+      else {
+        // One notice is about one message.
+        const key = `${entry.bodyId} ${entry.accountId} ${entry.reversePath}`;
+        const entries = messages.get(key) ?? [];
+        messages.set(key, entries);
+        entries.push(entry);
+      }
+    }
+    let count = 0;
+    for (const entries of messages.values()) {
+      count += entries.length;
+      await this.#track(entries, () => this.#deliveries.giveUp(entries));
+    }
+    return { count, underWay };
   }
 
   /** Resolves when nothing is under way and nothing is due that could start. */
@@ -147,37 +176,55 @@ export class Queue implements AsyncDisposable {
     return this.close();
   }
 
+  /** Finds out when each domain is next, in slices. */
+  async #readDomains(): Promise<void> {
+    const { queue } = this.#options.store;
+    let next = queue.domainAfter("");
+    for (let count = 1; next !== undefined && this.#state === "running"; count++) {
+      this.#await(next.domain, next.nextAttemptAt);
+      if (count % domainsInSlice === 0) {
+        this.kick();
+        await new Promise(setImmediate);
+      }
+      next = queue.domainAfter(next.domain);
+    }
+    this.kick();
+  }
+
   #hear(changes: readonly Change[]): void {
-    const isNews = changes.some(
-      (change) =>
-        change.kind === "queue-changed" && change.entryIds.some((id) => !this.#underWay.has(id)),
-    );
-    if (isNews) this.kick();
+    for (const change of changes) {
+      if (change.kind !== "queue-changed" || change.due.length === 0) continue;
+      for (const { domain, nextAttemptAt } of change.due) this.#await(domain, nextAttemptAt);
+      this.kick();
+    }
+  }
+
+  /** Of a busy domain it is found out when it no longer is. */
+  #await(domain: string, at: number): void {
+    if (this.#busyDomains.has(domain)) return;
+    const isOurs = this.#options.local.isLocal(`@${domain}`);
+    (isOurs ? this.#localDue : this.#due).lower(domain, at);
+  }
+
+  /** Finds out when the domain is next, at `since` or later. */
+  #awaitNext(domain: string, since: number): void {
+    const at = this.#options.store.queue.nextAttemptAt(domain, since);
+    // What has been due for long goes behind those that have waited since the domain was served.
+    if (at !== undefined) this.#await(domain, Math.max(at, this.#clock.now()));
   }
 
   #scan(): void {
-    const { store, local } = this.#options;
     const now = this.#clock.now();
-    // Those under way are among the due ones until it is written that they began.
-    let limit = scanEntriesMin + Math.min(this.#underWay.size, scanUnderWayMax);
-    for (;;) {
-      const due = store.dueQueueEntries(now, limit);
-      const startable = due.filter(({ id }) => !this.#underWay.has(id));
-      const remote: QueueEntry[] = [];
-      for (const entry of startable) {
-        if (!local.isLocal(entry.recipient)) remote.push(entry);
-        else if (this.#localUnderWay < localDeliveriesMax) this.#startLocal(entry);
+    for (let looked = 0; ; looked++) {
+      if (looked === domainsInSlice) {
+        this.kick();
+        return;
       }
-      const batches = batchesOf(remote, {
-        busy: (domain) => this.#busyDomains.has(domain),
-        limit: remoteDeliveriesMax - this.#busyDomains.size,
-      });
-      for (const batch of batches) this.#startRemote(batch);
-      const hasMore = due.length === limit && limit < scanEntriesMax;
-      const isStarved = this.#busyDomains.size < remoteDeliveriesMax && startable.length > 0;
-      if (!hasMore || !isStarved || batches.length > 0 || this.#localUnderWay > 0) break;
-      // All of these wait for busy domains; behind them there may be others.
-      limit *= 2;
+      const domain =
+        (this.#localUnderWay < localDeliveriesMax ? this.#localDue.take(now) : undefined) ??
+        (this.#busyDomains.size < remoteDeliveriesMax ? this.#due.take(now) : undefined);
+      if (domain === undefined) break;
+      this.#serve(domain, now);
     }
     this.#setAlarm(now);
   }
@@ -185,145 +232,92 @@ export class Queue implements AsyncDisposable {
   #setAlarm(now: number): void {
     this.#alarm?.[Symbol.dispose]();
     this.#alarm = undefined;
-    const next = this.#options.store.nextQueueAttemptAt();
-    if (next === undefined) return;
-    const at = next > now ? next : now + busyRescanMs;
-    this.#alarm = this.#clock.alarm(at, () => this.kick());
+    // Of those that are due already, one is looked at whenever something ends.
+    const times = [this.#due.next(), this.#localDue.next()].filter((at) => at !== undefined);
+    const next = Math.min(...times.filter((at) => at > now));
+    if (next !== Infinity) this.#alarm = this.#clock.alarm(next, () => this.kick());
   }
 
-  #startLocal(entry: QueueEntry): void {
-    this.#localUnderWay++;
-    this.#run([entry], async () => {
-      try {
-        await this.#deliverLocally(entry);
-      } finally {
-        this.#localUnderWay--;
-      }
-    });
+  #serve(domain: string, now: number): void {
+    const { local } = this.#options;
+    const few = this.#startable(domain, now, fewEntries);
+    const remote = few.filter(({ recipient }) => !local.isLocal(recipient));
+    if (remote.length > 0) this.#startRemote(domain, remote, now);
+    else if (few.length > 0) this.#startLocal(domain, now);
+    else this.#awaitNext(domain, now + 1);
   }
 
-  #startRemote(batch: Batch): void {
-    this.#busyDomains.add(batch.domain);
-    this.#run(batch.entries, async () => {
+  #startable(domain: string, now: number, limit: number): QueueEntry[] {
+    // Entries to ourselves are due until they are delivered.
+    const due = this.#options.store.queue.due(domain, now, limit + this.#localUnderWay);
+    return due.filter(({ id }) => !this.#underWay.has(id)).slice(0, limit);
+  }
+
+  #startLocal(domain: string, now: number): void {
+    const room = localDeliveriesMax - this.#localUnderWay;
+    const startable = this.#startable(domain, now, room + 1);
+    if (startable.length > room) this.#waitingDomains.add(domain);
+    else this.#awaitNext(domain, now + 1);
+    for (const entry of startable.slice(0, room)) {
+      this.#localUnderWay++;
+      this.#run([entry], async () => {
+        try {
+          const at = await this.#deliveries.locally(entry);
+          if (at !== undefined) this.#await(domainOf(entry.recipient), at);
+        } finally {
+          this.#localEnded();
+        }
+      });
+    }
+  }
+
+  #localEnded(): void {
+    this.#localUnderWay--;
+    // Only every so often: each time reads what is due anew.
+    if (this.#localUnderWay > 0 && this.#localUnderWay !== localDeliveriesMax / 2) return;
+    for (const domain of this.#waitingDomains) this.#await(domain, this.#clock.now());
+    this.#waitingDomains.clear();
+    this.kick();
+  }
+
+  #startRemote(domain: string, few: readonly QueueEntry[], now: number): void {
+    let entries = batchOf(few);
+    if (entries.length === fewEntries) {
+      entries = batchOf(this.#startable(domain, now, batchEntriesMax));
+    }
+    this.#busyDomains.add(domain);
+    this.#run(entries, async () => {
       try {
-        await this.#deliverRemotely(batch);
+        await this.#deliveries.remotely({ domain, entries });
       } finally {
-        this.#busyDomains.delete(batch.domain);
+        this.#busyDomains.delete(domain);
+        if (this.#state === "running") this.#awaitNext(domain, 0);
         this.kick();
       }
     });
   }
 
   #run(entries: readonly QueueEntry[], deliver: () => Promise<void>): void {
+    void this.#track(entries, deliver).catch((error: unknown) => {
+      this.#options.log.error("queue.delivery.faulted", { fault: faultText(error) });
+      const at = this.#clock.now() + faultPauseMs;
+      for (const { recipient } of entries) this.#await(domainOf(recipient), at);
+      this.kick();
+    });
+  }
+
+  /** Whoever closes the queue waits for this, and nobody else touches the entries meanwhile. */
+  #track(entries: readonly QueueEntry[], work: () => Promise<void>): Promise<void> {
     for (const { id } of entries) this.#underWay.add(id);
-    const task = deliver()
-      .catch((error: unknown) => {
-        this.#options.log.error("queue.delivery.faulted", { fault: faultText(error) });
+    const done = work().finally(() => {
+      for (const { id } of entries) this.#underWay.delete(id);
+    });
+    const task = done
+      .catch(() => {
+        // Told by whoever asked for the work.
       })
-      .finally(() => {
-        for (const { id } of entries) this.#underWay.delete(id);
-        this.#tasks.delete(task);
-        // After local mail only every so often: each scan reads what is due anew.
-        if (this.#localUnderWay === 0 || this.#localUnderWay === localDeliveriesMax / 2)
-          this.kick();
-      });
+      .finally(() => this.#tasks.delete(task));
     this.#tasks.add(task);
-  }
-
-  async #deliverLocally(entry: QueueEntry): Promise<void> {
-    const startedAt = this.#clock.now();
-    const outcome = await this.#localOutcome(entry);
-    const conclusion = conclude(entry, outcome);
-    // The delivery itself has ended the entry; only a receipt may be left to write.
-    if (outcome.kind === "delivered" && conclusion.notice === undefined) {
-      this.#recorder.tell(conclusion);
-      return;
-    }
-    if (!conclusion.done && !(await this.#begin([entry], startedAt))) return;
-    await this.#recorder.record([conclusion], startedAt, this.#settings.hostName);
-  }
-
-  async #localOutcome(entry: QueueEntry): Promise<RecipientOutcome> {
-    try {
-      const outcome = await this.#options.local.deliver(entry);
-      if (outcome.kind !== "delivered")
-        return { ...outcome, remoteMta: undefined, dsnRelayed: false };
-      return { ...outcome, code: 250, enhancedStatusCode: "2.0.0", text: "Delivered", ...here };
-    } catch (error) {
-      this.#options.log.error("queue.delivery.faulted", {
-        entry: entry.id,
-        fault: faultText(error),
-      });
-      return faultOutcome;
-    }
-  }
-
-  async #deliverRemotely({ domain, entries }: Batch): Promise<void> {
-    const startedAt = this.#clock.now();
-    if (!(await this.#begin(entries, startedAt)) || this.#state === "closed") return;
-    const outcomes = await this.#remoteOutcomes(domain, entries);
-    const conclusions = entries.map((entry, index) =>
-      conclude(entry, outcomes[index] ?? faultOutcome),
-    );
-    await this.#recorder.record(conclusions, startedAt, this.#settings.hostName);
-  }
-
-  async #remoteOutcomes(
-    domain: string,
-    entries: readonly QueueEntry[],
-  ): Promise<readonly RecipientOutcome[]> {
-    const { attempts, accountId, transport } = entries[0]!;
-    // One signal per attempt: what listens to it goes with it.
-    const attempt = new AbortController();
-    const end = (): void => attempt.abort();
-    this.#ending.signal.addEventListener("abort", end, { once: true });
-    try {
-      return await deliverRemotely(
-        { message: this.#outgoing(entries), domain, attempts, accountId, transport },
-        {
-          settings: this.#settings,
-          resolver: this.#options.resolver,
-          random: this.#random,
-          signal: attempt.signal,
-        },
-      );
-    } catch (error) {
-      this.#options.log.error("queue.delivery.faulted", { domain, fault: faultText(error) });
-      return entries.map(() => faultOutcome);
-    } finally {
-      this.#ending.signal.removeEventListener("abort", end);
-    }
-  }
-
-  #begin(entries: readonly QueueEntry[], startedAt: number): Promise<boolean> {
-    // One time for all of a batch, so that they stay together.
-    const interval = retryIntervalMs(entries[0]!.attempts, this.#random());
-    return this.#recorder.begin(entries, startedAt, startedAt + interval);
-  }
-
-  #outgoing(entries: readonly QueueEntry[]): OutgoingMessage {
-    const { store } = this.#options;
-    const entry = entries[0]!;
-    const body = store.queuedBody(entry);
-    return {
-      reversePath: entry.reversePath,
-      recipients: entries.map(({ recipient, dsn }) => ({
-        address: recipient,
-        notify: dsn?.notify,
-        originalRecipient: dsn?.originalRecipient,
-      })),
-      size: entry.size,
-      open: () => store.stream(body, 0, entry.size),
-      smtpUtf8: entry.smtpUtf8,
-      eightBitMime: entry.eightBitMime,
-      requireTls: entry.requireTls === true,
-      ret: entry.dsn?.ret,
-      envelopeId: entry.dsn?.envelopeId,
-    };
+    return done;
   }
 }
-
-const here = { remoteMta: undefined, dsnRelayed: false } as const;
-
-/** RFC 3463 §3.4: X.3.0, other mail system status */
-const faultOutcome = outcomeOfOurs("deferred", "4.3.0", "A fault in this server");

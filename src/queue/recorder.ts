@@ -2,14 +2,23 @@ import type { Log } from "../log/log.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { MailStore, NewMessage } from "../store/mail-store.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
-import type { QueueEntry } from "../store/queue-entry.ts";
+import type { QueueEntryId } from "../store/ids.ts";
+import type { DialedAddress, QueueEntry } from "../store/queue-entry.ts";
 import type { QueueClock } from "./clock.ts";
 import { attemptOf } from "./conclusion.ts";
 import type { Conclusion } from "./conclusion.ts";
 import type { LocalDelivery } from "./local-delivery.ts";
 import { formatNotice } from "./notice.ts";
 import type { NoticeAction, NoticeContext, NoticeRecipient } from "./notice.ts";
-import { lastAttemptAt } from "./retry-schedule.ts";
+import { attemptsMaxOf, lastAttemptAt } from "./retry-schedule.ts";
+
+/** What all entries of an attempt share. */
+export interface RecordedAttempt {
+  readonly startedAt: number;
+  readonly hostName: string;
+  /** Addresses that were connected to. */
+  readonly dialed?: readonly DialedAddress[] | undefined;
+}
 
 export interface RecorderOptions {
   readonly store: Pick<MailStore, "beginAttempts" | "endAttempts" | "queuedBody" | "read">;
@@ -39,28 +48,33 @@ export class Recorder {
     this.#options = options;
   }
 
-  /** Resolves when it is durable that the attempts begin; false where it never will be. */
-  begin(
+  /** Resolves when it is durable that attempts begin: those that may. None where it never will be. */
+  async begin(
     entries: readonly QueueEntry[],
     startedAt: number,
     nextAttemptAt: number,
-  ): Promise<boolean> {
-    const begun = entries.map(({ id }) => ({ id, nextAttemptAt }));
-    return this.#persist(() => this.#options.store.beginAttempts(begun, startedAt));
+  ): Promise<readonly QueueEntry[]> {
+    const wanted = entries.map(({ id }) => ({ id, nextAttemptAt }));
+    let begun: readonly QueueEntryId[] = [];
+    await this.#persist(async () => {
+      begun = await this.#options.store.beginAttempts(wanted, startedAt);
+    });
+    const ids = new Set(begun);
+    return entries.filter(({ id }) => ids.has(id));
   }
 
-  async record(
-    conclusions: readonly Conclusion[],
-    startedAt: number,
-    hostName: string,
-  ): Promise<void> {
+  /** Writes what became of entries of one message. */
+  async record(conclusions: readonly Conclusion[], of: RecordedAttempt): Promise<void> {
     const { clock, store } = this.#options;
+    const { startedAt, hostName, dialed } = of;
     const now = clock.now();
     for (const conclusion of conclusions) this.tell(conclusion);
-    const results = conclusions.map(({ entry, outcome, done }) => ({
+    const results = conclusions.map(({ entry, outcome, ended, suppress }) => ({
       id: entry.id,
       attempt: attemptOf(outcome, { startedAt, now }),
-      done,
+      ended,
+      dialed,
+      suppress,
     }));
     const isWritten = await this.#persist(async () => {
       // Made anew for each try: the store removes what it was given, also on failure.
@@ -82,7 +96,7 @@ export class Recorder {
     for (const action of ["failed", "delayed", "delivered", "relayed"] as const) {
       const recipients = conclusions
         .filter(({ notice }) => notice === action)
-        .map(({ entry, outcome }) => ({ entry, action, outcome }));
+        .map(({ entry, outcome, attempts }) => ({ entry, action, outcome, attempts }));
       const [first] = recipients;
       if (first === undefined) continue;
       const octets = this.#format(recipients, action, at);
@@ -98,9 +112,11 @@ export class Recorder {
     action: NoticeAction,
     at: { readonly startedAt: number; readonly hostName: string; readonly now: number },
   ): Buffer {
-    const { entry } = recipients[0]!;
+    const { entry, attempts } = recipients[0]!;
     const retryUntil =
-      action === "delayed" ? lastAttemptAt(entry.attempts + 1, at.startedAt) : undefined;
+      action === "delayed"
+        ? lastAttemptAt(attempts, at.startedAt, attemptsMaxOf(entry))
+        : undefined;
     return formatNotice(recipients, {
       hostName: at.hostName,
       now: at.now,
@@ -138,11 +154,12 @@ export class Recorder {
   }
 
   /** What people who read the log want to know. */
-  tell({ entry, outcome, done, notice }: Conclusion): void {
+  tell({ entry, outcome, attempts, ended, notice }: Conclusion): void {
     const { code, enhancedStatusCode, remoteMta, text } = outcome;
-    const fields = { entry: entry.id, recipient: entry.recipient, attempts: entry.attempts + 1 };
+    const fields = { entry: entry.id, recipient: entry.recipient, attempts };
     const more = { code, status: enhancedStatusCode, remote: remoteMta, text, notice };
-    const event = outcome.kind === "deferred" && done ? "expired" : outcome.kind;
+    const isExpired = outcome.kind === "deferred" && ended !== undefined;
+    const event = isExpired ? "expired" : ended === "suppressed" ? ended : outcome.kind;
     this.#options.log.info(`queue.entry.${event}`, { ...fields, ...more });
   }
 

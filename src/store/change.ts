@@ -1,4 +1,5 @@
 import type { AccountId, MailboxId, ModSeq, QueueEntryId } from "./ids.ts";
+import type { DueDomain } from "./queue-store.ts";
 
 /** What a commit changed, posted after it in the order of its commits. */
 export type Change =
@@ -47,8 +48,16 @@ export type Change =
       readonly modSeq: ModSeq;
       readonly entries: readonly string[];
     }
-  | { readonly kind: "queue-changed"; readonly entryIds: readonly QueueEntryId[] }
+  | QueueChanged
   | { readonly kind: "config-changed"; readonly revision: number };
+
+/** Queue entries came, changed or left. */
+export interface QueueChanged {
+  readonly kind: "queue-changed";
+  readonly entryIds: readonly QueueEntryId[];
+  /** Domains of those that came or got another time, with the earliest next attempt: what the scheduler must hear of. */
+  readonly due: readonly DueDomain[];
+}
 
 /** New messages in the order of their UIDs. Arrays of equal length, one item per message. */
 export interface MessagesAdded {

@@ -33,9 +33,13 @@ export function applyRevision(
   for (const account of revision.accounts) {
     createAccount(context, account);
     context.run(
-      "UPDATE account SET quota = ?, junk_flags = ? WHERE name = ?",
+      `UPDATE account SET quota = ?, junk_flags = ?, queued_max = ?,
+         keep_retired_ms = coalesce(?, keep_retired_ms)
+       WHERE name = ?`,
       account.quota ?? 0,
       account.junkFlags === false ? 0 : 1,
+      account.queuedMax ?? 0,
+      account.keepRetiredMs ?? null,
       account.name,
     );
   }

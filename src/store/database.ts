@@ -1,6 +1,7 @@
 import SqliteDatabase from "better-sqlite3";
 import type { Database } from "better-sqlite3";
 import { databaseFile } from "./data-directory.ts";
+import { domainOf } from "./recipient-domain.ts";
 
 /** The loaded SQLite addon, where it cannot be found by itself (in the one executable). */
 export type NativeBinding = object;
@@ -31,6 +32,7 @@ export function openWriter(options: DatabaseOptions): Database {
   database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
   database.pragma(`journal_size_limit = ${walOctetsMax}`);
   database.pragma("temp_store = MEMORY");
+  addFunctions(database);
   return database;
 }
 
@@ -43,7 +45,13 @@ export function openReader(options: DatabaseOptions): Database {
   });
   database.pragma(`cache_size = -${readerCacheKib}`);
   database.pragma("temp_store = MEMORY");
+  addFunctions(database);
   return database;
+}
+
+/** For conditions only: what is stored must be readable without them. */
+function addFunctions(database: Database): void {
+  database.function("domain_of", { deterministic: true }, (address) => domainOf(String(address)));
 }
 
 export function bindingOf(options: DatabaseOptions): { nativeBinding?: string } {

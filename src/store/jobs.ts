@@ -14,12 +14,12 @@ import type { Change } from "./change.ts";
 import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, QueueEntryId } from "./ids.ts";
 import type { StoreRefusalReason } from "./mail-store.ts";
 import type { SpecialUse } from "./mailbox.ts";
-import type { DialedAddress, QueueAttempt } from "./queue-entry.ts";
+import type { AttemptResult, QueueJobs } from "./queue-job-kinds.ts";
 import type { SecureDeliveryJobs } from "./secure-delivery-jobs.ts";
 import type { ThreadFields } from "./thread-fields.ts";
 
 /** What the writer thread can be asked to do: arguments and result of each job, as they cross the thread border. */
-export interface Jobs extends AccessJobs, SecureDeliveryJobs {
+export interface Jobs extends AccessJobs, QueueJobs, SecureDeliveryJobs {
   accept: { args: readonly NewMessage[]; result: readonly Accepted[] };
   deliverQueued: {
     args: { entryId: QueueEntryId; deliveries: readonly Delivery[] };
@@ -69,22 +69,10 @@ export interface Jobs extends AccessJobs, SecureDeliveryJobs {
     args: { accountId: AccountId; credentials: readonly StoredCredential[] };
     result: void;
   };
-  beginAttempts: {
-    args: {
-      entries: readonly { readonly id: QueueEntryId; readonly nextAttemptAt: number }[];
-      startedAt: number;
-    };
-    result: void;
-  };
   endAttempts: {
     args: { results: readonly AttemptResult[]; notices: readonly NewMessage[] };
     result: void;
   };
-  rescheduleQueue: {
-    args: { ids: readonly QueueEntryId[] | undefined; at: number };
-    result: number;
-  };
-  dropQueueEntries: { args: { ids: readonly QueueEntryId[] }; result: number };
   /** Gives threads to messages that are older than threads. */
   fillThreads: { args: readonly UnthreadedMessage[]; result: void };
   pruneTombstones: {
@@ -104,15 +92,6 @@ export interface CopyArgs {
   readonly from: MailboxId;
   readonly uids: Uint32Array;
   readonly to: MailboxId;
-}
-
-export interface AttemptResult {
-  readonly id: QueueEntryId;
-  readonly attempt: QueueAttempt;
-  readonly done: boolean;
-  /** Added to what the entry remembers. */
-  readonly dialed?: readonly DialedAddress[] | undefined;
-  readonly nextAttemptAt?: number | undefined;
 }
 
 export interface UnthreadedMessage {

@@ -17,7 +17,9 @@ import type {
 import type { MailboxIndex } from "./mailbox-index.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import type { ListedMessage, MessageBody, MessageEnvelope, UidSelection } from "./message.ts";
-import type { DialedAddress, NewQueueEntry, QueueAttempt, QueueEntry } from "./queue-entry.ts";
+import type { NewQueueEntry, QueueEntry } from "./queue-entry.ts";
+import type { AttemptResult } from "./queue-job-kinds.ts";
+import type { QueueStore } from "./queue-store.ts";
 import type { SecureDeliveryStore } from "./secure-delivery-store.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
 
@@ -163,40 +165,32 @@ export interface MailStore {
     uids: Uint32Array,
   ): Promise<{ readonly modSeq: ModSeq; readonly uids: Uint32Array }>;
 
-  // Queue ---------------------------------------------------------------------------------------------------------
+  // Queue: the life of entries ------------------------------------------------------------------------------------
   queueEntry(id: QueueEntryId): QueueEntry | undefined;
-  /** In the order of their next attempt. */
+  /** In the order of their next attempt. For short queues: `queue.page` is for all. */
   queueEntries(limit: number): QueueEntry[];
-  /** Whose time has come, in the order of their next attempt. */
-  dueQueueEntries(now: number, limit: number): QueueEntry[];
-  /** Time of the earliest next attempt. */
+  /** Time of the earliest next attempt of those that are not held. Looks at all of them. */
   nextQueueAttemptAt(): number | undefined;
   /** Opens the queued message for reading: prefix and body. */
   queuedBody(entry: QueueEntry): MessageBody;
-  /** Counts the attempts and sets the time of the next one, durable before the dialing. One job for all `entries`. */
+  /**
+   * Counts the attempts and sets the time of the next one, durable before the dialing. One job for all `entries`.
+   * Resolves to those that may be attempted: they are still there, and not held.
+   */
   beginAttempts(
     entries: readonly { readonly id: QueueEntryId; readonly nextAttemptAt: number }[],
     startedAt: number,
-  ): Promise<void>;
+  ): Promise<readonly QueueEntryId[]>;
   /**
-   * Notes results. `done` ends the entry; with `notices` (failure or delay messages for the sender) in the same
-   * transaction. An entry that is gone is passed over.
+   * Notes results, with `notices` (failure or delay messages for the sender) in the same transaction. Entries that
+   * have ended are retired. An entry that is gone is passed over.
    */
-  endAttempts(
-    results: readonly {
-      readonly id: QueueEntryId;
-      readonly attempt: QueueAttempt;
-      readonly done: boolean;
-      /** Addresses that were connected to, added to those of the entry. */
-      readonly dialed?: readonly DialedAddress[] | undefined;
-      /** Undefined keeps the time that beginAttempts set. */
-      readonly nextAttemptAt?: number | undefined;
-    }[],
-    notices: readonly NewMessage[],
-  ): Promise<void>;
+  endAttempts(results: readonly AttemptResult[], notices: readonly NewMessage[]): Promise<void>;
   /** For people: sets the next attempt of the given entries; undefined means all. Returns how many. */
   rescheduleQueue(ids: readonly QueueEntryId[] | undefined, at: number): Promise<number>;
   dropQueueEntries(ids: readonly QueueEntryId[]): Promise<number>;
+  /** Schedule, lists, bulk changes, what has left, hold rules, suppression. */
+  readonly queue: QueueStore;
 
   /** What is known of the protection of mail on its way to others. */
   readonly secureDelivery: SecureDeliveryStore;
@@ -245,6 +239,10 @@ export interface NewConfigRevision {
     readonly name: string;
     /** Octets that its messages may have together; absent or 0: no bound. */
     readonly quota?: number | undefined;
+    /** Messages of its own that may wait in the queue; absent or 0: no bound. */
+    readonly queuedMax?: number | undefined;
+    /** How long to know of what has left the queue; 0: not at all. Absent: as before, first 7 days. */
+    readonly keepRetiredMs?: number | undefined;
     /** Whether moving into the \\Junk mailbox and out of it marks messages; absent: yes. */
     readonly junkFlags?: boolean | undefined;
     /** Created with a new account, besides INBOX, all subscribed. */
@@ -337,6 +335,7 @@ export type StoreRefusalReason =
   | "too-many"
   | "too-large"
   | "over-quota"
+  | "queue-full"
   | "disk-full";
 
 /** The write was not done, and why; nothing changed. */

@@ -324,6 +324,64 @@ const migrations: readonly string[] = [
     (SELECT coalesce(max(mod_seq), 0) FROM mailbox_tombstone WHERE account_id = account.id);
   ALTER TABLE tombstone ADD COLUMN thread_id INTEGER;
   `,
+  `
+  -- The domain of the recipient, as domainOf spells it: the queue goes from domain to domain.
+  ALTER TABLE queue_entry ADD COLUMN domain TEXT NOT NULL DEFAULT '';
+  UPDATE queue_entry SET domain =
+    lower(replace(recipient, rtrim(recipient, replace(recipient, '@', '')), ''));
+  DROP INDEX queue_entry_next;
+  CREATE INDEX queue_entry_due ON queue_entry (domain, next_attempt_at) WHERE held = 0;
+  CREATE INDEX queue_entry_from_id ON queue_entry (account_id, from_id) WHERE from_id IS NOT NULL;
+
+  -- What is known for a while of entries that have left the queue, under their numbers.
+  CREATE TABLE queue_retired (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER,
+    reverse_path TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    require_tls INTEGER NOT NULL,
+    tls_required_no INTEGER NOT NULL,
+    transport TEXT,
+    from_id TEXT,
+    extra TEXT,
+    report TEXT,
+    queued_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    history TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    ended_at INTEGER NOT NULL,
+    keep_until INTEGER NOT NULL
+  );
+  CREATE INDEX queue_retired_keep ON queue_retired (keep_until);
+  CREATE INDEX queue_retired_recipient ON queue_retired (account_id, recipient, ended_at);
+  CREATE INDEX queue_retired_from_id ON queue_retired (account_id, from_id) WHERE from_id IS NOT NULL;
+  ALTER TABLE account ADD COLUMN keep_retired_ms INTEGER NOT NULL DEFAULT 604800000;
+  -- Entries that may wait in the queue; 0: no bound.
+  ALTER TABLE account ADD COLUMN queued_max INTEGER NOT NULL DEFAULT 0;
+
+  -- NULL: any.
+  CREATE TABLE hold_rule (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER,
+    sender_domain TEXT,
+    recipient_domain TEXT,
+    created_at INTEGER NOT NULL
+  );
+
+  CREATE TABLE suppression (
+    account_id INTEGER NOT NULL,
+    base_address TEXT NOT NULL,
+    address TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    manual INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, base_address)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

@@ -73,4 +73,5 @@ export interface QueueAttempt {
   readonly code: number | undefined;
   readonly enhancedStatusCode: string | undefined;
   readonly text: string;
+  readonly delivered: boolean;
 }

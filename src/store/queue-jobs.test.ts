@@ -4,7 +4,7 @@ import { TestWriter } from "../testing/writer.ts";
 import type { QueueEntryId } from "./ids.ts";
 import type { JobOutcome } from "./jobs.ts";
 import type { NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
-import { dueQueueEntries, nextQueueAttemptAt, queuedBody, queueEntry } from "./queue-reads.ts";
+import { due, nextQueueAttemptAt, queuedBody, queueEntry } from "./queue-reads.ts";
 
 const entry: NewQueueEntry = {
   accountId: 1,
@@ -29,6 +29,7 @@ function attempt(text: string): QueueAttempt {
     code: 451,
     enhancedStatusCode: undefined,
     text,
+    delivered: false,
   };
 }
 
@@ -100,7 +101,7 @@ describe("a queue entry", () => {
     await using test = await TestWriter.open();
     const [id] = queue(test, 1) as [number];
     const tried = (...dialed: string[]): void => {
-      const result = { id, attempt: attempt("no"), done: false };
+      const result = { id, attempt: attempt("no"), ended: undefined };
       const addresses = dialed.map((address) => ({ host: "mx", address }));
       test.run("endAttempts", { results: [{ ...result, dialed: addresses }], notices: [] });
     };
@@ -125,15 +126,15 @@ describe("the time of a queue entry", () => {
       ],
       startedAt: 2500,
     });
-    const due = (now: number): number[] =>
-      dueQueueEntries(test.reader, now, 10).map(({ id }) => id);
-    assert.deepEqual(due(1999), []);
-    assert.deepEqual(due(2001), [second]);
-    assert.deepEqual(due(9000), [second, third, first]);
+    const ids = (now: number): number[] =>
+      due(test.reader, "example.org", { now, limit: 10 }).map(({ id }) => id);
+    assert.deepEqual(ids(1999), []);
+    assert.deepEqual(ids(2001), [second]);
+    assert.deepEqual(ids(9000), [second, third, first]);
     assert.equal(nextQueueAttemptAt(test.reader), 2001);
     assert.equal(queueEntry(test.reader, first)!.lastAttemptAt, 2500);
     assert.equal(test.run("rescheduleQueue", { ids: [third, 99], at: 7 }), 1);
-    assert.deepEqual(due(7), [third]);
+    assert.deepEqual(ids(7), [third]);
     assert.equal(test.run("rescheduleQueue", { ids: [], at: 7 }), 0);
     assert.equal(test.run("rescheduleQueue", { ids: undefined, at: 9 }), 3);
   });
@@ -144,7 +145,7 @@ describe("results of attempts", () => {
     await using test = await TestWriter.open();
     const [first, second] = queue(test, 2) as [number, number];
     for (let i = 0; i < 25; i++) {
-      const results = [{ id: first, attempt: attempt(`try ${i}`), done: false }];
+      const results = [{ id: first, attempt: attempt(`try ${i}`), ended: undefined }];
       test.run("endAttempts", { results, notices: [] });
     }
     const { history, lastError, nextAttemptAt } = queueEntry(test.reader, first)!;
@@ -153,10 +154,10 @@ describe("results of attempts", () => {
       [20, "try 5", "try 24", 2000],
     );
     const results = [
-      { id: first, attempt: attempt("later"), done: false, nextAttemptAt: 8000 },
-      { id: second, attempt: attempt("done"), done: true },
-      { id: second, attempt: attempt("twice"), done: true },
-      { id: 99, attempt: attempt("gone"), done: false },
+      { id: first, attempt: attempt("later"), ended: undefined, nextAttemptAt: 8000 },
+      { id: second, attempt: attempt("done"), ended: "failed" as const },
+      { id: second, attempt: attempt("twice"), ended: "failed" as const },
+      { id: 99, attempt: attempt("gone"), ended: undefined },
     ];
     test.changes.length = 0;
     test.run("endAttempts", { results, notices: [] });
@@ -164,7 +165,7 @@ describe("results of attempts", () => {
     assert.deepEqual(counted(test), { body: 1, message: 0, queue_entry: 1 });
     assert.deepEqual(
       test.changes.map(({ kind }) => kind),
-      ["queue-changed", "queue-changed"],
+      ["queue-changed"],
     );
     test.run("dropQueueEntries", { ids: [first] });
     assert.deepEqual(counted(test), { body: 0, message: 0, queue_entry: 0 });
@@ -173,7 +174,7 @@ describe("results of attempts", () => {
   it("bring their notices with them, or nothing is done", async () => {
     await using test = await TestWriter.open();
     const [id] = queue(test, 1) as [number];
-    const results = [{ id, attempt: attempt("failed"), done: true }];
+    const results = [{ id, attempt: attempt("failed"), ended: "failed" as const }];
     const nowhere = test.message("notice", [test.delivery(999)]);
     assert.equal(
       reasonOf(test.outcome("endAttempts", { results, notices: [nowhere] })),

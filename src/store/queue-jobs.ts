@@ -1,16 +1,20 @@
-import { releaseBody, addReferences } from "./body-table.ts";
+import { addReferences } from "./body-table.ts";
 import { bodyThread } from "./body-thread.ts";
+import { isHeldByRule } from "./hold-rule-jobs.ts";
 import type { BodyId, QueueEntryId } from "./ids.ts";
-import type { AttemptResult, Jobs } from "./jobs.ts";
+import type { Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import type { Placed } from "./mail-store.ts";
 import { placeMessages } from "./place-messages.ts";
 import { checkQuotas } from "./quota.ts";
-import type { DialedAddress, NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
+import type { DialedAddress, NewQueueEntry } from "./queue-entry.ts";
+import type { AttemptResult } from "./queue-job-kinds.ts";
+import type { DueDomain } from "./queue-store.ts";
+import { domainOf } from "./recipient-domain.ts";
+import { historyText, retire } from "./retired-jobs.ts";
+import { insertSuppression } from "./suppression-jobs.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** Attempts whose results are kept for people. */
-const historyMax = 20;
 /** Addresses that are remembered with an entry: several hosts with both families, for some attempts. */
 const dialedMax = 40;
 
@@ -19,38 +23,74 @@ export function insertQueueEntries(
   entries: readonly NewQueueEntry[],
   body: { readonly bodyId: BodyId; readonly prefix: string },
 ): readonly QueueEntryId[] {
-  const ids = entries.map(
-    (entry) =>
-      context.get<{ id: number }>(
-        `INSERT INTO queue_entry (body_id, account_id, reverse_path, recipient, prefix, message_id, subject,
-           smtp_utf8, eight_bit_mime, require_tls, tls_required_no, transport, held, attempts_max, from_id, extra,
-           release_request, report, dsn, queued_at, next_attempt_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-        body.bodyId,
-        entry.accountId ?? null,
-        entry.reversePath,
-        entry.recipient,
-        entry.prefix === body.prefix ? null : entry.prefix,
-        entry.messageId,
-        entry.subject,
-        entry.smtpUtf8 ? 1 : 0,
-        entry.eightBitMime ? 1 : 0,
-        entry.requireTls === true ? 1 : 0,
-        entry.requireTls === false ? 1 : 0,
-        entry.transport ?? null,
-        entry.held ? 1 : 0,
-        entry.attemptsMax ?? null,
-        entry.fromId ?? null,
-        entry.extra === undefined ? null : JSON.stringify(entry.extra),
-        entry.releaseRequest ?? null,
-        entry.report ?? null,
-        entry.dsn === undefined ? null : JSON.stringify(entry.dsn),
-        entry.queuedAt,
-        entry.nextAttemptAt,
-      )!.id,
-  );
-  if (ids.length > 0) context.changed({ kind: "queue-changed", entryIds: ids });
+  if (entries.length === 0) return [];
+  context.queuedCounts.check(entries);
+  const due: DueDomain[] = [];
+  const ids = entries.map((entry) => {
+    if (entry.fromId !== undefined) checkFromId(context, entry);
+    const domain = domainOf(entry.recipient);
+    const isHeld = entry.held === true || isHeldByRule(context, entry);
+    if (!isHeld) due.push({ domain, nextAttemptAt: entry.nextAttemptAt });
+    context.queuedCounts.add(entry.accountId ?? null, 1);
+    return insertEntry(context, entry, { ...body, domain, isHeld });
+  });
+  context.changed({ kind: "queue-changed", entryIds: ids, due });
   return ids;
+}
+
+function insertEntry(
+  context: WriteContext,
+  entry: NewQueueEntry,
+  of: {
+    readonly bodyId: BodyId;
+    readonly prefix: string;
+    readonly domain: string;
+    readonly isHeld: boolean;
+  },
+): QueueEntryId {
+  return context.get<{ id: number }>(
+    `INSERT INTO queue_entry (body_id, account_id, reverse_path, recipient, domain, prefix, message_id, subject,
+       smtp_utf8, eight_bit_mime, require_tls, tls_required_no, transport, held, attempts_max, from_id, extra,
+       release_request, report, dsn, queued_at, next_attempt_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    of.bodyId,
+    entry.accountId ?? null,
+    entry.reversePath,
+    entry.recipient,
+    of.domain,
+    entry.prefix === of.prefix ? null : entry.prefix,
+    entry.messageId,
+    entry.subject,
+    entry.smtpUtf8 ? 1 : 0,
+    entry.eightBitMime ? 1 : 0,
+    entry.requireTls === true ? 1 : 0,
+    entry.requireTls === false ? 1 : 0,
+    entry.transport ?? null,
+    of.isHeld ? 1 : 0,
+    entry.attemptsMax ?? null,
+    entry.fromId ?? null,
+    entry.extra === undefined ? null : JSON.stringify(entry.extra),
+    entry.releaseRequest ?? null,
+    entry.report ?? null,
+    entry.dsn === undefined ? null : JSON.stringify(entry.dsn),
+    entry.queuedAt,
+    entry.nextAttemptAt,
+  )!.id;
+}
+
+/** Notices of others are matched to mail by it, so there must be one mail only. */
+function checkFromId(context: WriteContext, { accountId, fromId }: NewQueueEntry): void {
+  const account = accountId ?? null;
+  const used = context.get(
+    `SELECT 1 FROM queue_entry WHERE account_id IS ? AND from_id = ?
+     UNION ALL SELECT 1 FROM queue_retired WHERE account_id IS ? AND from_id = ?`,
+    account,
+    fromId,
+    account,
+    fromId,
+  );
+  if (used !== undefined)
+    throw new StoreRefusal("exists", `The id "${fromId}" has been used already`);
 }
 
 /** Delivery to ourselves: the message appears in the mailboxes and leaves the queue in one transaction. */
@@ -76,54 +116,82 @@ export function deliverQueued(
     })),
   );
   checkQuotas(context, deliveries);
-  removeEntries(context, [entryId]);
+  const attempt = {
+    startedAt: context.now,
+    durationMs: 0,
+    remoteMta: undefined,
+    code: undefined,
+    enhancedStatusCode: "2.0.0",
+    text: "Delivered here",
+    delivered: true,
+  };
+  retire(context, entryId, { outcome: "delivered", attempt, uncounted: 1 });
+  context.changed({ kind: "queue-changed", entryIds: [entryId], due: [] });
   return placed;
 }
 
 export function beginAttempts(
   context: WriteContext,
   { entries, startedAt }: Jobs["beginAttempts"]["args"],
-): void {
-  for (const { id, nextAttemptAt } of entries) {
-    context.run(
-      "UPDATE queue_entry SET attempts = attempts + 1, last_attempt_at = ?, next_attempt_at = ? WHERE id = ?",
-      startedAt,
-      nextAttemptAt,
-      id,
-    );
-  }
+): readonly QueueEntryId[] {
   // No change is told: the queue itself asked, and it knows.
+  return entries
+    .filter(({ id, nextAttemptAt }) => {
+      const begun = context.run(
+        `UPDATE queue_entry SET attempts = attempts + 1, last_attempt_at = ?, next_attempt_at = ?
+         WHERE id = ? AND held = 0`,
+        startedAt,
+        nextAttemptAt,
+        id,
+      );
+      return begun > 0;
+    })
+    .map(({ id }) => id);
 }
 
-/** Results of attempts. Those that are done leave the queue. */
+/** Results of attempts. Those that have ended leave the queue. */
 export function endAttempts(context: WriteContext, results: readonly AttemptResult[]): void {
-  const done: QueueEntryId[] = [];
-  const kept: QueueEntryId[] = [];
-  for (const result of results) {
-    if (result.done) {
-      done.push(result.id);
-      continue;
-    }
-    const row = context.get<{ history: string; dialed: string | null }>(
-      "SELECT history, dialed FROM queue_entry WHERE id = ?",
-      result.id,
-    );
-    if (row === undefined) continue;
-    const history = [...(JSON.parse(row.history) as QueueAttempt[]), result.attempt];
-    context.run(
-      `UPDATE queue_entry SET history = ?, dialed = ?, last_error = ?,
-         next_attempt_at = coalesce(?, next_attempt_at)
-       WHERE id = ?`,
-      JSON.stringify(history.slice(-historyMax)),
-      dialedText(row.dialed, result.dialed),
-      result.attempt.text,
-      result.nextAttemptAt ?? null,
-      result.id,
-    );
-    kept.push(result.id);
+  const changed = results.filter((result) =>
+    result.ended === undefined
+      ? keep(context, result)
+      : end(context, result, { outcome: result.ended }),
+  );
+  if (changed.length === 0) return;
+  // Of their next attempts the queue knows: it set them.
+  context.changed({ kind: "queue-changed", entryIds: changed.map(({ id }) => id), due: [] });
+}
+
+function keep(context: WriteContext, result: AttemptResult): boolean {
+  const row = context.get<{ history: string; dialed: string | null }>(
+    "SELECT history, dialed FROM queue_entry WHERE id = ?",
+    result.id,
+  );
+  if (row === undefined) return false;
+  context.run(
+    `UPDATE queue_entry SET history = ?, dialed = ?, last_error = ?,
+       next_attempt_at = coalesce(?, next_attempt_at)
+     WHERE id = ?`,
+    historyText(row.history, result.attempt),
+    dialedText(row.dialed, result.dialed),
+    result.attempt.text,
+    result.nextAttemptAt ?? null,
+    result.id,
+  );
+  return true;
+}
+
+function end(
+  context: WriteContext,
+  { id, attempt, suppress }: AttemptResult,
+  { outcome }: { readonly outcome: NonNullable<AttemptResult["ended"]> },
+): boolean {
+  const retired = retire(context, id, { outcome, attempt, uncounted: 0 });
+  if (retired === undefined) return false;
+  const { accountId, recipient } = retired;
+  if (suppress !== undefined && accountId !== undefined) {
+    insertSuppression(context, { accountId, address: recipient, reason: suppress }, "automatic");
   }
-  removeEntries(context, done);
-  if (kept.length > 0) context.changed({ kind: "queue-changed", entryIds: kept });
+  return true;
 }
 
 function dialedText(
@@ -133,42 +201,4 @@ function dialedText(
   if (dialed === undefined || dialed.length === 0) return before;
   const all = [...(before === null ? [] : (JSON.parse(before) as DialedAddress[])), ...dialed];
   return JSON.stringify(all.slice(-dialedMax));
-}
-
-export function rescheduleQueue(
-  context: WriteContext,
-  { ids, at }: Jobs["rescheduleQueue"]["args"],
-): number {
-  const listed = ids === undefined ? null : JSON.stringify(ids);
-  const changed = context
-    .statement(
-      `UPDATE queue_entry SET next_attempt_at = ?
-       WHERE ? IS NULL OR id IN (SELECT value FROM json_each(?)) RETURNING id`,
-    )
-    .pluck()
-    .all(at, listed, listed) as number[];
-  if (changed.length > 0) context.changed({ kind: "queue-changed", entryIds: changed });
-  return changed.length;
-}
-
-export function dropQueueEntries(
-  context: WriteContext,
-  { ids }: Jobs["dropQueueEntries"]["args"],
-): number {
-  return removeEntries(context, ids);
-}
-
-function removeEntries(context: WriteContext, ids: readonly QueueEntryId[]): number {
-  let removed = 0;
-  for (const id of ids) {
-    const row = context.get<{ body_id: number }>(
-      "DELETE FROM queue_entry WHERE id = ? RETURNING body_id",
-      id,
-    );
-    if (row === undefined) continue;
-    releaseBody(context, row.body_id);
-    removed++;
-  }
-  if (removed > 0) context.changed({ kind: "queue-changed", entryIds: ids });
-  return removed;
 }

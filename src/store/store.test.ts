@@ -272,7 +272,7 @@ describe("queue", () => {
     await test.reopen();
     assert.equal(test.store.queueEntry(first)!.attempts, 1);
     assert.deepEqual(
-      test.store.dueQueueEntries(3000, 10).map(({ id }) => id),
+      test.store.queue.due("example.org", 3000, 10).map(({ id }) => id),
       [second],
     );
     const attempt = {
@@ -282,8 +282,9 @@ describe("queue", () => {
       code: 451,
       enhancedStatusCode: "4.3.0",
       text: "later",
+      delivered: false,
     };
-    await test.store.endAttempts([{ id: first, attempt, done: false }], []);
+    await test.store.endAttempts([{ id: first, attempt, ended: undefined }], []);
     assert.equal(test.store.queueEntry(first)!.lastError, "later");
     assert.equal(test.store.queueEntry(first)!.nextAttemptAt, 9000);
     const delivery = { mailboxId: test.mailboxId(), flags: noFlags, internalAt: 1, prefix: "" };

@@ -30,7 +30,9 @@ import * as messageReads from "./message-reads.ts";
 import type { MessageBody, UidSelection } from "./message.ts";
 import type { QueueEntry } from "./queue-entry.ts";
 import * as queueReads from "./queue-reads.ts";
+import { QueueTables } from "./queue-tables.ts";
 import { Reader } from "./reader.ts";
+import { RetiredPruning } from "./retired-pruning.ts";
 import { SecureDeliveryTables } from "./secure-delivery-tables.ts";
 import { ThreadFilling } from "./thread-filling.ts";
 import * as threadReads from "./thread-reads.ts";
@@ -86,6 +88,10 @@ export class Store implements MailStore, AsyncDisposable {
     reader: () => this.#read,
     run: (kind, args) => this.#run(kind, args),
   });
+  readonly queue = new QueueTables({
+    reader: () => this.#read,
+    run: (kind, args) => this.#run(kind, args),
+  });
   readonly #options: StoreOptions;
   readonly #writer: WriterClient;
   readonly #listeners = new Set<ChangeListener>();
@@ -95,6 +101,7 @@ export class Store implements MailStore, AsyncDisposable {
   #compaction: Compaction | undefined;
   #threadFilling: ThreadFilling | undefined;
   #pruning: TombstonePruning | undefined;
+  #retiredPruning: RetiredPruning | undefined;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -128,6 +135,10 @@ export class Store implements MailStore, AsyncDisposable {
       fill: (messages) => this.#run("fillThreads", messages),
     });
     this.#threadFilling.start();
+    this.#retiredPruning = new RetiredPruning({
+      log: this.#options.log,
+      prune: (args) => this.#run("pruneRetired", args),
+    });
     this.#pruning = new TombstonePruning({
       log: this.#options.log,
       reader: this.#reader,
@@ -349,10 +360,6 @@ export class Store implements MailStore, AsyncDisposable {
     return queueReads.queueEntries(this.#read, limit);
   }
 
-  dueQueueEntries(now: number, limit: number): QueueEntry[] {
-    return queueReads.dueQueueEntries(this.#read, now, limit);
-  }
-
   nextQueueAttemptAt(): number | undefined {
     return queueReads.nextQueueAttemptAt(this.#read);
   }
@@ -367,7 +374,7 @@ export class Store implements MailStore, AsyncDisposable {
   beginAttempts(
     entries: Jobs["beginAttempts"]["args"]["entries"],
     startedAt: number,
-  ): Promise<void> {
+  ): Promise<readonly QueueEntryId[]> {
     return this.#run("beginAttempts", { entries, startedAt });
   }
 
@@ -398,6 +405,7 @@ export class Store implements MailStore, AsyncDisposable {
       this.#compaction?.[Symbol.asyncDispose](),
       this.#threadFilling?.[Symbol.asyncDispose](),
       this.#pruning?.[Symbol.asyncDispose](),
+      this.#retiredPruning?.[Symbol.asyncDispose](),
       this.#writer.finish(),
     ]);
     try {

@@ -2,6 +2,7 @@ import type { Database, Statement } from "better-sqlite3";
 import type { Change } from "./change.ts";
 import type { AccountId, BodyId, MailboxId, MessageId, ModSeq } from "./ids.ts";
 import { KnownThreads } from "./known-threads.ts";
+import { QueuedCounts } from "./queued-counts.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 
@@ -20,6 +21,7 @@ export class WriteContext {
   /** Segments whose files are gone: their rows go with the next transaction. */
   forgottenSegments: number[] = [];
   readonly #statements = new Map<string, Statement>();
+  readonly queuedCounts = new QueuedCounts(this);
   #knownThreads: KnownThreads | undefined;
   #nextBodyId: number;
   #nextMessageId: number;
@@ -62,13 +64,15 @@ export class WriteContext {
     return this.#knownThreads;
   }
 
-  get threadChanges(): number {
-    return this.#knownThreads?.changes ?? 0;
+  /** Goes up with all that is kept of rows in memory. */
+  get memoryChanges(): number {
+    return (this.#knownThreads?.changes ?? 0) + this.queuedCounts.changes;
   }
 
   /** Rows have been taken back: what is kept of them in memory goes too. */
-  forgetThreads(): void {
+  forgetMemory(): void {
     this.#knownThreads = undefined;
+    this.queuedCounts.forget();
   }
 
   /** Ids are never used twice, also when the job that took one fails. */

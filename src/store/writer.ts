@@ -27,13 +27,11 @@ import { createMailbox, deleteMailbox, renameMailbox, setSubscribed } from "./ma
 import { migrate } from "./migrations.ts";
 import { pruneRemovedMailbox, pruneTombstones } from "./prune-job.ts";
 import { checkQuotas } from "./quota.ts";
-import {
-  beginAttempts,
-  deliverQueued,
-  dropQueueEntries,
-  endAttempts,
-  rescheduleQueue,
-} from "./queue-jobs.ts";
+import { addHoldRule, removeHoldRule } from "./hold-rule-jobs.ts";
+import { changeQueue, dropQueueEntries, rescheduleQueue } from "./queue-change-jobs.ts";
+import { beginAttempts, deliverQueued, endAttempts } from "./queue-jobs.ts";
+import { pruneRetired } from "./retired-jobs.ts";
+import { suppress, unsuppress } from "./suppression-jobs.ts";
 import {
   databaseFile,
   segmentFile,
@@ -137,7 +135,7 @@ export class Writer implements Disposable {
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
       this.#segments.rollback(before);
       context.removedSegments = [];
-      context.forgetThreads();
+      context.forgetMemory();
       return { outcomes: requests.map(({ id }) => failureOf(id, error)), changes: [] };
     }
   }
@@ -167,7 +165,7 @@ export class Writer implements Disposable {
     const context = this.#context;
     const changesBefore = context.changes.length;
     const removedBefore = context.removedSegments.length;
-    const threadsBefore = context.threadChanges;
+    const memoryBefore = context.memoryChanges;
     context.statement("SAVEPOINT job").run();
     try {
       const result = perform(context, request, { appended, slice });
@@ -176,7 +174,7 @@ export class Writer implements Disposable {
     } catch (error) {
       if (!this.#database.inTransaction) throw error;
       context.statement("ROLLBACK TO job").run();
-      if (context.threadChanges !== threadsBefore) context.forgetThreads();
+      if (context.memoryChanges !== memoryBefore) context.forgetMemory();
       context.statement("RELEASE job").run();
       context.changes.length = changesBefore;
       context.removedSegments.length = removedBefore;
@@ -319,6 +317,12 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   },
   rescheduleQueue,
   dropQueueEntries,
+  changeQueue,
+  addHoldRule,
+  removeHoldRule,
+  suppress,
+  unsuppress,
+  pruneRetired,
   fillThreads,
   pruneTombstones,
   pruneRemovedMailbox,

@@ -1,0 +1,28 @@
+// When an address is taken off an account's mail by itself (mail-behaviours 3.10): its server has said, in so many words
+// or several times in a row, that it will not have mail for it. Sending on would spoil the name of this server.
+
+import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
+import type { RetiredOutcome } from "../store/queue-retired.ts";
+
+/** Enough by themselves. RFC 5321 §4.2.3, RFC 7504 §3 (521, 556) */
+const codes = new Set([521, 550, 551, 553, 556]);
+/** RFC 3463 §3.2, §3.3, §3.8, with any reply of class 5. */
+const statuses = new Set(["1.1", "1.2", "1.3", "1.6", "2.1", "7.1"]);
+/** Failures before this one that make it enough, whatever it says. */
+export const earlierFailuresMin = 2;
+
+/** Why no more mail goes to the recipient, or undefined. `recent`: what became of earlier mail to it, the latest first. */
+export function suppressionReason(
+  outcome: RecipientOutcome,
+  recent: () => readonly RetiredOutcome[],
+): string | undefined {
+  const { code, enhancedStatusCode, remoteMta } = outcome;
+  if (code === undefined || remoteMta === undefined) return undefined;
+  const said = `${remoteMta} said: ${code} ${enhancedStatusCode} ${outcome.text}`.slice(0, 500);
+  const isStatus = code >= 500 && statuses.has(enhancedStatusCode.replace(/^5\./, ""));
+  if (codes.has(code) || isStatus) return said;
+  const earlier = recent().slice(0, earlierFailuresMin);
+  const isThird =
+    earlier.length === earlierFailuresMin && earlier.every((former) => former === "failed");
+  return isThird ? `Failed three times in a row; ${said}` : undefined;
+}
