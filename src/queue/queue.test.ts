@@ -11,7 +11,7 @@ import type { SinkStep, SmtpSinkOptions } from "../testing/smtp-sink.ts";
 import { quietLog, TestStore } from "../testing/store.ts";
 import type { LocalDelivery, LocalOutcome } from "./local-delivery.ts";
 import { Queue } from "./queue.ts";
-import type { QueueMailStore, QueueOptions } from "./queue.ts";
+import type { QueueOptions, QueueStore } from "./queue.ts";
 import type { QueueSettings } from "./transport.ts";
 
 const monday = Date.UTC(2026, 10, 23, 8);
@@ -55,8 +55,7 @@ describe("the queue, to others", () => {
         return undefined;
       },
     });
-    await post.submit(Array.from({ length: 15 }, (_, i) => `a@d${i}.example`));
-    for (let i = 0; i < 3; i++) await post.submit([`b@d${i}.example`]);
+    for (let i = 0; i < 15; i++) await post.submit([`a@d${i}.example`, `b@d${i % 3}.example`]);
     await post.queue.idle();
     assert.deepEqual(post.left(), []);
     assert.ok(most <= 10 && most > 3, `${most}`);
@@ -377,13 +376,9 @@ class Post implements AsyncDisposable {
   readonly test: TestStore;
   readonly sink: SmtpSink;
   readonly queue: Queue;
-  readonly #wrap: (store: QueueMailStore) => QueueMailStore;
+  readonly #wrap: (store: QueueStore) => QueueStore;
 
-  private constructor(
-    test: TestStore,
-    sink: SmtpSink,
-    wrap: (store: QueueMailStore) => QueueMailStore,
-  ) {
+  private constructor(test: TestStore, sink: SmtpSink, wrap: (store: QueueStore) => QueueStore) {
     this.test = test;
     this.sink = sink;
     this.#wrap = wrap;
@@ -392,7 +387,7 @@ class Post implements AsyncDisposable {
 
   static async open(
     options: SmtpSinkOptions = {},
-    wrap: (store: QueueMailStore) => QueueMailStore = (store) => store,
+    wrap: (store: QueueStore) => QueueStore = (store) => store,
   ): Promise<Post> {
     const post = new Post(await TestStore.open(), await SmtpSink.listen(options), wrap);
     post.queue.start();
@@ -407,8 +402,8 @@ class Post implements AsyncDisposable {
     const { store } = this.test;
     return {
       store: this.#wrap({
-        queue: store.queue,
-        queueEntry: (id) => store.queueEntry(id),
+        dueQueueEntries: (now, limit) => store.dueQueueEntries(now, limit),
+        nextQueueAttemptAt: () => store.nextQueueAttemptAt(),
         queuedBody: (entry) => store.queuedBody(entry),
         read: (body, start, end) => store.read(body, start, end),
         stream: (body, start, end) => store.stream(body, start, end),
