@@ -1,55 +1,11 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import type { ServerSettings } from "../config/server-settings.ts";
-import { fillDirectory } from "../fill-directory.ts";
-import { verifyDirectory } from "../store/verify.ts";
+import { homepost, type Typed } from "../testing/command-line.ts";
 import { RunningControl } from "../testing/running-control.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
 import { selfSigned } from "../tls/self-signed.ts";
 import { commands } from "./commands.ts";
-import { run } from "./run.ts";
-import type { Terminal } from "./terminal.ts";
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-  readonly started: ServerSettings | undefined;
-}
-
-interface Typed {
-  readonly passwords?: readonly string[];
-  readonly input?: string;
-  readonly directory?: string;
-}
-
-/** Runs a command line as a person would, with what they type. */
-async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
-  let out = "";
-  let err = "";
-  let started: ServerSettings | undefined;
-  const passwords = [...(typed.passwords ?? [])];
-  const terminal: Terminal = {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    readAll: async () => typed.input ?? "",
-    readPassword: async () => passwords.shift() ?? "",
-    isInteractive: typed.passwords !== undefined && typed.passwords.length > 1,
-  };
-  const code = await run(line === "" ? [] : line.split(" "), {
-    terminal,
-    program: "homepost",
-    environment: { dataDirectory: typed.directory, localDirectory: "/nowhere" },
-    startServer: async (settings) => {
-      started = settings;
-      throw new Error("not in this test");
-    },
-    verifyDirectory: (directory, fault) => verifyDirectory({ directory, fault }),
-    fillDirectory,
-  });
-  return { code, out, err, started };
-}
 
 describe("the command line", () => {
   it("lists its commands", async () => {

@@ -1,0 +1,45 @@
+import { run } from "../cli/run.ts";
+import type { Terminal } from "../cli/terminal.ts";
+import type { ServerSettings } from "../config/server-settings.ts";
+import { fillDirectory } from "../fill-directory.ts";
+import { verifyDirectory } from "../store/verify.ts";
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly started: ServerSettings | undefined;
+}
+
+export interface Typed {
+  readonly passwords?: readonly string[];
+  readonly input?: string;
+  readonly directory?: string;
+}
+
+/** Runs a command line as a person would, with what they type. */
+export async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
+  let out = "";
+  let err = "";
+  let started: ServerSettings | undefined;
+  const passwords = [...(typed.passwords ?? [])];
+  const terminal: Terminal = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    readAll: async () => typed.input ?? "",
+    readPassword: async () => passwords.shift() ?? "",
+    isInteractive: typed.passwords !== undefined && typed.passwords.length > 1,
+  };
+  const code = await run(line === "" ? [] : line.split(" "), {
+    terminal,
+    program: "homepost",
+    environment: { dataDirectory: typed.directory, localDirectory: "/nowhere" },
+    startServer: async (settings) => {
+      started = settings;
+      throw new Error("not in this test");
+    },
+    verifyDirectory: (directory, fault) => verifyDirectory({ directory, fault }),
+    fillDirectory,
+  });
+  return { code, out, err, started };
+}
