@@ -21,7 +21,10 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["admin"] },
   { pure: false, folders: ["control"] },
   { pure: false, folders: ["cli"] },
-  { pure: false, folders: ["executable.ts", "doors.ts", "verify-elsewhere.ts"] },
+  {
+    pure: false,
+    folders: ["executable.ts", "doors.ts", "secure-delivery.ts", "verify-elsewhere.ts"],
+  },
   { pure: false, folders: ["server.ts", "fill-directory.ts"] },
   { pure: false, folders: ["main.ts"] },
 ];

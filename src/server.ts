@@ -32,9 +32,12 @@ import { listenEverywhere, type Door } from "./doors.ts";
 import { unpack } from "./executable.ts";
 import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
+import type { Resolver } from "./dns/resolver.ts";
 import { Queue } from "./queue/queue.ts";
 import { RestingSearch } from "./search/resting-search.ts";
 import { SearchIndex } from "./search/search-index.ts";
+import { secureDeliveryOn } from "./secure-delivery.ts";
+import type { SecureDelivery } from "./secure-delivery.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
@@ -78,6 +81,8 @@ interface Ground {
   readonly directory: ConfiguredDirectory;
   readonly dkimKeys: DkimKeys;
   readonly signer: MessageSigner;
+  readonly resolver: Resolver;
+  readonly secureDelivery: SecureDelivery;
   readonly failed: Promise<never>;
 }
 
@@ -102,6 +107,10 @@ async function openGround(
     await openStore({ directory: config.dataDirectory, log, nativeBinding, writer, died: reject }),
   );
   parts.release();
+  const resolver = local
+    ? new FixedResolver(loopbackZone("127.0.0.1"))
+    : stack.use(new DnsClient({ servers: config.dns.servers }));
+  const secureDelivery = secureDeliveryOn({ store, log, resolver }, stack);
   const startSearch = () => {
     const { source, release } = parts.unpackSearch();
     const index = new SearchIndex({ directory: config.dataDirectory, store, log, source });
@@ -125,18 +134,26 @@ async function openGround(
   const settings = signingSettings(revisions.document);
   const signer = new MessageSigner({ keys: dkimKeys, log, settings });
   revisions.follow((document) => signer.update(signingSettings(document)));
-  return { log, store, search, revisions, directory, dkimKeys, signer, failed };
+  return {
+    log,
+    store,
+    search,
+    revisions,
+    directory,
+    dkimKeys,
+    signer,
+    resolver,
+    secureDelivery,
+    failed,
+  };
 }
 
 /** Mail that leaves, and mail from one of our accounts to another. */
 function queueOn(
-  { log, store, revisions, directory }: Ground,
-  { config, local: isLocal }: ServerSettings,
+  { log, store, revisions, directory, resolver }: Ground,
+  { config }: ServerSettings,
   stack: AsyncDisposableStack,
 ): Queue {
-  const resolver = isLocal
-    ? new FixedResolver(loopbackZone("127.0.0.1"))
-    : stack.use(new DnsClient({ servers: config.dns.servers }));
   const incoming = () => store.incoming();
   const local = new QueueLocalDelivery({ store, directory, incoming, clock, log });
   const accountIdOf = (name: string) => store.accountByName(name)?.id;
@@ -229,7 +246,7 @@ function imapDoor(imap: ImapServer, log: Log, implicitTls: boolean): Door {
 }
 
 function controlOn(
-  { log, store, search, revisions }: Ground,
+  { log, store, search, revisions, secureDelivery: mtaSts }: Ground,
   { config }: ServerSettings,
   doors: RunningServer["doors"],
 ): ControlServer {
@@ -237,7 +254,7 @@ function controlOn(
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
   const passwords = new AccountPasswords({ store, clock, random: randomBytes });
-  const admin = { store, search, revisions, passwords, verify, now: clock, server };
+  const admin = { store, search, revisions, passwords, verify, now: clock, mtaSts, server };
   return new ControlServer({ admin, directory: dataDirectory, log });
 }
 

@@ -4,6 +4,7 @@
 import * as v from "valibot";
 import type { AccountPasswords } from "../account/account-passwords.ts";
 import type { Revisions } from "../config/revisions.ts";
+import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
 import type { SearchIndex } from "../search/search-index.ts";
 import type { MailStore } from "../store/mail-store.ts";
 
@@ -17,6 +18,10 @@ export interface Admin {
   verify(report: (line: string) => void): Promise<boolean>;
   /** Milliseconds since 1970. */
   now(): number;
+  readonly mtaSts: {
+    /** Looks at what the domain publishes now; A-labels. */
+    checkPolicy(domain: string): Promise<CheckedPolicy>;
+  };
   readonly server: ServerFacts;
 }
 

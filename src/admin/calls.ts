@@ -17,6 +17,8 @@ import { configRollback } from "./config-rollback.ts";
 import { configShow } from "./config-show.ts";
 import { domainAdd } from "./domain-add.ts";
 import { domainList } from "./domain-list.ts";
+import { mtaStsCheck } from "./mta-sts-check.ts";
+import { mtaStsList } from "./mta-sts-list.ts";
 import { queueDrop } from "./queue-drop.ts";
 import { queueList } from "./queue-list.ts";
 import { queueRetry } from "./queue-retry.ts";
@@ -25,6 +27,7 @@ import { status } from "./status.ts";
 import { tlsKeyAdd } from "./tls-key-add.ts";
 import { tlsKeyList } from "./tls-key-list.ts";
 import { tlsKeyRemove } from "./tls-key-remove.ts";
+import { tlsResults } from "./tls-results.ts";
 import { verify } from "./verify.ts";
 
 /** All that can be asked of a running server, by the name it has on the wire. */
@@ -46,11 +49,14 @@ export const calls = {
   "config.show": configShow,
   "domain.add": domainAdd,
   "domain.list": domainList,
+  "mta-sts.check": mtaStsCheck,
+  "mta-sts.list": mtaStsList,
   "queue.drop": queueDrop,
   "queue.list": queueList,
   "queue.retry": queueRetry,
   "search.rebuild": searchRebuild,
   status,
+  "tls-results": tlsResults,
   verify,
 } as const;
 

@@ -1,5 +1,7 @@
 import { SearchFault } from "../search/search-index.ts";
 import type { SearchStatus } from "../search/search-messages.ts";
+import { validPolicy } from "../mta-sts/kept-policy.ts";
+import { dayOf } from "../tls-rpt/daily-result.ts";
 import { nothing } from "./arguments.ts";
 import { type Admin, callOf, type ServerFacts } from "./call.ts";
 
@@ -10,13 +12,19 @@ export interface Status extends ServerFacts {
   readonly accounts: number;
   readonly memoryOctets: number;
   readonly nextQueueAttemptAt: number | undefined;
+  /** MTA-STS policies of other domains that are in force. */
+  readonly stsPolicies: number;
+  /** Sessions with other servers today (UTC): with TLS as it should be, and without. */
+  readonly tlsSessions: { readonly successful: number; readonly failed: number };
   /** Undefined: the index has failed; the log says why. */
   readonly search: SearchStatus | undefined;
 }
 
-export const status = callOf(
-  nothing,
-  async ({ server, revisions, store, search }): Promise<Status> => ({
+export const status = callOf(nothing, async (admin): Promise<Status> => {
+  const { server, revisions, store, search } = admin;
+  const now = admin.now();
+  const policies = store.secureDelivery.stsPolicies();
+  return {
     ...server,
     pid: process.pid,
     revision: revisions.number,
@@ -24,9 +32,11 @@ export const status = callOf(
     accounts: Object.keys(revisions.document.accounts).length,
     memoryOctets: process.memoryUsage.rss(),
     nextQueueAttemptAt: store.nextQueueAttemptAt(),
+    stsPolicies: policies.filter((kept) => validPolicy(kept, now) !== undefined).length,
+    tlsSessions: store.secureDelivery.tlsSessions(dayOf(now)),
     search: await statusOf(search),
-  }),
-);
+  };
+});
 
 async function statusOf(search: Admin["search"]): Promise<SearchStatus | undefined> {
   try {

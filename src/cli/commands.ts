@@ -99,6 +99,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./queue-drop.ts")).queueDrop,
   },
   {
+    words: "mta-sts list",
+    summary: "show what other domains ask of TLS",
+    load: async () => (await import("./mta-sts-list.ts")).mtaStsList,
+  },
+  {
+    words: "mta-sts check",
+    summary: "look at the policy of a domain",
+    load: async () => (await import("./mta-sts-check.ts")).mtaStsCheck,
+  },
+  {
+    words: "tls-results",
+    summary: "show what became of TLS on the way to others",
+    load: async () => (await import("./tls-results.ts")).tlsResults,
+  },
+  {
     words: "config show",
     summary: "print the configuration",
     load: async () => (await import("./config-show.ts")).configShow,

@@ -24,6 +24,7 @@ export const status: Command = {
       ["domains", String(state.domains)],
       ["accounts", String(state.accounts)],
       ["next to send", next === undefined ? "nothing waits" : timeText(next)],
+      ["TLS to others", tlsText(state.tlsSessions, state.stsPolicies)],
       ["search index", search === undefined ? "failed: see the log" : searchText(search)],
       ...state.doors.map(({ service, address, port }) => [service, `${address} port ${port}`]),
     ];
@@ -31,6 +32,14 @@ export const status: Command = {
     return 0;
   },
 };
+
+function tlsText(
+  { successful, failed }: { readonly successful: number; readonly failed: number },
+  policies: number,
+): string {
+  const sessions = `${counted(successful, "good session")} and ${failed} failed today`;
+  return `${sessions}, ${counted(policies, "MTA-STS policy", "MTA-STS policies")}`;
+}
 
 function searchText({ done, total, octets }: SearchStatus): string {
   const size = sizeText(octets);

@@ -62,6 +62,17 @@ export function tlsResults(
   return rows.map((row) => resultOf(reader, row));
 }
 
+export function tlsSessions(
+  reader: Reader,
+  day: string,
+): { readonly successful: number; readonly failed: number } {
+  return reader.get<{ successful: number; failed: number }>(
+    `SELECT coalesce(sum(successful), 0) AS successful, coalesce(sum(failed), 0) AS failed
+     FROM tls_result WHERE day = ? AND NOT is_host`,
+    day,
+  )!;
+}
+
 export function tlsSupport(
   reader: Reader,
   accountId: AccountId,

@@ -8,6 +8,8 @@ export interface SecureDeliveryStore extends PolicyCache {
   tlsResults(of: TlsResultFilter): DailyTlsResult[];
   /** Adds them to those that are there; forgets what is older than two weeks. */
   recordTlsResults(results: readonly DailyTlsResult[]): Promise<void>;
+  /** Sessions of a day, each counted once: by what the recipients' domain asks. */
+  tlsSessions(day: string): { readonly successful: number; readonly failed: number };
 
   /** What the servers of that domain could do when the account last sent there. */
   tlsSupport(accountId: AccountId, domain: string): TlsSupport | undefined;

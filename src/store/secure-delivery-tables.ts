@@ -47,6 +47,10 @@ export class SecureDeliveryTables implements SecureDeliveryStore {
     return reads.tlsResults(this.#options.reader(), of);
   }
 
+  tlsSessions(day: string): { readonly successful: number; readonly failed: number } {
+    return reads.tlsSessions(this.#options.reader(), day);
+  }
+
   recordTlsResults(results: readonly DailyTlsResult[]): Promise<void> {
     return this.#options.run("recordTlsResults", results);
   }

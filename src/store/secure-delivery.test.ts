@@ -100,6 +100,8 @@ describe("results of TLS", () => {
     const yesterday = { domain: "a.example", day: dayOf(now - dayMs), limit: 10 };
     assert.equal(secureDelivery.tlsResults(yesterday).length, 1);
     assert.equal(secureDelivery.tlsResults({ limit: 2 }).length, 2);
+    assert.deepEqual(secureDelivery.tlsSessions(dayOf(now)), { successful: 3, failed: 5 });
+    assert.deepEqual(secureDelivery.tlsSessions("2000-01-01"), { successful: 0, failed: 0 });
   });
 
   it("are forgotten after two weeks, with their failures", async () => {

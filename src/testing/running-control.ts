@@ -41,6 +41,14 @@ export class RunningControl implements AsyncDisposable {
       passwords: fakePasswords(store),
       verify: async () => true,
       now: () => 1000,
+      mtaSts: {
+        checkPolicy: async () => ({
+          recordId: undefined,
+          policy: undefined,
+          hosts: [],
+          faults: [],
+        }),
+      },
       server: { version: "1", hostName: "h", dataDirectory: directory, startedAt: 1, doors: [] },
       ...changes,
     };
