@@ -46,6 +46,8 @@ export interface SmtpSinkOptions {
   readonly implicitTls?: boolean;
   /** AUTH PLAIN and LOGIN are offered and this is the only password. */
   readonly password?: string;
+  /** A longer message is cut off, and the connection with it. */
+  readonly messageOctetsMax?: number;
   readonly port?: number;
   readonly host?: string;
 }
@@ -290,9 +292,10 @@ class SinkSession {
   }
 
   async #untilFinalDot(): Promise<Buffer | undefined> {
+    const octetsMax = this.#sink.options.messageOctetsMax ?? Infinity;
     // A message that starts with the final dot is empty.
     this.#buffered = Buffer.concat([Buffer.from("\r\n"), this.#buffered]);
-    const text = (await this.#until("\r\n.\r\n", Infinity))?.toString("latin1");
+    const text = (await this.#until("\r\n.\r\n", octetsMax))?.toString("latin1");
     if (text === undefined) return undefined;
     const message = text.replaceAll("\r\n.", "\r\n").slice(2);
     return Buffer.from(message === "" ? "" : `${message}\r\n`, "latin1");
@@ -307,7 +310,7 @@ class SinkSession {
         this.#buffered = this.#buffered.subarray(found + end.length);
         return taken;
       }
-      if (this.#buffered.length > octetsMax) throw new RangeError("Line is too long");
+      if (this.#buffered.length > octetsMax) throw new RangeError("Line or message is too long");
       searched = Math.max(0, this.#buffered.length - end.length);
       const next = await this.#chunks.next();
       if (next.done === true) return undefined;

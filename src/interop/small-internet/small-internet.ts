@@ -111,11 +111,16 @@ export class SmallInternet implements AsyncDisposable {
   /** Mia sends a message with that subject; `fields` go into its header. */
   async send(
     to: readonly string[],
-    options: { readonly subject?: string; readonly fields?: Readonly<Record<string, string>> } = {},
+    options: {
+      readonly subject?: string;
+      readonly fields?: Readonly<Record<string, string>>;
+      readonly body?: string;
+      readonly mailParameters?: string;
+    } = {},
   ): Promise<void> {
-    const { subject = `to ${to[0]}`, fields = {} } = options;
-    const message = letter(subject, "Hi.\r\n", { From: mia, ...fields });
-    await submit(this.product, { to, message });
+    const { subject = `to ${to[0]}`, fields = {}, body = "Hi.\r\n", ...parameters } = options;
+    const message = letter(subject, body, { From: mia, ...fields });
+    await submit(this.product, { to, message, ...parameters });
   }
 
   /** What waits for this recipient, once it was tried `attempts` times. */
@@ -150,12 +155,14 @@ export class SmallInternet implements AsyncDisposable {
   }
 
   /** The notice about this recipient, once it is in Mia's INBOX. */
-  async notice(recipient: string): Promise<string> {
+  async notice(recipient: string, action: "failed" | "delayed" = "failed"): Promise<string> {
     await using imap = await this.product.imap(mia, miaPassword);
     const deadline = Date.now() + waitMsMax;
     const about = new RegExp(`^Final-Recipient: *rfc822; *${RegExp.escape(recipient)}\r$`, "im");
     for (;;) {
-      const found = (await messagesOf(imap)).find(({ text }) => about.test(text));
+      const found = (await messagesOf(imap)).find(
+        ({ text }) => about.test(text) && text.includes(`\nAction: ${action}\r\n`),
+      );
       if (found) return found.text;
       assert.ok(Date.now() < deadline, `No notice about ${recipient}\n${this.product.log}`);
       await sleep(50);
