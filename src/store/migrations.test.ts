@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { meddle } from "../testing/meddle.ts";
 import { asOlderRelease } from "../testing/older-release.ts";
+import { queueFor } from "../testing/queue-store.ts";
 import { TestStore } from "../testing/store.ts";
 import { flagBits } from "./flags.ts";
 import { Reader } from "./reader.ts";
@@ -37,6 +38,25 @@ describe("the data of the first release", () => {
     // No removal is so old that it may be forgotten: nobody knew when it was.
     await test.store.pruneTombstones();
     assert.deepEqual([...test.store.vanished(inbox, modSeq)], [3]);
+  });
+});
+
+describe("the queue of an older release", () => {
+  it("goes on by the domains of its recipients", async () => {
+    await using test = await TestStore.open();
+    const recipients = ["a@Y.example", '"b@c"@z.example', "postmaster"];
+    await queueFor(test, recipients, { nextAttemptAt: 7 });
+    await test.store[Symbol.asyncDispose]();
+    asOlderRelease(test.directory, 4);
+    await test.reopen();
+    const domains: string[] = [];
+    for (let next = test.store.queue.domainAfter(""); next !== undefined;) {
+      domains.push(next.domain);
+      next = test.store.queue.domainAfter(next.domain);
+    }
+    assert.deepEqual(domains, ["postmaster", "y.example", "z.example"]);
+    const { requireTls, held, extra, dialed } = test.store.queueEntry(1)!;
+    assert.deepEqual([requireTls, held, extra, dialed], [undefined, false, {}, []]);
   });
 });
 

@@ -186,6 +186,20 @@ describe("results of attempts", () => {
   });
 });
 
+describe("what has left the queue", () => {
+  it("is forgotten when its time is over, in slices", async () => {
+    await using test = await TestWriter.open();
+    test.run("dropQueueEntries", { ids: queue(test, 2_100) });
+    const kept = (): unknown[] => test.column("SELECT count(*) FROM queue_retired");
+    const week = 7 * 24 * 3600 * 1000;
+    const soon = test.run("pruneRetired", { now: Date.now() + week - 60_000 });
+    assert.deepEqual([soon, kept()], [{ removed: 0, more: false }, [2_100]]);
+    const later = { now: Date.now() + week + 60_000 };
+    assert.deepEqual(test.run("pruneRetired", later), { removed: 2_000, more: true });
+    assert.deepEqual(test.run("pruneRetired", later), { removed: 100, more: false });
+  });
+});
+
 describe("delivery of a queued message", () => {
   it("happens once, with the entry", async () => {
     await using test = await TestWriter.open();

@@ -167,6 +167,34 @@ describe("verify tells of messages", () => {
   );
 });
 
+describe("verify tells of the queue", () => {
+  const retire = `INSERT INTO queue_retired
+    SELECT id, account_id, reverse_path, recipient, domain, message_id, subject, 1, 0, 0, NULL, NULL, NULL, NULL,
+      queued_at, attempts, history, 'failed', 1, 1 FROM queue_entry;`;
+
+  check("where an entry has left and is there", (test) => meddle(test.directory, retire), [
+    /^Queue entry 1 has left already$/,
+  ]);
+
+  check(
+    "where what has left makes no sense",
+    (test) => meddle(test.directory, `${retire} UPDATE queue_retired SET id = 9, outcome = 'odd'`),
+    [/^Retired queue entry 9 ended as "odd"$/],
+  );
+
+  check(
+    "where rules are about nobody",
+    (test) =>
+      meddle(
+        test.directory,
+        `INSERT INTO hold_rule VALUES (1, 99, NULL, NULL, 1);
+         INSERT INTO suppression VALUES (99, 'a@b', 'a@b', '', 1, 1);
+         UPDATE queue_entry SET domain = ''`,
+      ),
+    [/^Queue entry 1 makes no sense$/, /^Hold rule 1 is about/, /^The suppression of "a@b"/],
+  );
+});
+
 describe("verify tells of bodies", () => {
   check(
     "whose references are miscounted",
