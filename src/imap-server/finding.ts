@@ -20,6 +20,7 @@ export interface Finding {
 /** UIDs of messages that match, ascending. */
 export async function findMessages(session: Session, finding: Finding): Promise<Uint32Array> {
   const { mailbox, key, progress, slice } = finding;
+  if (key.kind === "all") return presentMessages(mailbox);
   const { search, now } = session.services;
   const indexed = await indexedKeys(key, search, mailbox);
   const program = compileSearch(key, { mailbox, indexed, now: now() });
@@ -33,6 +34,19 @@ export async function findMessages(session: Session, finding: Finding): Promise<
     progress.add(part.length);
   }
   return Uint32Array.from(searching.found);
+}
+
+/** Those that the client knows and that are there. */
+function presentMessages({ view, index }: SelectedMailbox): Uint32Array {
+  const uids = view.uids.slice();
+  let at = 0;
+  let present = 0;
+  for (let i = 0; i < uids.length; i++) {
+    const uid = uids[i]!;
+    while (at < index.count && index.uid(at) < uid) at++;
+    if (at < index.count && index.uid(at) === uid) uids[present++] = uid;
+  }
+  return uids.subarray(0, present);
 }
 
 /** So that a slice without opened messages is about a millisecond of work. */

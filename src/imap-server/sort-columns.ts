@@ -1,10 +1,17 @@
 import { parseEnvelope } from "../imap/envelope.ts";
 import type { SortCriterion, SortKeyName } from "../imap/sort-criterion.ts";
-import { collated, type SortColumns, sortTextOf, type TextKeyName } from "../imap/sort-key.ts";
-import type { MessageEnvelope, MessageRow } from "../store/message.ts";
+import {
+  collated,
+  type SortColumn,
+  type SortColumns,
+  sortTextOf,
+  type TextKeyName,
+} from "../imap/sort-key.ts";
+import type { MessageEnvelope } from "../store/message.ts";
 import type { ThreadedRow } from "../store/thread-reads.ts";
 import { readRows } from "./fetch-rows.ts";
 import type { Session } from "./session.ts";
+import { type NumberKeyName, sortNumbersOf } from "./sort-numbers.ts";
 import { threadedRowsOf } from "./threaded-rows.ts";
 import type { TimeSlice } from "./time-slice.ts";
 
@@ -17,48 +24,64 @@ export interface Sorted {
 
 /** What the messages are to be sorted by, read slice by slice. One that is gone has the lowest keys. */
 export async function sortColumnsOf(session: Session, sorted: Sorted): Promise<SortColumns> {
-  const { uids, criteria, slice } = sorted;
+  const { criteria } = sorted;
+  const columns: { [Name in SortKeyName]?: SortColumn } = {};
+  const texts: TextColumn[] = [];
+  for (const { key } of criteria) {
+    if (isNumberKey(key)) columns[key] = await sortNumbersOf(session, key, sorted);
+    else texts.push(emptyColumn(key));
+  }
+  if (texts.length > 0) await fillTexts(session, texts, sorted);
+  for (const { key, values } of texts) columns[key] = values;
+  return columns;
+}
+
+function isNumberKey(key: SortKeyName): key is NumberKeyName {
+  return key === "arrival" || key === "date" || key === "size";
+}
+
+async function fillTexts(
+  session: Session,
+  columns: readonly TextColumn[],
+  { uids, slice }: Sorted,
+): Promise<void> {
   const { mailbox, services } = session;
   const source = { store: services.store, mailboxId: mailbox.mailboxId, view: mailbox.view };
-  const columns = criteria.map(({ key }) => emptyColumn(key, uids.length));
   const needs = {
-    rows: columns.some(({ kind }) => kind === "row") ? ("rows" as const) : ("none" as const),
+    rows: "none" as const,
     envelopes: columns.some(({ kind }) => kind === "envelope"),
   };
   const needsThreads = columns.some(({ kind }) => kind === "threaded");
   for (let at = 0; at < uids.length; at += readAtOnce) {
     const part = uids.subarray(at, at + readAtOnce);
-    const { messages, envelopes } = readRows(source, part, needs);
+    const { envelopes } = readRows(source, part, needs);
     const threaded = needsThreads ? threadedRowsOf(source, part) : [];
     for (let i = 0; i < part.length; i++) {
       const envelope = envelopes[i];
       const message = {
-        row: messages[i],
         envelope: envelope && new LazyEnvelope(envelope),
         threaded: threaded[i],
       };
-      for (const column of columns) column.fill(at + i, message);
+      for (const column of columns) column.values.push(column.textOf(message));
     }
     if (slice.isOver) await slice.renew();
   }
-  return Object.fromEntries(columns.map(({ key, values }) => [key, values]));
 }
 
 /** About a millisecond of work. */
 const readAtOnce = 100;
 
 interface SortedMessage {
-  readonly row: MessageRow | undefined;
   readonly envelope: LazyEnvelope | undefined;
   readonly threaded: ThreadedRow | undefined;
 }
 
-interface Column {
-  readonly key: SortKeyName;
+interface TextColumn {
+  readonly key: TextKeyName;
   /** Where its values come from. */
-  readonly kind: "row" | "threaded" | "envelope";
-  readonly values: Float64Array | string[];
-  fill(position: number, message: SortedMessage): void;
+  readonly kind: "threaded" | "envelope";
+  readonly values: string[];
+  textOf(message: SortedMessage): string;
 }
 
 /** Parsed once for all columns. */
@@ -75,53 +98,12 @@ class LazyEnvelope {
   }
 }
 
-function emptyColumn(key: SortKeyName, count: number): Column {
-  switch (key) {
-    case "arrival":
-      return numbers(key, count, ({ row }) => row?.internalAt);
-    case "size":
-      return numbers(key, count, ({ row }) => row?.size);
-    case "date": {
-      // RFC 5256 §2.2: without a valid Date it is the internal date.
-      const kind = "threaded";
-      const values = new Float64Array(count);
-      const fill = (at: number, { threaded }: SortedMessage): void => {
-        values[at] = threaded?.sentAt ?? threaded?.internalAt ?? 0;
-      };
-      return { key, kind, values, fill };
-    }
-    case "subject": {
-      const fill = (at: number, { threaded }: SortedMessage): void => {
-        values[at] = collated(threaded?.baseSubject ?? "");
-      };
-      const values: string[] = [];
-      return { key, kind: "threaded", values, fill };
-    }
-    case "from":
-    case "to":
-    case "cc":
-    case "display-from":
-    case "display-to":
-      return texts(key);
+function emptyColumn(key: TextKeyName): TextColumn {
+  if (key === "subject") {
+    const textOf = ({ threaded }: SortedMessage): string => collated(threaded?.baseSubject ?? "");
+    return { key, kind: "threaded", values: [], textOf };
   }
-}
-
-function numbers(
-  key: SortKeyName,
-  count: number,
-  valueOf: (message: SortedMessage) => number | undefined,
-): Column {
-  const values = new Float64Array(count);
-  const fill = (at: number, message: SortedMessage): void => {
-    values[at] = valueOf(message) ?? 0;
-  };
-  return { key, kind: "row", values, fill };
-}
-
-function texts(key: TextKeyName): Column {
-  const values: string[] = [];
-  const fill = (at: number, { envelope }: SortedMessage): void => {
-    values[at] = envelope === undefined ? "" : sortTextOf(key, envelope.parsed);
-  };
-  return { key, kind: "envelope", values, fill };
+  const textOf = ({ envelope }: SortedMessage): string =>
+    envelope === undefined ? "" : sortTextOf(key, envelope.parsed);
+  return { key, kind: "envelope", values: [], textOf };
 }

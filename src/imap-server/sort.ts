@@ -1,6 +1,7 @@
 import type { Command, Sort } from "../imap/command.ts";
 import { formatEsearch } from "../imap/esearch.ts";
 import { formatSort } from "../imap/sort.ts";
+import { sortByNumber } from "../imap/sort-by-number.ts";
 import { sortInSteps } from "../imap/sort-in-steps.ts";
 import { compareBy } from "../imap/sort-key.ts";
 import { enableCondStore } from "./enable.ts";
@@ -56,6 +57,12 @@ async function sort(
   { found, slice }: { readonly found: Uint32Array; readonly slice: TimeSlice },
 ): Promise<Uint32Array> {
   const columns = await sortColumnsOf(session, { uids: found, criteria, slice });
+  const [first, second] = criteria;
+  const numbers = columns[first!.key];
+  if (second === undefined && numbers instanceof Float64Array) {
+    const steps = sortByNumber(numbers, first!.reverse);
+    if (steps !== undefined) return inSlices(steps, slice);
+  }
   const positions = Uint32Array.from(found, (_, position) => position);
   return inSlices(sortInSteps(positions, compareBy(criteria, columns)), slice);
 }

@@ -18,9 +18,20 @@ export function* sortInSteps(
     yield;
     left = comparisonsPerStep;
   }
+  yield* mergeRuns(items, runLength, compare);
+  return items;
+}
+
+/** Sorts `items` in place, stable, whose runs of `length` are sorted already. */
+export function* mergeRuns(
+  items: Uint32Array,
+  length: number,
+  compare: (a: number, b: number) => number,
+): Steps<void> {
+  let left = comparisonsPerStep;
   let from: Uint32Array = items;
   let to: Uint32Array = new Uint32Array(items.length);
-  for (let width = runLength; width < items.length; width *= 2) {
+  for (let width = length; width < items.length; width *= 2) {
     for (let start = 0; start < items.length; start += 2 * width) {
       const middle = Math.min(start + width, items.length);
       const end = Math.min(middle + width, items.length);
@@ -33,7 +44,6 @@ export function* sortInSteps(
     [from, to] = [to, from];
   }
   if (from !== items) items.set(from);
-  return items;
 }
 
 function insertionSort(

@@ -1,5 +1,6 @@
 import type { Change } from "./change.ts";
 import type { MailboxId, ModSeq, Uid } from "./ids.ts";
+import { KnownNumbers } from "./known-numbers.ts";
 
 const noKeywords: readonly string[] = [];
 
@@ -18,6 +19,7 @@ export class MailboxIndex {
   #modSeqs: Float64Array;
   /** Only messages that have free keywords. */
   readonly #keywords = new Map<Uid, readonly string[]>();
+  readonly #numbers = new Map<string, KnownNumbers>();
   #highestModSeq: ModSeq;
 
   constructor(mailboxId: MailboxId, highestModSeq: ModSeq, capacity = 64) {
@@ -53,6 +55,13 @@ export class MailboxIndex {
   keywords(position: number): readonly string[] {
     if (this.#keywords.size === 0) return noKeywords;
     return this.#keywords.get(this.#uids[position]!) ?? noKeywords;
+  }
+
+  /** What has been read of messages under this name, for as long as the index lives. */
+  numbers(name: string): KnownNumbers {
+    let numbers = this.#numbers.get(name);
+    if (numbers === undefined) this.#numbers.set(name, (numbers = new KnownNumbers()));
+    return numbers;
   }
 
   /** A copy of all UIDs, ascending. */
