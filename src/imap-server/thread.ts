@@ -1,9 +1,10 @@
 import type { Command, Thread } from "../imap/command.ts";
 import type { Steps } from "../imap/steps.ts";
 import { formatThreadList } from "../imap/thread.ts";
+import type { ThreadForest } from "../imap/thread-forest.ts";
 import type { ThreadMessage } from "../imap/thread-message.ts";
-import type { ThreadNode } from "../imap/thread-node.ts";
 import { threadByOrderedSubject, threadByReferences } from "../imap/thread-references.ts";
+import { ThreadTable } from "../imap/thread-table.ts";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import type { ThreadedRow } from "../store/thread-reads.ts";
 import { enableCondStore } from "./enable.ts";
@@ -15,7 +16,7 @@ import { threadedRowsOf } from "./threaded-rows.ts";
 import { inSlices, type TimeSlice } from "./time-slice.ts";
 
 type ThreadCommand = Thread & Pick<Command, "tag">;
-type Algorithm = (messages: readonly ThreadMessage[]) => Steps<readonly ThreadNode[]>;
+type Algorithm = (table: ThreadTable) => Steps<ThreadForest>;
 
 const algorithms: ReadonlyMap<string, Algorithm> = new Map([
   ["ORDEREDSUBJECT", threadByOrderedSubject],
@@ -36,35 +37,39 @@ export async function runThread(
   if (asksForModSeq(key)) enableCondStore(session);
   const progress = new Progress(session, { tag, goal: mailbox.view.count });
   const found = await findMessages(session, { mailbox, key, progress, slice });
-  const messages = await threadMessages(session, found, slice);
-  const roots = await inSlices(algorithm(messages), slice);
-  const { view } = mailbox;
-  const numbers = byUid ? found : view.sequenceNumbersOf(found);
-  output.write(roots.length === 0 ? "* THREAD" : "* THREAD ");
-  for (const [at, root] of roots.entries()) {
-    output.write(formatThreadList(root, numbers));
-    if ((at & 511) !== 511) continue;
+  const table = await threadTable(session, found, slice);
+  const forest = await inSlices(algorithm(table), slice);
+  const numbers = byUid ? found : mailbox.view.sequenceNumbersOf(found);
+  let text = "* THREAD ";
+  for (const root of forest) {
+    text += formatThreadList(root, numbers);
+    if (text.length < piecesMax) continue;
+    output.write(text);
+    text = "";
     if (output.isFull) await output.ready();
     if (slice.isOver) await slice.renew();
   }
-  output.write("\r\n");
+  output.write(found.length === 0 ? "* THREAD\r\n" : `${text}\r\n`);
   return ok("THREAD completed");
 }
 
+/** Of a long answer so much is collected before it is sent. */
+const piecesMax = 8192;
+
 /** Those that `uids` name, in their order. */
-async function threadMessages(
+async function threadTable(
   { mailbox, services }: Session,
   uids: Uint32Array,
   slice: TimeSlice,
-): Promise<ThreadMessage[]> {
+): Promise<ThreadTable> {
   const source = { store: services.store, mailboxId: mailbox.mailboxId, view: mailbox.view };
-  const messages: ThreadMessage[] = [];
+  const table = new ThreadTable(uids.length);
   for (let at = 0; at < uids.length; at += readAtOnce) {
     const rows = threadedRowsOf(source, uids.subarray(at, at + readAtOnce));
-    for (const row of rows) messages.push(row === undefined ? gone : threadMessageOf(row));
+    for (const row of rows) table.add(row === undefined ? gone : threadMessageOf(row));
     if (slice.isOver) await slice.renew();
   }
-  return messages;
+  return table;
 }
 
 /** About a millisecond of work. */

@@ -1,25 +1,32 @@
 import type { Steps } from "./steps.ts";
-import type { ThreadMessage } from "./thread-message.ts";
+import type { ThreadTable } from "./thread-table.ts";
 
 const workPerStep = 2000;
-/** The newest, of which each message is likely to know. */
-const referencesMax = 1000;
 
 /**
  * The parent of each node, or -1, by what messages refer to. Nodes below the count of messages are theirs, the others
  * stand for missing ones. RFC 5256 §3, REFERENCES step 1.
  */
-export function* linkByReferences(messages: readonly ThreadMessage[]): Steps<readonly number[]> {
-  const forest = new LinkedForest(messages.length);
-  const nodes = new NodesById();
-  let work = 0;
-  for (const [position, { messageId }] of messages.entries()) {
-    nodes.claim(messageId, position);
-    if (++work % workPerStep === 0) yield;
+export function* linkByReferences(table: ThreadTable): Steps<readonly number[]> {
+  const { count, messageIds } = table;
+  const forest = new LinkedForest(count);
+  /** By identifier the node it means, or -1. A second message of the same one counts as if it had another. */
+  const nodes = new Int32Array(table.idCount).fill(-1);
+  for (let position = 0; position < count; position++) {
+    const id = messageIds[position]!;
+    if (id >= 0 && nodes[id]! < 0) nodes[id] = position;
+    if (position % workPerStep === 0) yield;
   }
-  for (const [position, message] of messages.entries()) {
-    link(forest, nodes, { position, message });
-    work += 1 + Math.min(message.references.length, referencesMax);
+  let work = 0;
+  for (let position = 0; position < count; position++) {
+    const references = table.references(position);
+    for (const id of references) if (nodes[id]! < 0) nodes[id] = forest.add();
+    link(
+      forest,
+      position,
+      references.map((id) => nodes[id]!),
+    );
+    work += 1 + references.length;
     if (work < workPerStep) continue;
     yield;
     work = 0;
@@ -27,17 +34,10 @@ export function* linkByReferences(messages: readonly ThreadMessage[]): Steps<rea
   return forest.parents;
 }
 
-function link(
-  forest: LinkedForest,
-  nodes: NodesById,
-  { position, message }: { readonly position: number; readonly message: ThreadMessage },
-): void {
-  const { references, inReplyTo } = message;
-  // Step 1 (A): only the first identifier of In-Reply-To, and only without References.
-  const ids = references.length > 0 ? references.slice(-referencesMax) : inReplyTo.slice(0, 1);
+/** `ancestors`: nodes that the message refers to. */
+function link(forest: LinkedForest, position: number, ancestors: Int32Array): void {
   let parent = -1;
-  for (const id of ids) {
-    const node = nodes.of(id, forest);
+  for (const node of ancestors) {
     if (parent >= 0 && forest.parents[node]! < 0) forest.link(node, parent);
     parent = node;
   }
@@ -45,25 +45,6 @@ function link(
   if (forest.parents[position] === parent) return;
   forest.cut(position);
   if (parent >= 0) forest.link(position, parent);
-}
-
-/** Which node a Message-ID means. */
-class NodesById {
-  readonly #nodes = new Map<string, number>();
-
-  /** A second message of the same Message-ID counts as one with an identifier of its own. */
-  claim(messageId: string | undefined, node: number): void {
-    if (messageId !== undefined && !this.#nodes.has(messageId)) this.#nodes.set(messageId, node);
-  }
-
-  of(messageId: string, forest: LinkedForest): number {
-    let node = this.#nodes.get(messageId);
-    if (node === undefined) {
-      node = forest.add();
-      this.#nodes.set(messageId, node);
-    }
-    return node;
-  }
 }
 
 /**

@@ -4,12 +4,13 @@ import { finish } from "./steps.ts";
 import { formatThreadList } from "./thread.ts";
 import type { ThreadMessage } from "./thread-message.ts";
 import { threadByReferences } from "./thread-references.ts";
+import { ThreadTable } from "./thread-table.ts";
 
 it("threads like the steps of the RFC taken one by one, seeds 1 to 5000", () => {
   for (let seed = 1; seed <= 5000; seed++) {
     const messages = randomMessages(randomOf(seed));
     const numbers = Uint32Array.from(messages, (_, position) => position + 1);
-    const threads = finish(threadByReferences(messages));
+    const threads = [...finish(threadByReferences(ThreadTable.of(messages)))];
     const text = threads.map((root) => formatThreadList(root, numbers)).join("");
     assert.equal(text, plainThreads(messages), `seed ${seed}: ${JSON.stringify(messages)}`);
   }

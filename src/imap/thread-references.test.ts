@@ -4,6 +4,7 @@ import { finish } from "./steps.ts";
 import { formatThreadList } from "./thread.ts";
 import type { ThreadMessage } from "./thread-message.ts";
 import { threadByOrderedSubject, threadByReferences } from "./thread-references.ts";
+import { ThreadTable } from "./thread-table.ts";
 
 const numbers = Uint32Array.from({ length: 200_001 }, (_, position) => position + 1);
 
@@ -21,7 +22,7 @@ function messagesOf(...parts: readonly Partial<ThreadMessage>[]): ThreadMessage[
 }
 
 function told(messages: readonly ThreadMessage[]): string {
-  const threads = finish(threadByReferences(messages));
+  const threads = [...finish(threadByReferences(ThreadTable.of(messages)))];
   return threads.map((root) => formatThreadList(root, numbers)).join("");
 }
 
@@ -140,7 +141,7 @@ describe("ORDEREDSUBJECT, RFC 5256 §3", () => {
       { ...subject("b"), sentAt: 1 },
       subject("b"),
     );
-    const threads = finish(threadByOrderedSubject(messages));
+    const threads = [...finish(threadByOrderedSubject(ThreadTable.of(messages)))];
     const text = threads.map((root) => formatThreadList(root, numbers)).join("");
     assert.equal(text, "(3 (1)(4))(2)");
   });

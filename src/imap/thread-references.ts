@@ -1,34 +1,30 @@
 import { sortInSteps } from "./sort-in-steps.ts";
 import type { Steps } from "./steps.ts";
+import { ThreadForest } from "./thread-forest.ts";
 import { linkByReferences } from "./thread-links.ts";
-import type { ThreadMessage } from "./thread-message.ts";
-import type { ThreadNode } from "./thread-node.ts";
+import type { ThreadTable } from "./thread-table.ts";
 
 /**
- * RFC 5256 §3, REFERENCES. `messages` are those searched for, in the order of their sequence numbers; positions in
- * the result are positions in it. Takes time in the number of messages and references (sorting by date aside) and no
+ * RFC 5256 §3, REFERENCES. `table` holds the messages searched for, in the order of their sequence numbers; positions
+ * in the result are positions in it. Takes time in the number of messages and references (sorting by date aside) and no
  * stack however deep the threads are. Steps of the RFC are numbered.
  */
-export function* threadByReferences(
-  messages: readonly ThreadMessage[],
-): Steps<readonly ThreadNode[]> {
-  const order = yield* byDate(messages);
-  const parents = yield* prunedParents(yield* linkByReferences(messages), messages.length);
-  yield* gatherBySubject(messages, order, parents);
+export function* threadByReferences(table: ThreadTable): Steps<ThreadForest> {
+  const order = yield* byDate(table);
+  const parents = yield* prunedParents(yield* linkByReferences(table), table.count);
+  yield* gatherBySubject(table, order, parents);
   return yield* treesOf(order, parents);
 }
 
 /** RFC 5256 §3, ORDEREDSUBJECT: the first message of each base subject, and the others as its children. */
-export function* threadByOrderedSubject(
-  messages: readonly ThreadMessage[],
-): Steps<readonly ThreadNode[]> {
-  const order = yield* byDate(messages);
-  const firsts = new Map<string, number>();
-  const parents = Array.from(messages, () => -1);
+export function* threadByOrderedSubject(table: ThreadTable): Steps<ThreadForest> {
+  const order = yield* byDate(table);
+  const firsts = new Map<number, number>();
+  const parents = Array.from(order, () => -1);
   for (const [rank, position] of order.entries()) {
-    const { baseSubject } = messages[position]!;
-    const first = firsts.get(baseSubject);
-    if (first === undefined) firsts.set(baseSubject, position);
+    const subject = table.subjects[position]!;
+    const first = firsts.get(subject);
+    if (first === undefined) firsts.set(subject, position);
     else parents[position] = first;
     if (rank % messagesPerStep === 0) yield;
   }
@@ -38,15 +34,9 @@ export function* threadByOrderedSubject(
 const messagesPerStep = 1000;
 
 /** Positions by sent date, then by sequence number. RFC 5256 §2.2. */
-function* byDate(messages: readonly ThreadMessage[]): Steps<Uint32Array> {
-  const dates = new Float64Array(messages.length);
-  const positions = new Uint32Array(messages.length);
-  for (const [position, { sentAt }] of messages.entries()) {
-    dates[position] = sentAt;
-    positions[position] = position;
-    if (position % messagesPerStep === 0) yield;
-  }
-  return yield* sortInSteps(positions, (a, b) => dates[a]! - dates[b]! || a - b);
+function* byDate({ count, sentAt }: ThreadTable): Steps<Uint32Array> {
+  const positions = Uint32Array.from({ length: count }, (_, position) => position);
+  return yield* sortInSteps(positions, (a, b) => sentAt[a]! - sentAt[b]! || a - b);
 }
 
 /**
@@ -83,27 +73,27 @@ function keptAncestor(parents: number[], node: number, count: number): number {
 
 /** Step 5: threads of the same base subject become one. `parents` changes, and may grow by missing roots. */
 function* gatherBySubject(
-  messages: readonly ThreadMessage[],
+  messages: ThreadTable,
   order: Uint32Array,
   parents: number[],
 ): Steps<void> {
-  const count = messages.length;
+  const { count, subjects, isReply } = messages;
   // Step 4: roots by date; one that is missing has the date, and step 5 (B)(i) the subject, of its first child.
   const roots = yield* rootsInOrder(order, parents);
   const table = yield* subjectTable(roots, messages);
   for (const [index, root] of roots.entries()) {
-    const { baseSubject, isReply } = messages[root.first]!;
-    const other = table.get(baseSubject);
+    const subject = subjects[root.first]!;
+    const other = table.get(subject);
     if (other === undefined || other.node === root.node) continue;
     if (other.node >= count) {
       if (root.node < count) parents[root.node] = other.node;
       else other.merged.push(root.node);
-    } else if (isReply && !messages[other.node]!.isReply) parents[root.node] = other.node;
+    } else if (isReply[root.first] && !isReply[other.node]) parents[root.node] = other.node;
     else {
       const missing = parents.push(-1) - 1;
       parents[root.node] = missing;
       parents[other.node] = missing;
-      table.set(baseSubject, { node: missing, first: other.first, merged: [] });
+      table.set(subject, { node: missing, first: other.first, merged: [] });
     }
     if (index % messagesPerStep === 0) yield;
   }
@@ -137,26 +127,26 @@ function* rootsInOrder(order: Uint32Array, parents: readonly number[]): Steps<Ro
 /** Step 5 (B) */
 function* subjectTable(
   roots: readonly Root[],
-  messages: readonly ThreadMessage[],
-): Steps<Map<string, Root>> {
-  const table = new Map<string, Root>();
+  { count, subjects, isReply }: ThreadTable,
+): Steps<Map<number, Root>> {
+  const table = new Map<number, Root>();
   for (const [index, root] of roots.entries()) {
     if (index % messagesPerStep === 0) yield;
-    const { baseSubject, isReply } = messages[root.first]!;
-    if (baseSubject === "") continue;
-    const other = table.get(baseSubject);
+    const subject = subjects[root.first]!;
+    if (subject === 0) continue;
+    const other = table.get(subject);
     const isBetter =
       other === undefined ||
-      (other.node < messages.length &&
-        (root.node >= messages.length || (messages[other.node]!.isReply && !isReply)));
-    if (isBetter) table.set(baseSubject, root);
+      (other.node < count &&
+        (root.node >= count || (isReply[other.node] === 1 && isReply[root.first] === 0)));
+    if (isBetter) table.set(subject, root);
   }
   return table;
 }
 
 /** Step 5 (C)(v), for all at once. */
 function* moveChildren(
-  table: ReadonlyMap<string, Root>,
+  table: ReadonlyMap<number, Root>,
   parents: number[],
   count: number,
 ): Steps<void> {
@@ -169,34 +159,19 @@ function* moveChildren(
   }
 }
 
-interface Growing extends ThreadNode {
-  readonly children: Growing[];
-}
-
 /** Step 6: all siblings by date, because messages come to their parents in that order. */
-function* treesOf(order: Uint32Array, parents: readonly number[]): Steps<readonly ThreadNode[]> {
+function* treesOf(order: Uint32Array, parents: readonly number[]): Steps<ThreadForest> {
   const count = order.length;
-  const nodes: Growing[] = [];
-  for (let position = 0; position < count; position++) {
-    nodes.push({ position, children: [] });
-    if (position % messagesPerStep === 0) yield;
-  }
-  const roots: Growing[] = [];
-  const missing = new Map<number, Growing>();
+  const forest = new ThreadForest(count, parents.length);
   for (const [rank, position] of order.entries()) {
     const parent = parents[position]!;
-    let siblings = roots;
-    if (parent >= count) {
-      let root = missing.get(parent);
-      if (root === undefined) {
-        root = { position: undefined, children: [] };
-        missing.set(parent, root);
-        roots.push(root);
-      }
-      siblings = root.children;
-    } else if (parent >= 0) siblings = nodes[parent]!.children;
-    siblings.push(nodes[position]!);
+    if (parent < 0) forest.addRoot(position);
+    else {
+      // A missing one stands where its first child would.
+      if (parent >= count && !forest.hasChildren(parent)) forest.addRoot(parent);
+      forest.addChild(position, parent);
+    }
     if (rank % messagesPerStep === 0) yield;
   }
-  return roots;
+  return forest;
 }
