@@ -19,19 +19,20 @@ export async function deliverToRelay(
     const outcome = outcomeOfOurs("deferred", "4.4.3", found.text, host);
     return message.recipients.map(() => outcome);
   }
-  return sendMessage(message, signal, {
+  const { outcomes } = await sendMessage(message, signal, {
     host,
     addresses: found.addresses.slice(0, addressesMax),
     port,
     ehloName: settings.hostName,
-    tls: tlsPolicyOf(transport),
+    tls: relayTlsPolicy(transport),
     credentials:
       username === undefined ? undefined : { username, password: password ?? "", mechanisms },
     timeouts: settings.timeouts,
   });
+  return outcomes;
 }
 
-function tlsPolicyOf({ tls, host, ca, insecure }: RelayTransport): TlsPolicy {
+export function relayTlsPolicy({ tls, host, ca, insecure }: RelayTransport): TlsPolicy {
   if (tls === "none" || tls === "opportunistic") return { kind: tls };
   const implicit = tls === "implicit";
   return insecure === true

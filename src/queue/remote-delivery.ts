@@ -3,11 +3,11 @@ import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { HostResolver, RemoteDelivery, RemoteDeliveryOptions } from "./delivery-attempt.ts";
 import { deliverDirectly } from "./direct-delivery.ts";
+import { directWay } from "./direct-way.ts";
 import { failedOutcome } from "./fail-delivery.ts";
 import { deliverToRelay } from "./relay-delivery.ts";
 import { chooseTransport } from "./route.ts";
 import { deliverThroughProxy } from "./socks-delivery.ts";
-import type { DirectTransport, DirectWay } from "./transport.ts";
 
 /** Sends the message by the transport that it is to take; one outcome per recipient, in order. */
 export async function deliverRemotely(
@@ -37,10 +37,6 @@ export async function deliverRemotely(
 function goneOutcome(name: string): RecipientOutcome {
   const text = `There is no transport "${name}" any more: choose another for this message`;
   return outcomeOfOurs("deferred", "4.3.5", text);
-}
-
-export function directWay({ port, ipv4, ipv6 }: DirectTransport, ehloName: string): DirectWay {
-  return { port, ehloName, ipv4: ipv4 ?? true, ipv6: ipv6 ?? true };
 }
 
 /** The same resolver, but nobody waits for it when the attempt has ended. */

@@ -2,8 +2,8 @@ import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { RemoteDelivery, RemoteDeliveryOptions } from "./delivery-attempt.ts";
 import { deliverDirectly } from "./direct-delivery.ts";
-import { addressesMax, addressesOf } from "./host-addresses.ts";
-import type { DirectWay, SocksTransport } from "./transport.ts";
+import { socksWay } from "./direct-way.ts";
+import type { SocksTransport } from "./transport.ts";
 
 /** To the mail hosts of the domain as ever, but they see the address and the name of the proxy. */
 export async function deliverThroughProxy(
@@ -16,25 +16,4 @@ export async function deliverThroughProxy(
   // The proxy is our own setting: a wrong name is mended here, and the mail waits.
   const outcome = outcomeOfOurs("deferred", "4.4.3", found, transport.proxyHost);
   return delivery.message.recipients.map(() => outcome);
-}
-
-/** The way through the proxy, or why there is none. */
-export async function socksWay(
-  transport: SocksTransport,
-  { resolver, settings }: Pick<RemoteDeliveryOptions, "resolver" | "settings">,
-): Promise<DirectWay | string> {
-  const { proxyHost, proxyPort, username, password } = transport;
-  const found = await addressesOf(proxyHost, resolver);
-  if (found.kind !== "found") return found.text;
-  return {
-    port: transport.port,
-    ehloName: transport.remoteHostName ?? settings.hostName,
-    ipv4: true,
-    ipv6: true,
-    proxy: {
-      addresses: found.addresses.slice(0, addressesMax),
-      port: proxyPort,
-      login: username === undefined ? undefined : { username, password: password ?? "" },
-    },
-  };
 }
