@@ -18,6 +18,16 @@ describe("due domains", () => {
     assert.equal(due.next(), 30);
   });
 
+  it("that have the same time come in the order in which they were given", () => {
+    const due = new DueDomains();
+    const names = Array.from({ length: 50 }, (_, i) => `d${i}`);
+    for (const name of names) due.lower(name, 1);
+    assert.deepEqual(
+      names.map(() => due.take(1)),
+      names,
+    );
+  });
+
   it("have one time each, the earliest that was given", () => {
     const due = new DueDomains();
     due.lower("a", 10);

@@ -1,6 +1,8 @@
 interface Node {
   readonly domain: string;
   readonly at: number;
+  /** Among equal times, who came first is first. */
+  readonly order: number;
 }
 
 /** Nodes that no longer count may be so many more than the domains, before all are put in order anew. */
@@ -13,6 +15,7 @@ const staleNodesMax = 1_000;
 export class DueDomains {
   readonly #times = new Map<string, number>();
   #heap: Node[] = [];
+  #order = 0;
 
   get size(): number {
     return this.#times.size;
@@ -28,7 +31,7 @@ export class DueDomains {
   lower(domain: string, at: number): void {
     if (at >= (this.#times.get(domain) ?? Infinity)) return;
     this.#times.set(domain, at);
-    this.#push({ domain, at });
+    this.#push({ domain, at, order: this.#order++ });
     if (this.#heap.length > 2 * this.#times.size + staleNodesMax) this.#rebuild();
   }
 
@@ -50,10 +53,10 @@ export class DueDomains {
   }
 
   #rebuild(): void {
-    // Sorted by time is a heap too.
-    this.#heap = [...this.#times]
-      .map(([domain, at]) => ({ domain, at }))
-      .toSorted((a, b) => a.at - b.at);
+    // What is sorted is a heap too.
+    this.#heap = this.#heap
+      .filter(({ domain, at }) => this.#times.get(domain) === at)
+      .toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
   }
 
   #push(node: Node): void {
@@ -61,7 +64,7 @@ export class DueDomains {
     let index = heap.push(node) - 1;
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      if (heap[parent]!.at <= node.at) break;
+      if (isBefore(heap[parent]!, node)) break;
       heap[index] = heap[parent]!;
       index = parent;
     }
@@ -76,11 +79,15 @@ export class DueDomains {
     for (;;) {
       let child = 2 * index + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child++;
-      if (heap[child]!.at >= last.at) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (isBefore(last, heap[child]!)) break;
       heap[index] = heap[child]!;
       index = child;
     }
     heap[index] = last;
   }
+}
+
+function isBefore(a: Node, b: Node): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }

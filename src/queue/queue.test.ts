@@ -1,23 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { FixedResolver } from "../dns/fixed-resolver.ts";
-import type { FixedZone } from "../dns/fixed-resolver.ts";
-import { noFlags } from "../store/flags.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
-import type { NewQueueEntry, QueueDsn, QueueEntry } from "../store/queue-entry.ts";
-import { FakeClock } from "../testing/fake-clock.ts";
-import { SmtpSink } from "../testing/smtp-sink.ts";
-import type { SinkStep, SmtpSinkOptions } from "../testing/smtp-sink.ts";
-import { quietLog, TestStore } from "../testing/store.ts";
-import type { LocalDelivery, LocalOutcome } from "./local-delivery.ts";
+import { dsnOf, monday, Post, text } from "../testing/post.ts";
+import type { SinkStep } from "../testing/smtp-sink.ts";
+import type { LocalOutcome } from "./local-delivery.ts";
 import { Queue } from "./queue.ts";
-import type { QueueOptions, QueueStore } from "./queue.ts";
-import type { QueueSettings } from "./transport.ts";
 
-const monday = Date.UTC(2026, 10, 23, 8);
 const minute = 60_000;
-const text =
-  "From: <you@me.example>\r\nMessage-ID: <m1@me.example>\r\nSubject: Hi\r\n\r\nBody.\r\n";
 
 describe("the queue, to others", () => {
   it("hands a message to the mail host of the recipient's domain", async () => {
@@ -55,7 +44,8 @@ describe("the queue, to others", () => {
         return undefined;
       },
     });
-    for (let i = 0; i < 15; i++) await post.submit([`a@d${i}.example`, `b@d${i % 3}.example`]);
+    await post.submit(Array.from({ length: 15 }, (_, i) => `a@d${i}.example`));
+    for (let i = 0; i < 3; i++) await post.submit([`b@d${i}.example`]);
     await post.queue.idle();
     assert.deepEqual(post.left(), []);
     assert.ok(most <= 10 && most > 3, `${most}`);
@@ -118,12 +108,14 @@ describe("the queue and its senders", () => {
 
   it("notifies as it was asked to", async () => {
     await using post = await Post.open({ reply: refuseRecipients });
-    await post.submit(["b@y.example"], { dsn: dsn({ notify: ["never"] }) });
-    await post.submit(["b@y.example"], { dsn: dsn({ notify: ["success", "delay"] }) });
+    await post.submit(["b@y.example"], { dsn: dsnOf({ notify: ["never"] }) });
+    await post.submit(["b@y.example"], { dsn: dsnOf({ notify: ["success", "delay"] }) });
     await post.queue.idle();
     assert.deepEqual(post.inbox(), []);
     const asked = { notify: ["failure"] as const, ret: "full", envelopeId: "e1" } as const;
-    await post.submit(["b@y.example"], { dsn: dsn({ ...asked, originalRecipient: "rfc822;o@y" }) });
+    await post.submit(["b@y.example"], {
+      dsn: dsnOf({ ...asked, originalRecipient: "rfc822;o@y" }),
+    });
     await post.queue.idle();
     const [notice] = post.inbox();
     assert.match(notice!, /^Original-Envelope-Id: e1\r$/m);
@@ -137,7 +129,7 @@ describe("the queue and its senders", () => {
 
   it("returns no body of what was to travel protected, RFC 8689 §5", async () => {
     await using post = await Post.open();
-    await post.submit(["b@y.example"], { dsn: dsn({ ret: "full" }), requireTls: true });
+    await post.submit(["b@y.example"], { dsn: dsnOf({ ret: "full" }), requireTls: true });
     await post.queue.idle();
     const [notice] = post.inbox();
     assert.match(notice!, /^Status: 5\.7\.30\r$/m);
@@ -146,11 +138,11 @@ describe("the queue and its senders", () => {
 
   it("sends receipts for servers that send none", async () => {
     await using post = await Post.open();
-    await post.submit(["b@y.example"], { dsn: dsn({ notify: ["success"] }) });
+    await post.submit(["b@y.example"], { dsn: dsnOf({ notify: ["success"] }) });
     await post.queue.idle();
     assert.match(post.inbox()[0]!, /^Action: relayed\r\nStatus: 2\.0\.0\r$/m);
     await using able = await Post.open({ keywords: ["DSN"] });
-    await able.submit(["b@y.example"], { dsn: dsn({ notify: ["success"] }) });
+    await able.submit(["b@y.example"], { dsn: dsnOf({ notify: ["success"] }) });
     await able.queue.idle();
     assert.deepEqual(able.inbox(), []);
   });
@@ -247,7 +239,7 @@ describe("the queue, to ourselves", () => {
 
   it("sends a receipt when asked to", async () => {
     await using post = await Post.open();
-    await post.submit(["a@here.example"], { dsn: dsn({ notify: ["success"] }) });
+    await post.submit(["a@here.example"], { dsn: dsnOf({ notify: ["success"] }) });
     await post.queue.idle();
     assert.ok(post.inbox().some((mail) => /^Action: delivered\r$/m.test(mail)));
   });
@@ -340,149 +332,4 @@ function refuseRecipients({ verb }: SinkStep): string | undefined {
 
 function localRefusal(kind: "deferred" | "failed", code: number): LocalOutcome {
   return { kind, code, enhancedStatusCode: code < 500 ? "4.3.0" : "5.1.1", text: "Because" };
-}
-
-function dsn(given: Partial<QueueDsn>): QueueDsn {
-  return {
-    notify: undefined,
-    ret: undefined,
-    envelopeId: undefined,
-    originalRecipient: undefined,
-    ...given,
-  };
-}
-
-/** Every domain has the mail host mx.<domain>, which is the sink. */
-const zone: FixedZone = {
-  mx(domain) {
-    if (domain === "null.example") return [{ preference: 0, exchange: "" }];
-    if (domain === "nx.example") return undefined;
-    if (domain === "down.example") return { kind: "failed", reason: "No answer in time" };
-    if (domain === "two.example") {
-      return [
-        { preference: 1, exchange: "mx1.example" },
-        { preference: 2, exchange: "mx2.example" },
-      ];
-    }
-    return [{ preference: 1, exchange: domain === "me.example" ? domain : `mx.${domain}` }];
-  },
-  addresses: (host) => [host === "mx.self.example" ? "192.0.2.99" : "127.0.0.1"],
-};
-
-/** A store, a queue with its clock, and a server that takes its mail. */
-class Post implements AsyncDisposable {
-  readonly clock = new FakeClock(monday);
-  readonly outcomes = new Map<string, LocalOutcome>();
-  readonly test: TestStore;
-  readonly sink: SmtpSink;
-  readonly queue: Queue;
-  readonly #wrap: (store: QueueStore) => QueueStore;
-
-  private constructor(test: TestStore, sink: SmtpSink, wrap: (store: QueueStore) => QueueStore) {
-    this.test = test;
-    this.sink = sink;
-    this.#wrap = wrap;
-    this.queue = this.makeQueue();
-  }
-
-  static async open(
-    options: SmtpSinkOptions = {},
-    wrap: (store: QueueStore) => QueueStore = (store) => store,
-  ): Promise<Post> {
-    const post = new Post(await TestStore.open(), await SmtpSink.listen(options), wrap);
-    post.queue.start();
-    return post;
-  }
-
-  makeQueue(): Queue {
-    return new Queue(this.options());
-  }
-
-  options(): QueueOptions {
-    const { store } = this.test;
-    return {
-      store: this.#wrap({
-        dueQueueEntries: (now, limit) => store.dueQueueEntries(now, limit),
-        nextQueueAttemptAt: () => store.nextQueueAttemptAt(),
-        queuedBody: (entry) => store.queuedBody(entry),
-        read: (body, start, end) => store.read(body, start, end),
-        stream: (body, start, end) => store.stream(body, start, end),
-        beginAttempts: (entries, startedAt) => store.beginAttempts(entries, startedAt),
-        endAttempts: (results, notices) => store.endAttempts(results, notices),
-        subscribe: (listener) => store.subscribe(listener),
-      }),
-      resolver: new FixedResolver(zone),
-      local: this.#local(),
-      log: quietLog(),
-      settings: this.settings({ kind: "direct", port: this.sink.port }),
-      clock: this.clock,
-      random: () => 0.5,
-    };
-  }
-
-  settings(transport: QueueSettings["transport"]): QueueSettings {
-    return { hostName: "me.example", transport, selfAddresses: ["192.0.2.99"] };
-  }
-
-  async submit(recipients: readonly string[], given: Partial<NewQueueEntry> = {}): Promise<void> {
-    await using incoming = this.test.store.incoming();
-    await incoming.write(Buffer.from(text));
-    const body = await incoming.finish();
-    const queue = recipients.map((recipient) => ({
-      accountId: this.test.accountId(),
-      reversePath: "you@me.example",
-      recipient,
-      prefix: "",
-      messageId: "m1@me.example",
-      subject: "Hi",
-      smtpUtf8: false,
-      eightBitMime: false,
-      requireTls: undefined,
-      dsn: undefined,
-      queuedAt: this.clock.now(),
-      nextAttemptAt: this.clock.now(),
-      ...given,
-    }));
-    await this.test.store.accept([{ body, deliveries: [], queue }]);
-  }
-
-  entries(): QueueEntry[] {
-    return this.test.store.queueEntries(10_000);
-  }
-
-  left(): string[] {
-    return this.entries().map(({ recipient }) => recipient);
-  }
-
-  /** All messages of the sender, as latin1 text. */
-  inbox(): string[] {
-    const { store } = this.test;
-    const bodies = store.bodies(this.test.mailboxId(), { first: 1, last: 2 ** 32 - 1 }, 10_000);
-    return bodies.map((body) => store.read(body, 0, body.size).toString("latin1"));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.sink[Symbol.asyncDispose]();
-    await this.queue.close();
-    await this.test[Symbol.asyncDispose]();
-  }
-
-  #local(): LocalDelivery {
-    const { store } = this.test;
-    const to = { mailboxId: this.test.mailboxId(), flags: noFlags, internalAt: monday, prefix: "" };
-    return {
-      isLocal: (recipient) => recipient.endsWith("@here.example"),
-      deliver: async (entry) => {
-        const outcome = this.outcomes.get(entry.recipient);
-        if (outcome !== undefined) return outcome;
-        await store.deliverQueued(entry.id, [to]);
-        return { kind: "delivered" };
-      },
-      notice: async (_entry, octets) => {
-        await using incoming = store.incoming();
-        await incoming.write(octets);
-        return { body: await incoming.finish(), deliveries: [to], queue: [] };
-      },
-    };
-  }
 }
