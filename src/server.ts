@@ -10,8 +10,11 @@ import { ConfiguredDirectory } from "./account/configured-directory.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import { LoginRecorder } from "./account/login-recorder.ts";
 import { passwordCredentials } from "./account/password.ts";
+import { DkimSelectors } from "./admin/dkim-selectors.ts";
+import { DkimWatch } from "./admin/dkim-watch.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
+import type { Service } from "./config/config.ts";
 import { directorySnapshot } from "./config/directory-snapshot.ts";
 import { firstAccount } from "./config/first-account.ts";
 import { keptSecret } from "./config/kept-secret.ts";
@@ -42,6 +45,7 @@ import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
 import { openStore, type Store } from "./store/store.ts";
+import type { Certificates } from "./tls/certificates.ts";
 import { KeptCertificates } from "./tls/kept-certificates.ts";
 import { verifyElsewhere } from "./verify-elsewhere.ts";
 
@@ -79,7 +83,7 @@ interface Ground {
   readonly search: RestingSearch;
   readonly revisions: Revisions;
   readonly directory: ConfiguredDirectory;
-  readonly dkimKeys: DkimKeys;
+  readonly dkim: DkimSelectors;
   readonly signer: MessageSigner;
   readonly resolver: Resolver;
   readonly secureDelivery: SecureDelivery;
@@ -130,17 +134,19 @@ async function openGround(
     const credentials = () => early ?? credentialsOf(local.password);
     await firstAccount({ store, revisions, local, credentials });
   }
-  const dkimKeys = new DkimKeys(join(config.dataDirectory, "keys", "dkim"));
+  const keys = new DkimKeys(join(config.dataDirectory, "keys", "dkim"));
   const settings = signingSettings(revisions.document);
-  const signer = new MessageSigner({ keys: dkimKeys, log, settings });
+  const signer = new MessageSigner({ keys, log, settings });
   revisions.follow((document) => signer.update(signingSettings(document)));
+  const dkim = new DkimSelectors({ revisions, keys, resolver, now: clock });
+  stack.use(new DkimWatch({ selectors: dkim, log }));
   return {
     log,
     store,
     search,
     revisions,
     directory,
-    dkimKeys,
+    dkim,
     signer,
     resolver,
     secureDelivery,
@@ -170,13 +176,7 @@ function doorsOn(
 ) {
   const { hostName, dataDirectory } = config;
   const rateLimits = local === undefined;
-  const certificates = new KeptCertificates({
-    directory: join(dataDirectory, "keys"),
-    names: local ? ["localhost", ...config.listen.addresses] : [hostName],
-    files: config.tls,
-    log,
-    now: clock,
-  });
+  const certificates = certificatesOf({ config, local }, log);
   const authenticator = new AccountAuthenticator({
     store,
     directory,
@@ -202,14 +202,14 @@ function doorsOn(
     ...smtp,
     kind: "submission",
     reception: new Submission({ ...forUs, signer }),
-    certificates,
   } as const;
   const imap = new ImapServer({
     store,
     search,
     incoming: () => store.incoming(),
     authenticator,
-    certificates,
+    certificates: certificates("imap"),
+    implicitCertificates: certificates("imaps"),
     connections: new ConnectionLimiter({ clock, rateLimits }),
     log,
     hostName,
@@ -221,13 +221,36 @@ function doorsOn(
       kind: "reception",
       implicitTls: false,
       reception: new LocalReception(forUs),
-      certificates: certificates.withoutTickets(),
+      certificates: certificates("smtp"),
     }),
-    submission: new SmtpDoor({ ...submission, implicitTls: false }),
-    submissions: new SmtpDoor({ ...submission, implicitTls: true }),
+    submission: new SmtpDoor({
+      ...submission,
+      implicitTls: false,
+      certificates: certificates("submission"),
+    }),
+    submissions: new SmtpDoor({
+      ...submission,
+      implicitTls: true,
+      certificates: certificates("submissions"),
+    }),
     imap: imapDoor(imap, log, false),
     imaps: imapDoor(imap, log, true),
   };
+}
+
+/** For each door by its own settings. */
+function certificatesOf(
+  { config, local }: ServerSettings,
+  log: Log,
+): (service: Service) => Certificates {
+  const kept = new KeptCertificates({
+    directory: join(config.dataDirectory, "keys"),
+    names: local ? ["localhost", ...config.listen.addresses] : [config.hostName],
+    files: config.tls,
+    log,
+    now: clock,
+  });
+  return (service) => kept.forDoor(config.doorTls[service]);
 }
 
 /** Both doors of IMAP are one server's. */
@@ -246,7 +269,7 @@ function imapDoor(imap: ImapServer, log: Log, implicitTls: boolean): Door {
 }
 
 function controlOn(
-  { log, store, search, revisions, secureDelivery: mtaSts }: Ground,
+  { log, store, search, revisions, dkim, secureDelivery: mtaSts }: Ground,
   { config }: ServerSettings,
   doors: RunningServer["doors"],
 ): ControlServer {
@@ -254,7 +277,7 @@ function controlOn(
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
   const passwords = new AccountPasswords({ store, clock, random: randomBytes });
-  const admin = { store, search, revisions, passwords, verify, now: clock, mtaSts, server };
+  const admin = { store, search, revisions, passwords, verify, now: clock, dkim, mtaSts, server };
   return new ControlServer({ admin, directory: dataDirectory, log });
 }
 

@@ -7,6 +7,7 @@ import type { Revisions } from "../config/revisions.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
 import type { SearchIndex } from "../search/search-index.ts";
 import type { MailStore } from "../store/mail-store.ts";
+import type { DkimSelectors } from "./dkim-selectors.ts";
 
 /** What the calls work on. */
 export interface Admin {
@@ -18,6 +19,10 @@ export interface Admin {
   verify(report: (line: string) => void): Promise<boolean>;
   /** Milliseconds since 1970. */
   now(): number;
+  readonly dkim: Pick<
+    DkimSelectors,
+    "list" | "check" | "makeFirst" | "generate" | "rotate" | "finishRotations" | "remove"
+  >;
   readonly mtaSts: {
     /** Looks at what the domain publishes now; A-labels. */
     checkPolicy(domain: string): Promise<CheckedPolicy>;

@@ -15,6 +15,11 @@ import { configDiff } from "./config-diff.ts";
 import { configHistory } from "./config-history.ts";
 import { configRollback } from "./config-rollback.ts";
 import { configShow } from "./config-show.ts";
+import { dkimGenerate } from "./dkim-generate.ts";
+import { dkimList } from "./dkim-list.ts";
+import { dkimRemove } from "./dkim-remove.ts";
+import { dkimRotate } from "./dkim-rotate.ts";
+import { dkimVerify } from "./dkim-verify.ts";
 import { domainAdd } from "./domain-add.ts";
 import { domainList } from "./domain-list.ts";
 import { mtaStsCheck } from "./mta-sts-check.ts";
@@ -47,6 +52,11 @@ export const calls = {
   "config.history": configHistory,
   "config.rollback": configRollback,
   "config.show": configShow,
+  "dkim.generate": dkimGenerate,
+  "dkim.list": dkimList,
+  "dkim.remove": dkimRemove,
+  "dkim.rotate": dkimRotate,
+  "dkim.verify": dkimVerify,
   "domain.add": domainAdd,
   "domain.list": domainList,
   "mta-sts.check": mtaStsCheck,

@@ -2,32 +2,40 @@ import * as v from "valibot";
 import { isDomain } from "../config/document-words.ts";
 import { shortText } from "./arguments.ts";
 import { callOf, CallRefusal } from "./call.ts";
+import { domainNamed } from "./domain-named.ts";
+import type { DkimRecord } from "./dkim-selectors.ts";
 
-/** Adds a domain whose mail is ours. */
+/** Adds a domain whose mail is ours, with a DKIM key that signs and a spare. Resolves to the records to publish. */
 export const domainAdd = callOf(
   v.strictObject({ name: shortText }),
-  async ({ revisions }, args, { by }) => {
+  async ({ dkim, revisions }, args, { by }) => {
     const name = args.name.toLowerCase();
     if (!isDomain(name)) {
       throw new CallRefusal(`"${args.name}" is not a domain: give one such as example.org`);
     }
+    const refuseTwin = (names: readonly string[]): void => {
+      if (names.includes(name)) throw new CallRefusal(`There is a domain "${name}" already`);
+    };
+    refuseTwin(Object.keys(revisions.document.domains));
+    const selectors = await dkim.makeFirst(name);
     const applied = await revisions.edit(
       (document) => {
-        if (Object.hasOwn(document.domains, name)) {
-          throw new CallRefusal(`There is a domain "${name}" already`);
-        }
+        refuseTwin(Object.keys(document.domains));
         const domain = {
           description: "",
           disabled: false,
           catchallSeparators: ["+"],
           caseSensitive: false,
           routes: [],
-          dkim: {},
+          dkim: selectors,
         };
         return { ...document, domains: { ...document.domains, [name]: domain } };
       },
       { by, note: `domain add ${name}` },
     );
-    return { name, revision: applied.revision };
+    const records = dkim
+      .list(domainNamed(revisions.document, name))
+      .flatMap(({ record }): DkimRecord[] => (record ? [record] : []));
+    return { name, revision: applied.revision, records };
   },
 );

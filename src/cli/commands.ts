@@ -84,6 +84,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./domain-list.ts")).domainList,
   },
   {
+    words: "dkim list",
+    summary: "show the keys that sign mail",
+    load: async () => (await import("./dkim-list.ts")).dkimList,
+  },
+  {
+    words: "dkim generate",
+    summary: "make a key",
+    load: async () => (await import("./dkim-generate.ts")).dkimGenerate,
+  },
+  {
+    words: "dkim rotate",
+    summary: "replace the keys that sign",
+    load: async () => (await import("./dkim-rotate.ts")).dkimRotate,
+  },
+  {
+    words: "dkim verify",
+    summary: "compare them with the DNS",
+    load: async () => (await import("./dkim-verify.ts")).dkimVerify,
+  },
+  {
+    words: "dkim remove",
+    summary: "forget a key that signs no more",
+    load: async () => (await import("./dkim-remove.ts")).dkimRemove,
+  },
+  {
     words: "queue list",
     summary: "show what waits to be sent",
     load: async () => (await import("./queue-list.ts")).queueList,

@@ -298,7 +298,8 @@ describe("commands on the configuration", () => {
   it("show it, take it back changed, and undo that", async () => {
     await using control = await RunningControl.start();
     const { directory } = control;
-    await homepost("domain add example.org", { directory });
+    const first = '[domains."example.org"]\n';
+    await homepost("config apply - --force", { directory, input: first });
     const { out: shown } = await homepost("config show", { directory });
     assert.equal(shown, '# Homepost configuration, revision 1\n[domains."example.org"]\n');
     const input = `${shown}[domains."example.com"]\n`;

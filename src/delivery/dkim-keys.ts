@@ -24,7 +24,7 @@ export class DkimKeys {
 
   /** Undefined where there is none; throws where the file cannot be read. `domain` in A-labels. */
   key(domain: string, selector: string): KeyObject | undefined {
-    const file = this.#file(domain, selector);
+    const file = this.file(domain, selector);
     const known = this.#read.get(file);
     if (known) return known;
     const text = textOf(file);
@@ -36,7 +36,7 @@ export class DkimKeys {
 
   /** Makes a key on another thread and keeps it, durable when it resolves. Refuses to replace one. */
   async generate(domain: string, selector: string, algorithm: DkimAlgorithm): Promise<KeyObject> {
-    const file = this.#file(domain, selector);
+    const file = this.file(domain, selector);
     if (await exists(file)) throw new Error(`There is a key already: ${file}`);
     const privateKey =
       algorithm === "rsa"
@@ -48,8 +48,12 @@ export class DkimKeys {
     return privateKey;
   }
 
+  async has(domain: string, selector: string): Promise<boolean> {
+    return exists(this.file(domain, selector));
+  }
+
   async remove(domain: string, selector: string): Promise<void> {
-    const file = this.#file(domain, selector);
+    const file = this.file(domain, selector);
     this.#read.delete(file);
     await rm(file, { force: true });
   }
@@ -59,7 +63,8 @@ export class DkimKeys {
     this.#read.clear();
   }
 
-  #file(domain: string, selector: string): string {
+  /** Where the key is or would be. */
+  file(domain: string, selector: string): string {
     // Both are checked by the document's schema; a path must not depend on that alone.
     if (/[/\0]|^\.|^$/.test(domain) || /[/\0]|^\.|^$/.test(selector)) {
       throw new Error(`Not a name of a key: ${selector}._domainkey.${domain}`);

@@ -2,11 +2,14 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { AccountPasswords } from "../account/account-passwords.ts";
 import type { Admin } from "../admin/call.ts";
+import { DkimSelectors } from "../admin/dkim-selectors.ts";
 import { Revisions } from "../config/revisions.ts";
 import { ControlServer } from "../control/control-server.ts";
+import { FixedResolver } from "../dns/fixed-resolver.ts";
 import { Log } from "../log/log.ts";
 import { SearchIndex } from "../search/search-index.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { QuickKeys } from "./quick-keys.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
 
 /** A control server on a real store, without doors. */
@@ -34,13 +37,20 @@ export class RunningControl implements AsyncDisposable {
     const logged: string[] = [];
     const log = new Log((line) => logged.push(line), "error");
     const store = stack.use(await openStore({ directory, log }));
+    const revisions = new Revisions({ store, now: () => 1000 });
     const admin: Admin = {
       store,
       search: stack.use(new SearchIndex({ directory, store, log })),
-      revisions: new Revisions({ store, now: () => 1000 }),
+      revisions,
       passwords: fakePasswords(store),
       verify: async () => true,
       now: () => 1000,
+      dkim: new DkimSelectors({
+        revisions,
+        keys: new QuickKeys(`${directory}/keys/dkim`),
+        resolver: new FixedResolver({}),
+        now: () => 1000,
+      }),
       mtaSts: {
         checkPolicy: async () => ({
           recordId: undefined,
