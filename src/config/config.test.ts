@@ -69,6 +69,20 @@ describe("the static configuration", () => {
   });
 });
 
+it("has settings of TLS for each door", () => {
+  const { smtp, imaps } = parseConfig("", "").doorTls;
+  assert.deepEqual(smtp, { minVersion: "1.2", sessionTickets: false });
+  assert.deepEqual(imaps, { minVersion: "1.2", sessionTickets: true });
+  const given = '[listen.tls]\nsmtp.minVersion = "1.0"\nimap.sessionTickets = false';
+  const { doorTls } = parseConfig(given, "");
+  assert.deepEqual(doorTls.smtp, { minVersion: "1.0", sessionTickets: false });
+  assert.deepEqual(doorTls.imap, { minVersion: "1.2", sessionTickets: false });
+  assert.match(
+    faultsOf('[listen.tls]\nsmtp.minVersion = "3"')[0]!,
+    /^listen\.tls\.smtp\.minVersion/,
+  );
+});
+
 function faultsOf(text: string): string[] {
   try {
     parseConfig(text, "");

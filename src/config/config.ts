@@ -4,6 +4,8 @@
 import { hostname } from "node:os";
 import * as v from "valibot";
 import type { LogLevel } from "../log/log.ts";
+import { doorTlsDefaults } from "../tls/door-tls.ts";
+import type { DoorTls } from "../tls/door-tls.ts";
 import { frozen, readToml } from "./read-toml.ts";
 
 export const configFile = "/etc/homepost/homepost.toml";
@@ -20,6 +22,8 @@ export interface Config {
     /** 0: not offered. */
     readonly ports: Readonly<Record<Service, number>>;
   };
+  /** TLS at each door. */
+  readonly doorTls: Readonly<Record<Service, DoorTls>>;
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
   readonly dns: { readonly servers: readonly string[] };
   readonly queue: { readonly port: number };
@@ -33,6 +37,29 @@ const name = v.pipe(
   v.toLowerCase(),
 );
 const path = v.pipe(v.string(), v.regex(/^\//, "not a path from the root"));
+
+/** Also for the settings of localserve. */
+export const doorTlsOfServices: Readonly<Record<Service, DoorTls>> = {
+  // Senders seldom resume sessions, and some mistake a refused ticket for a fault.
+  smtp: { ...doorTlsDefaults, sessionTickets: false },
+  submission: doorTlsDefaults,
+  submissions: doorTlsDefaults,
+  imap: doorTlsDefaults,
+  imaps: doorTlsDefaults,
+};
+
+function doorTls(service: Service) {
+  const { minVersion, sessionTickets } = doorTlsOfServices[service];
+  return v.optional(
+    v.strictObject({
+      /** The oldest version of TLS that is spoken. */
+      minVersion: v.optional(v.picklist(["1.0", "1.1", "1.2", "1.3"]), minVersion),
+      /** Whether clients may resume a session by a ticket. */
+      sessionTickets: v.optional(v.boolean(), sessionTickets),
+    }),
+    {},
+  );
+}
 
 const schema = v.strictObject({
   /** Database, messages, keys and the control socket. */
@@ -54,6 +81,17 @@ const schema = v.strictObject({
       submissions: v.optional(portOrOff, 465),
       imap: v.optional(portOrOff, 143),
       imaps: v.optional(portOrOff, 993),
+      /** TLS of single services, such as `tls.smtp.minVersion = "1.0"`. */
+      tls: v.optional(
+        v.strictObject({
+          smtp: doorTls("smtp"),
+          submission: doorTls("submission"),
+          submissions: doorTls("submissions"),
+          imap: doorTls("imap"),
+          imaps: doorTls("imaps"),
+        }),
+        {},
+      ),
     }),
     {},
   ),
@@ -78,11 +116,12 @@ const schema = v.strictObject({
 /** The configuration that the text of the file asks for. */
 export function parseConfig(text: string, resolvConf: string): Config {
   const { listen, dns, tls, ...rest } = readToml(text, schema);
-  const { addresses, ...ports } = listen;
+  const { addresses, tls: tlsOfDoors, ...ports } = listen;
   return frozen({
     ...rest,
     hostName: rest.hostName ?? hostname().toLowerCase(),
     listen: { addresses, ports },
+    doorTls: tlsOfDoors,
     tls,
     dns: { servers: dns.servers ?? nameServers(resolvConf) },
   });

@@ -1,3 +1,4 @@
+import { doorTlsOfServices } from "./config.ts";
 import type { Config, Service } from "./config.ts";
 import { frozen } from "./read-toml.ts";
 
@@ -50,6 +51,7 @@ export function localSettings(options: LocalOptions): ServerSettings {
       hostName: "localhost",
       logLevel: options.logLevel,
       listen: { addresses: options.addresses, ports },
+      doorTls: doorTlsOfServices,
       tls: undefined,
       dns: { servers: [] },
       queue: { port: ports.smtp },

@@ -24,6 +24,8 @@ export interface ImapServerOptions {
   readonly authenticator: Authenticator;
   /** Undefined: no STARTTLS. */
   readonly certificates: Certificates | undefined;
+  /** For connections that begin with TLS; default: the same. */
+  readonly implicitCertificates?: Certificates | undefined;
   readonly connections: ConnectionLimiter;
   readonly log: Log;
   readonly hostName: string;
@@ -132,7 +134,8 @@ export class ImapServer {
   }
 
   async #handshake(socket: Socket) {
-    const { certificates, limits } = this.#services;
+    const { limits } = this.#services;
+    const certificates = this.#options.implicitCertificates ?? this.#options.certificates;
     if (certificates === undefined) throw new ConnectionLost();
     this.#handshakes.add(socket);
     try {

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { TLSSocket, type SecureContext } from "node:tls";
 import type { Certificates } from "../tls/certificates.ts";
 import { clientKeyAsked } from "../tls/client-key.ts";
+import { refuseServerName } from "../tls/server-name.ts";
 import { ConnectionLost } from "./output.ts";
 
 /** Takes the server's side of a TLS handshake. Rejects with ConnectionLost where there is none within `timeoutMs`. */
@@ -19,7 +20,8 @@ export async function acceptTls(
     isServer: true,
     secureContext,
     ...clientKeyAsked,
-    SNICallback: (serverName, done) => void answerServerName(certificates, serverName, done),
+    SNICallback: (serverName, done) =>
+      void answerServerName(serverName, socket, { certificates, done }),
   });
   return handshake(tls, timeoutMs);
 }
@@ -45,9 +47,9 @@ async function handshake(tls: TLSSocket, timeoutMs: number): Promise<TLSSocket> 
 }
 
 async function answerServerName(
-  certificates: Certificates,
   serverName: string,
-  done: (error: Error | null, context?: SecureContext) => void,
+  socket: Socket,
+  { certificates, done }: NameAnswer,
 ): Promise<void> {
   let context: SecureContext | undefined;
   try {
@@ -56,6 +58,15 @@ async function answerServerName(
     done(new Error("Cannot read the certificate", { cause: error }));
     return;
   }
-  if (context === undefined) done(new Error("No certificate for the name"));
-  else done(null, context);
+  if (context !== undefined) {
+    done(null, context);
+    return;
+  }
+  await refuseServerName(socket);
+  done(new Error("No certificate for the name"));
+}
+
+interface NameAnswer {
+  readonly certificates: Certificates;
+  readonly done: (error: Error | null, context?: SecureContext) => void;
 }

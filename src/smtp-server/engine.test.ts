@@ -64,6 +64,11 @@ it("uses them in the way that is relied upon", () => {
     /this\._parser\.isClosed = true;\s+this\._parser = this\._createParser\(\);/,
   );
   assert.match(connection, /secureContext: server\.secureContext\.get\('\*'\)/);
+  assert.match(
+    connection,
+    /SNICallback: \(servername, cb\) => server\._resolveSNI\(servername, cb\)/,
+  );
+  assert.match(connection, /createTLSSocketOptions\(this\._server\)/);
   assert.match(connection, /TLS_SOCKET_OPTIONS = \['requestCert', 'rejectUnauthorized'/);
   assert.match(connection, /if \(this\._server\._closeTimeout\) \{\s+return this\.send\(421/);
 });

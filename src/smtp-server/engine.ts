@@ -4,6 +4,7 @@ import { SMTPConnection } from "smtp-server/lib/smtp-connection.js";
 import { SMTPServer } from "smtp-server";
 import { formatReply, type Reply } from "../smtp/reply.ts";
 import { clientKeyAsked } from "../tls/client-key.ts";
+import { refuseServerName } from "../tls/server-name.ts";
 import { type DataFraming, type DataSink, EngineInput } from "./engine-input.ts";
 
 /**
@@ -114,13 +115,6 @@ export class EngineServer extends SMTPServer {
     callback();
   }
 
-  override _resolveSNI(
-    serverName: string,
-    callback: (error: Error | null, context?: SecureContext) => void,
-  ): void {
-    void this.#chooseContext(serverName, callback);
-  }
-
   /** Asks idle sessions to leave, gives the others the time that the options say, then ends them. */
   async shutDown(): Promise<void> {
     this.#closing = true;
@@ -136,16 +130,6 @@ export class EngineServer extends SMTPServer {
   left(connection: EngineConnection): void {
     this.#open.delete(connection);
     if (this.#open.size === 0) this.#lastLeft?.();
-  }
-
-  async #chooseContext(
-    serverName: string,
-    callback: (error: Error | null, context?: SecureContext) => void,
-  ): Promise<void> {
-    let context = await this.#options.secureContext(serverName).catch(() => undefined);
-    if (!context && this.#options.answersUnknownName) context = this.secureContext.get("*");
-    if (context) callback(null, context);
-    else callback(new Error(`No certificate for ${JSON.stringify(serverName)}`));
   }
 }
 
@@ -274,6 +258,19 @@ export class EngineConnection extends SMTPConnection {
     return true;
   }
 
+  /** The engine asks the server for the context of a name; here the connection answers, which can tell the client. */
+  override upgrade(callback: () => void, secureCallback?: () => void): void {
+    const server = this._server;
+    const answering = Object.create(server) as typeof server;
+    answering._resolveSNI = (name, done) => void this.#chooseContext(name, done);
+    this._server = answering;
+    try {
+      super.upgrade(callback, secureCallback);
+    } finally {
+      this._server = server;
+    }
+  }
+
   override send(code: number, text?: string | string[] | null, context?: string | false): void {
     const status = this._getEnhancedStatusCode(code, context);
     const enhancedStatusCode = status === "" ? undefined : status;
@@ -317,6 +314,21 @@ export class EngineConnection extends SMTPConnection {
     const done = this.#lineDone;
     this.#lineDone = undefined;
     done?.();
+  }
+
+  async #chooseContext(
+    serverName: string,
+    callback: (error: Error | null, context?: SecureContext) => void,
+  ): Promise<void> {
+    let context = await this.#options.secureContext(serverName).catch(() => undefined);
+    if (!context && this.#options.answersUnknownName) context = this._server.secureContext.get("*");
+    if (context) {
+      callback(null, context);
+      return;
+    }
+    // Until the handshake is over, this is the socket below TLS.
+    await refuseServerName(this._socket);
+    callback(new Error(`No certificate for ${JSON.stringify(serverName)}`));
   }
 
   async #prepareTls(): Promise<boolean> {

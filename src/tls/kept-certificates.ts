@@ -2,13 +2,17 @@
 // certificate below `keys/` that is made at the first handshake that needs it, so that a first start does not
 // wait for it. Files are looked at again when a handshake comes and the last look is some seconds old: whoever
 // renews them need not tell us.
-import { constants, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
 import type { Log } from "../log/log.ts";
 import type { Certificates } from "./certificates.ts";
+import { doorTlsDefaults } from "./door-tls.ts";
+import type { DoorTls } from "./door-tls.ts";
+import { IdentityContexts } from "./identity-contexts.ts";
 import { selfSigned, type KeyAndCertificate } from "./self-signed.ts";
+import { mayAnswer } from "./server-name.ts";
 
 export interface KeptCertificatesOptions {
   /** `data/keys`; made with mode 0700 where it is missing. */
@@ -28,27 +32,35 @@ const renewBeforeMs = 30 * 86_400_000;
 
 export class KeptCertificates implements Certificates {
   readonly #options: KeptCertificatesOptions;
-  readonly #contexts = new ContextOf({});
+  readonly #contexts: IdentityContexts;
   #kept: Kept | undefined;
   #lookedAt = 0;
   #looking: Promise<Kept> | undefined;
 
   constructor(options: KeptCertificatesOptions) {
     this.#options = options;
+    this.#contexts = new IdentityContexts(doorTlsDefaults, options.now);
   }
 
-  async secureContext(): Promise<SecureContext> {
-    const { identity } = await this.#current();
-    return this.#contexts.of(identity);
+  /** With the usual settings. Undefined where the client asked for a name that is not ours. */
+  secureContext(serverName?: string): Promise<SecureContext | undefined> {
+    return this.#contextFor(serverName, this.#contexts);
   }
 
-  /**
-   * The same identity without session tickets, for port 25: senders seldom come back with one, and some
-   * mistake a refused ticket for a broken server. TLS 1.2 only: Node cannot switch them off in TLS 1.3.
-   */
-  withoutTickets(): Certificates {
-    const contexts = new ContextOf({ secureOptions: constants.SSL_OP_NO_TICKET });
-    return { secureContext: async () => contexts.of((await this.#current()).identity) };
+  /** The same identity at a door with settings of its own. */
+  forDoor(door: DoorTls): Certificates {
+    const contexts = new IdentityContexts(door, this.#options.now);
+    return { secureContext: (serverName) => this.#contextFor(serverName, contexts) };
+  }
+
+  async #contextFor(
+    serverName: string | undefined,
+    contexts: IdentityContexts,
+  ): Promise<SecureContext | undefined> {
+    const { identity, parsed } = await this.#current();
+    const isAnswered =
+      serverName === undefined || mayAnswer(serverName, parsed, this.#options.names);
+    return isAnswered ? contexts.of(identity) : undefined;
   }
 
   async #current(): Promise<Kept> {
@@ -60,10 +72,10 @@ export class KeptCertificates implements Certificates {
   async #look(): Promise<Kept> {
     try {
       const stamp = await this.#stamp();
-      if (!this.#kept || stamp !== this.#kept.stamp || !this.#isFit(this.#kept.identity)) {
+      if (!this.#kept || stamp !== this.#kept.stamp || !this.#isFit(this.#kept)) {
         this.#kept = await this.#load(stamp);
         this.#options.log.info("tls.certificate.loaded", {
-          until: new X509Certificate(this.#kept.identity.certificate).validTo,
+          until: this.#kept.parsed.validTo,
         });
       }
     } catch (error) {
@@ -79,7 +91,8 @@ export class KeptCertificates implements Certificates {
       const identity = await this.#read();
       // Throws where key and certificate do not belong together.
       createSecureContext({ key: identity.key, cert: identity.certificate });
-      if (this.#isFit(identity)) return { identity, stamp };
+      const kept = keptOf(identity, stamp);
+      if (this.#isFit(kept)) return kept;
     }
     const { directory, names, now } = this.#options;
     const identity = await selfSigned(names, now());
@@ -87,13 +100,12 @@ export class KeptCertificates implements Certificates {
     const file = join(directory, selfSignedFile);
     await writeFile(`${file}.new`, identity.key + identity.certificate, { mode: 0o600 });
     await rename(`${file}.new`, file);
-    return { identity, stamp: (await this.#stamp())! };
+    return keptOf(identity, (await this.#stamp())!);
   }
 
   /** Whether a self-signed certificate still serves; files of an authority are the admin's. */
-  #isFit({ certificate }: KeyAndCertificate): boolean {
+  #isFit({ parsed }: Kept): boolean {
     if (this.#options.files) return true;
-    const parsed = new X509Certificate(certificate);
     const name = this.#options.names[0] ?? "localhost";
     const until = Date.parse(parsed.validTo);
     const now = this.#options.now();
@@ -136,31 +148,10 @@ const certificateStart = "-----BEGIN CERTIFICATE-----";
 
 interface Kept {
   readonly identity: KeyAndCertificate;
+  readonly parsed: X509Certificate;
   readonly stamp: string;
 }
 
-/** Makes the context of an identity once. */
-class ContextOf {
-  readonly #options: { readonly secureOptions?: number };
-  #identity: KeyAndCertificate | undefined;
-  #context: SecureContext | undefined;
-
-  constructor(options: { readonly secureOptions?: number }) {
-    this.#options = options;
-  }
-
-  of(identity: KeyAndCertificate): SecureContext {
-    if (!this.#context || this.#identity !== identity) {
-      this.#context = createSecureContext({
-        key: identity.key,
-        cert: identity.certificate,
-        minVersion: "TLSv1.2",
-        // Where client certificates are asked for, OpenSSL fails to resume a session without it.
-        sessionIdContext: "homepost",
-        ...this.#options,
-      });
-      this.#identity = identity;
-    }
-    return this.#context;
-  }
+function keptOf(identity: KeyAndCertificate, stamp: string): Kept {
+  return { identity, stamp, parsed: new X509Certificate(identity.certificate) };
 }
