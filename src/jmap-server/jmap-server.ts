@@ -14,11 +14,12 @@ import { AccountStates } from "./account-states.ts";
 import { coreLimits } from "./limits.ts";
 import { MailboxLists } from "./mailbox-lists.ts";
 import { methods } from "./methods.ts";
+import { QueryResults } from "./query-results.ts";
 import { RequestContext } from "./request-context.ts";
 import type { JmapServices } from "./request-context.ts";
 import { knownCapabilities, sessionObject, sessionState } from "./session-object.ts";
 
-export type JmapServerOptions = Omit<JmapServices, "lists" | "states">;
+export type JmapServerOptions = Omit<JmapServices, "lists" | "states" | "results">;
 
 /** Who asks: someone who has proved it. */
 export interface JmapLogin {
@@ -39,6 +40,7 @@ export class JmapServer implements Disposable {
       ...options,
       lists: new MailboxLists(store),
       states: new AccountStates(store),
+      results: new QueryResults(),
     };
   }
 

@@ -1,9 +1,27 @@
 import { coreEcho } from "./core-echo.ts";
+import { emailChanges } from "./email-changes.ts";
+import { emailGet } from "./email-get.ts";
+import { emailQueryChanges } from "./email-query-changes.ts";
+import { emailQuery } from "./email-query.ts";
+import { mailboxChanges } from "./mailbox-changes.ts";
 import { mailboxGet } from "./mailbox-get.ts";
+import { mailboxQuery } from "./mailbox-query.ts";
 import type { Method } from "./method.ts";
+import { noQueryChanges } from "./no-query-changes.ts";
+import { threadChanges } from "./thread-changes.ts";
+import { threadGet } from "./thread-get.ts";
 
 /** All methods by their names on the wire. */
 export const methods: ReadonlyMap<string, Method> = new Map([
   ["Core/echo", coreEcho],
   ["Mailbox/get", mailboxGet],
+  ["Mailbox/changes", mailboxChanges],
+  ["Mailbox/query", mailboxQuery],
+  ["Mailbox/queryChanges", noQueryChanges],
+  ["Thread/get", threadGet],
+  ["Thread/changes", threadChanges],
+  ["Email/get", emailGet],
+  ["Email/changes", emailChanges],
+  ["Email/query", emailQuery],
+  ["Email/queryChanges", emailQueryChanges],
 ]);

@@ -8,6 +8,7 @@ import type { AccountId } from "../store/ids.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Account, MailStore } from "../store/mail-store.ts";
 import type { AccountStates } from "./account-states.ts";
+import type { QueryResults } from "./query-results.ts";
 import type { FurtherResponse } from "./method.ts";
 import type { MailboxLists } from "./mailbox-lists.ts";
 
@@ -21,6 +22,7 @@ export interface JmapServices {
   readonly incoming: () => IncomingMessage;
   readonly lists: MailboxLists;
   readonly states: AccountStates;
+  readonly results: QueryResults;
   readonly hostName: string;
   readonly clock: () => number;
   readonly log: Log;
