@@ -15,6 +15,10 @@ export interface AccountSettings {
   readonly mailPasswordDisabled: boolean;
   /** Octets that its messages may have together; 0: no bound. */
   readonly quota: number;
+  /** Messages of its own that may wait to be sent, each recipient counted; 0: no bound. */
+  readonly maxQueued: number;
+  /** For how long to know what became of mail that has left the queue; 0: not at all. */
+  readonly keepRetiredDays: number;
   /** Whether $Junk and $NotJunk follow messages into the \\Junk mailbox and out of it. */
   readonly junkFlags: boolean;
   /** Looked at when the account is new. */
@@ -31,6 +35,9 @@ export interface AccountAddress {
   readonly mailbox: string;
 }
 
+const maxQueuedByDefault = 20_000;
+const keepRetiredDaysByDefault = 7;
+
 /** An account of which nothing but its addresses is known. */
 export function newAccount(
   addresses: readonly AccountAddress[],
@@ -41,6 +48,8 @@ export function newAccount(
     loginDisabled: false,
     mailPasswordDisabled: false,
     quota: 0,
+    maxQueued: maxQueuedByDefault,
+    keepRetiredDays: keepRetiredDaysByDefault,
     junkFlags: true,
     routes: [],
     ...(language === undefined ? {} : { language }),
@@ -53,6 +62,14 @@ export const accountSchema = v.strictObject({
   loginDisabled: v.optional(v.boolean(), false),
   mailPasswordDisabled: v.optional(v.boolean(), false),
   quota: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
+  maxQueued: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
+    maxQueuedByDefault,
+  ),
+  keepRetiredDays: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)),
+    keepRetiredDaysByDefault,
+  ),
   junkFlags: v.optional(v.boolean(), true),
   language: v.optional(language),
   routes: routesSchema,
@@ -110,11 +127,14 @@ export function addressFaults(
 export function accountTable(account: AccountSettings): object {
   const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
   const { quota, junkFlags, language: ownLanguage, routes } = account;
+  const { maxQueued, keepRetiredDays } = account;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(loginDisabled ? { loginDisabled } : {}),
     ...(mailPasswordDisabled ? { mailPasswordDisabled } : {}),
     ...(quota === 0 ? {} : { quota }),
+    ...(maxQueued === maxQueuedByDefault ? {} : { maxQueued }),
+    ...(keepRetiredDays === keepRetiredDaysByDefault ? {} : { keepRetiredDays }),
     ...(junkFlags ? {} : { junkFlags }),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),
     ...(ownLanguage === undefined ? {} : { language: ownLanguage }),

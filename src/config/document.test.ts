@@ -21,6 +21,8 @@ addresses = ["Bo@bücher.example", "bo@xn--bcher-kva.example"]
 loginDisabled = true
 mailPasswordDisabled = true
 quota = 1000000
+maxQueued = 50
+keepRetiredDays = 0
 junkFlags = false
 language = "de"
 [specialUseNames]
@@ -73,8 +75,9 @@ describe("the document", () => {
     assert.deepEqual(document.routes, [
       { fromDomain: [], toDomain: [], minimumAttempts: 2, transport: "isp" },
     ]);
-    const { quota, junkFlags, language } = document.accounts["mia"]!;
+    const { quota, maxQueued, keepRetiredDays, junkFlags, language } = document.accounts["mia"]!;
     assert.deepEqual([quota, junkFlags, language], [0, true, undefined]);
+    assert.deepEqual([maxQueued, keepRetiredDays], [20_000, 7]);
     assert.ok(Object.isFrozen(document.accounts["mia"]?.addresses));
   });
 
@@ -95,12 +98,15 @@ describe("a faulty document", () => {
     ['[specialUseNames]\nInbox = "x"', /^specialUseNames\.Inbox: /],
     ['[specialUseNames]\nJunk = "Sent"', /^specialUseNames: two mailboxes are called Sent \(en\)/],
     ["[accounts.a]\naddresses = []\nquota = -1", /^accounts\.a\.quota: /],
+    ["[accounts.a]\naddresses = []\nmaxQueued = 1.5", /^accounts\.a\.maxQueued: /],
   ] as const) {
     it(`is refused: ${text.replaceAll("\n", " ")}`, () => {
       assert.match(faultsOf(text).join("\n"), fault);
     });
   }
+});
 
+describe("a document with several faults", () => {
   it("is refused with every fault and its path", () => {
     const broken = `
 postmaster = "nobody"

@@ -69,6 +69,8 @@ describe("an account of a revision", () => {
        [accounts.a]
        addresses = []
        quota = 1000
+       maxQueued = 5
+       keepRetiredDays = 1
        junkFlags = false
        [accounts.b]
        addresses = []
@@ -77,15 +79,17 @@ describe("an account of a revision", () => {
        Trash = "Weg"`,
       cli,
     );
-    const shown = told[0]!.accounts.map(({ name, quota, junkFlags, mailboxes }) => [
+    const shown = told[0]!.accounts.map(({ name, quota, junkFlags, mailboxes, ...queue }) => [
       name,
       quota,
+      queue.queuedMax,
+      queue.keepRetiredMs,
       junkFlags,
       mailboxes.map((mailbox) => mailbox.name).join(),
     ]);
     assert.deepEqual(shown, [
-      ["a", 1000, false, "Archiv,Entwürfe,Spam,Gesendet,Weg"],
-      ["b", 0, true, "Archivio,Bozze,Posta indesiderata,Inviata,Weg"],
+      ["a", 1000, 5, 24 * 3600 * 1000, false, "Archiv,Entwürfe,Spam,Gesendet,Weg"],
+      ["b", 0, 20_000, 7 * 24 * 3600 * 1000, true, "Archivio,Bozze,Posta indesiderata,Inviata,Weg"],
     ]);
   });
 });

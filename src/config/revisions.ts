@@ -125,6 +125,8 @@ export class Revisions {
       accounts: Object.entries(document.accounts).map(([name, account]) => ({
         name,
         quota: account.quota,
+        queuedMax: account.maxQueued,
+        keepRetiredMs: account.keepRetiredDays * 24 * 3600 * 1000,
         junkFlags: account.junkFlags,
         mailboxes: firstMailboxes(account.language ?? document.language, document.specialUseNames),
       })),

@@ -239,3 +239,19 @@ describe("what a queued message needs on its way", () => {
     });
   }
 });
+
+describe("submission to a full queue", () => {
+  it("is put off, and names the setting", async () => {
+    await using test = await TestStore.open();
+    const { revision } = test.store.currentRevision()!;
+    const accounts = [{ name: "you", mailboxes: [], queuedMax: 1 }];
+    const change = { document: "", by: "", note: "", at, base: revision };
+    await test.store.applyRevision({ ...change, accounts });
+    assert.equal(await submit(test, full), "accepted");
+    await using message = test.store.incoming();
+    await message.write(Buffer.from(full));
+    const verdict = await submissionOf(test).message(ofYou(test), message);
+    assert.partialDeepStrictEqual(verdict, { code: 451, enhancedStatusCode: "4.4.5" });
+    assert.match(JSON.stringify(verdict), /maxQueued of account you is 1/);
+  });
+});

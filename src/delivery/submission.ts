@@ -29,6 +29,7 @@ import {
   isDiskFull,
   localFault,
   mailLoop,
+  queueRefusal,
   refused,
   unknownAddress,
 } from "./verdicts.ts";
@@ -98,6 +99,8 @@ export class Submission implements Reception {
         log.warn("submission.disk.full", { transaction: transaction.id });
         return diskFull;
       }
+      const ofQueue = queueRefusal(error);
+      if (ofQueue !== undefined) return ofQueue;
       log.error("submission.failed", { transaction: transaction.id, fault: faultText(error) });
       return localFault;
     }

@@ -29,3 +29,11 @@ export function isDiskFull(error: unknown): boolean {
 export function isOverQuota(error: unknown): boolean {
   return error instanceof StoreRefusal && error.reason === "over-quota";
 }
+
+/** What the store has against the entries of a submission, in words for its sender. RFC 3463 §3.5, §3.6 */
+export function queueRefusal(error: unknown): Refused | undefined {
+  if (!(error instanceof StoreRefusal)) return undefined;
+  if (error.reason === "queue-full") return refused(451, "4.4.5", error.message);
+  // An id of the sender's own that is taken.
+  return error.reason === "exists" ? refused(554, "5.5.4", error.message) : undefined;
+}

@@ -38,7 +38,7 @@ export class QueuedCounts {
     if (count <= account.queued_max) return;
     throw new StoreRefusal(
       "queue-full",
-      `${account.queued_max} messages of this account wait to be sent, as many as may`,
+      `Too many messages wait to be sent already: maxQueued of account ${account.name} is ${account.queued_max}`,
     );
   }
 
