@@ -6,14 +6,21 @@ export const homeDomain = "home.example";
 export const mia = `mia@${homeDomain}`;
 export const miaPassword = "correct-horse-battery";
 
+export interface HomePeers {
+  readonly dnsPort: number;
+  /** Of all mail hosts. */
+  readonly port: number;
+  /** TOML of the transport that takes everything. */
+  readonly provider?: string;
+  /** TOML of further tables. */
+  readonly document?: string;
+}
+
 /**
  * A server as in a home: one domain, one account, its queue sending to `port` of what `dnsPort` names, or everything
- * to a provider, whose settings are TOML.
+ * to a provider.
  */
-export async function startHome(
-  peers: { readonly dnsPort: number; readonly port: number; readonly provider?: string },
-  options: ServeOptions = {},
-): Promise<Product> {
+export async function startHome(peers: HomePeers, options: ServeOptions = {}): Promise<Product> {
   await using stack = new AsyncDisposableStack();
   const product = stack.use(
     await Product.serve({
@@ -32,6 +39,7 @@ export async function startHome(
     "[accounts.mia]",
     `addresses = ["${mia}"]`,
     ...(peers.provider === undefined ? [] : ["[transports.provider]", peers.provider]),
+    peers.document ?? "",
   ].join("\n");
   await product.cli(["config", "apply", "-"], { input: document });
   await product.cli(["account", "password", "mia"], { input: `${miaPassword}\n` });

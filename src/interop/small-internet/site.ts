@@ -22,6 +22,8 @@ export interface Site {
   readonly records?: readonly string[];
   /** The host has an IPv6 address only, or both. */
   readonly families?: "ipv4" | "ipv6" | "both";
+  /** 25 where absent. */
+  readonly port?: number;
   /** The domain's MX record is among `records`. */
   readonly ownMx?: boolean;
 }
@@ -72,17 +74,19 @@ export function listenersOf(site: PlacedSite, pem: string): PostfixListener[] {
     ? ["smtpd_tls_security_level = may", `smtpd_tls_chain_files = ${pem}`]
     : ["smtpd_tls_security_level = none"];
   const settings = [`myhostname = ${hostOf(site)}`, ...tls, ...(site.settings ?? [])];
-  return addressesOf(site).map((address) => ({ address, port: 25, settings }));
+  const { port = 25 } = site;
+  return addressesOf(site).map((address) => ({ address, port, settings }));
 }
 
 /** The doors of a scripted site. */
-export function scriptsOf({ identity, script, ...site }: PlacedSite): SmtpSinkOptions[] {
+export function scriptsOf(site: PlacedSite): SmtpSinkOptions[] {
+  const { identity, script, port = 25 } = site;
   const secureContext =
     identity && createSecureContext({ key: identity.key, cert: identity.chain });
   return addressesOf(site).map((host) => ({
     ...script,
     host,
-    port: 25,
+    port,
     ...(secureContext ? { secureContext } : {}),
   }));
 }

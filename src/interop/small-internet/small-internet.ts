@@ -24,8 +24,8 @@ export interface SmallInternetOptions {
   readonly records?: readonly string[];
   /** Whose certificates the product trusts. */
   readonly authority?: CertificateAuthority;
-  /** TOML of a transport called "provider" that takes everything. */
-  readonly provider?: string;
+  /** TOML that is put behind the document of a home (home.ts). */
+  readonly document?: string;
   readonly postfix?: Pick<PostfixOptions, "sasl" | "settings">;
 }
 
@@ -93,10 +93,10 @@ export class SmallInternet implements AsyncDisposable {
       listeners: (await Promise.all(listeners)).flat(),
     });
     const postfix = owned.use(await starting);
-    const { provider } = options;
+    const { document = "" } = options;
     const product = owned.use(
       await startHome(
-        { dnsPort: 53, port: 25, ...(provider === undefined ? {} : { provider }) },
+        { dnsPort: 53, port: 25, document },
         { env: { NODE_EXTRA_CA_CERTS: authorityFile } },
       ),
     );
