@@ -123,8 +123,9 @@ describe("DNS aliases", () => {
       return { answers: [cname(name, next)] };
     });
     using client = new DnsClient({ servers: [server.name] });
-    assert.equal((await client.mx("circle.example")).kind, "failed");
-    assert.equal((await client.mx("n1.example")).kind, "failed");
+    for (const name of ["circle.example", "n1.example"]) {
+      assert.partialDeepStrictEqual(await client.mx(name), { kind: "failed", endless: true });
+    }
     assert.ok(server.asked.length < 40);
   });
 });

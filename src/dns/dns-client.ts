@@ -133,7 +133,9 @@ export class DnsClient implements Resolver, Disposable {
         const ttlSeconds = Math.max(0, Math.floor((expiresAt - this.#now()) / 1000));
         return { kind: "found", records: found, authentic, name: end ?? name, ttlSeconds };
       }
-      if (end === undefined) return failed(`The aliases of "${text}" do not end`);
+      if (end === undefined) {
+        return { ...failed(`The aliases of "${text}" do not end`), endless: true };
+      }
       if (end === name || reply.nxDomain) {
         return { kind: "none", nxDomain: reply.nxDomain, authentic, name: end };
       }

@@ -47,4 +47,6 @@ export type DnsAnswer<Record> =
       readonly reason: string;
       /** The resolver says that DNSSEC is broken for the name. RFC 8914 §4.7 and its neighbours */
       readonly bogus?: boolean | undefined;
+      /** The aliases of the name go in a circle, or on and on: asking again will not help. */
+      readonly endless?: boolean | undefined;
     };

@@ -4,6 +4,7 @@ import type { OutgoingMessage } from "../smtp-client/outgoing-message.ts";
 import type { AccountId } from "../store/ids.ts";
 import type { DialedAddress, QueueEntry } from "../store/queue-entry.ts";
 import type { TlsResults } from "../tls-rpt/tls-result.ts";
+import type { Reachability } from "./reachability.ts";
 import type { QueueSettings } from "./transport.ts";
 
 /** One message for recipients of one domain. */
@@ -31,6 +32,7 @@ export interface RemoteDeliveryOptions {
   readonly policies?: PolicySource | undefined;
   readonly tlsResults?: TlsResults | undefined;
   readonly observer?: AttemptObserver | undefined;
+  readonly reachability?: Reachability | undefined;
 }
 
 /** Hears what an attempt learns of the other side, while it goes on. */

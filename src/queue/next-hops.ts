@@ -1,12 +1,19 @@
-import { isIP, isIPv4, isIPv6 } from "node:net";
+import { isIP } from "node:net";
 import { domainNameOf } from "../dns/domain-name.ts";
 import type { MxRecord, Resolver } from "../dns/resolver.ts";
 import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 
 export type NextHops =
-  /** Host names or IP addresses, in the order in which they are to be tried. */
-  | { readonly kind: "hosts"; readonly hosts: readonly string[] }
+  | {
+      readonly kind: "hosts";
+      /** Host names or IP addresses, in the order in which they are to be tried. */
+      readonly hosts: readonly string[];
+      /** The domain at the end of its aliases. RFC 5321 §5.1 */
+      readonly domain: string;
+      /** DNSSEC vouches for the hosts, or for it that there are none but the domain itself. RFC 7672 §2.2.1 */
+      readonly authentic: boolean;
+    }
   | { readonly kind: "nowhere"; readonly outcome: RecipientOutcome };
 
 /** RFC 5321 §5.1 wants at least two tried. */
@@ -25,17 +32,25 @@ export async function nextHopsOf(
   // RFC 3463 §3.2: X.1.2, bad destination system address
   if (name === undefined) return nowhere("failed", "5.1.2", `"${domain}" is no domain`);
   const answer = await resolver.mx(name);
-  if (answer.kind === "failed") return nowhere("deferred", "4.4.3", answer.reason);
+  if (answer.kind === "failed") {
+    return answer.endless === true
+      ? nowhere("failed", "5.1.2", answer.reason)
+      : nowhere("deferred", "4.4.3", answer.reason);
+  }
+  const { authentic } = answer;
+  const us = hostName.toLowerCase();
   if (answer.kind === "none") {
     if (answer.nxDomain) return nowhere("failed", "5.1.2", `The domain ${name} does not exist`);
-    return name === hostName.toLowerCase() ? loop(name) : { kind: "hosts", hosts: [name] };
+    if (name === us || answer.name === us) return loop(name);
+    return { kind: "hosts", hosts: [answer.name], domain: answer.name, authentic };
   }
   const hosts = answer.records.filter(({ exchange }) => exchange !== "");
   // RFC 7505 §3: a lone "." says that the domain takes no mail.
   if (hosts.length === 0) return nowhere("failed", "5.1.10", `The domain ${name} takes no mail`);
-  const before = beforeOurselves(hosts, hostName.toLowerCase());
+  const before = beforeOurselves(hosts, us);
   if (before.length === 0) return loop(name);
-  return { kind: "hosts", hosts: ordered(before, random).slice(0, hostsMax) };
+  const first = ordered(before, random).slice(0, hostsMax);
+  return { kind: "hosts", hosts: first, domain: answer.name, authentic };
 }
 
 export interface NextHopsOptions {
@@ -49,19 +64,13 @@ export function loopOutcome(name: string): RecipientOutcome {
   return outcomeOfOurs("failed", "5.4.6", `Mail for ${name} comes back to this server`);
 }
 
-/** Addresses of one family first, the other one at the next attempt; always in the same order for greylisting. */
-export function orderedAddresses(addresses: readonly string[], attempts: number): string[] {
-  const sorted = addresses.toSorted();
-  const v4 = sorted.filter((address) => isIPv4(address));
-  const v6 = sorted.filter((address) => isIPv6(address));
-  return attempts % 2 === 0 ? [...v4, ...v6] : [...v6, ...v4];
-}
-
 // RFC 5321 §4.1.3
 function literalHop(domain: string): NextHops {
   const address = domain.slice(1, -1).replace(/^IPv6:/i, "");
-  if (isIP(address) !== 0) return { kind: "hosts", hosts: [address] };
-  return nowhere("failed", "5.1.2", `"${domain}" is no address of a server`);
+  if (isIP(address) === 0) {
+    return nowhere("failed", "5.1.2", `"${domain}" is no address of a server`);
+  }
+  return { kind: "hosts", hosts: [address], domain, authentic: false };
 }
 
 /** RFC 5321 §5.1: hosts of our own preference and above would send it back to us. */

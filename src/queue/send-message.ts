@@ -1,13 +1,13 @@
-import type { OutgoingMessage, RecipientOutcome } from "../smtp-client/outgoing-message.ts";
-import type { SmtpPeer } from "../smtp-client/send-transaction.ts";
+import type { OutgoingMessage } from "../smtp-client/outgoing-message.ts";
+import type { SmtpPeer, TransactionReport } from "../smtp-client/send-transaction.ts";
 
-/** One outcome per recipient, in order. */
+/** As sendTransaction. */
 export async function sendMessage(
   message: OutgoingMessage,
   signal: AbortSignal,
   peer: SmtpPeer,
-): Promise<readonly RecipientOutcome[]> {
+): Promise<TransactionReport> {
   // Loaded with the first mail that leaves: the library behind it is large, and the start must be quick.
   const { sendTransaction } = await import("../smtp-client/send-transaction.ts");
-  return (await sendTransaction(peer, message, signal)).outcomes;
+  return sendTransaction(peer, message, signal);
 }

@@ -14,6 +14,8 @@ export interface QueueSettings {
   readonly routes?: RouteTable | undefined;
   /** Addresses under which others reach us on the port of `transport`: mail that would go there goes in a circle. */
   readonly selfAddresses?: readonly string[] | undefined;
+  /** Ours, from which connections to mail hosts come, one per family at most; the system's choice where absent. */
+  readonly localAddresses?: readonly string[] | undefined;
   readonly timeouts?: Partial<SmtpTimeouts> | undefined;
 }
 

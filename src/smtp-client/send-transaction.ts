@@ -30,6 +30,8 @@ export interface SmtpPeer {
   readonly ehloName: string;
   /** All connections go through it, where there is one. */
   readonly proxy?: SocksProxy | undefined;
+  /** Ours to connect from, see DialOptions. */
+  readonly localAddresses?: readonly string[] | undefined;
   readonly tls: TlsPolicy;
   readonly credentials?: Credentials | undefined;
   readonly timeouts?: Partial<SmtpTimeouts> | undefined;
@@ -55,6 +57,8 @@ export interface TransactionReport {
   readonly tls: TlsReport;
   /** Whether the server announced REQUIRETLS, which it does over TLS only; undefined without a session. RFC 8689 §2 */
   readonly announcedRequireTls: boolean | undefined;
+  /** No address answered, and none refused. */
+  readonly isSilent: boolean;
 }
 
 const defaultTimeouts: SmtpTimeouts = {
@@ -78,9 +82,11 @@ export async function sendTransaction(
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeouts.sessionMs)]);
   const opened = await openSession(peer, { tls: peer.tls, timeouts, signal: bounded });
   const { remoteAddress, localAddress, tls } = opened;
+  const ends = { remoteAddress, localAddress, tls };
   if (opened.kind === "not-opened") {
-    const outcomes = message.recipients.map(() => opened.outcome);
-    return { outcomes, remoteAddress, localAddress, tls, announcedRequireTls: undefined };
+    const { outcome, isSilent } = opened;
+    const outcomes = message.recipients.map(() => outcome);
+    return { outcomes, ...ends, announcedRequireTls: undefined, isSilent };
   }
   using session = opened.session;
   const announcedRequireTls = session.keywords.has("REQUIRETLS");
@@ -89,7 +95,7 @@ export async function sendTransaction(
     refusal === undefined
       ? await transactAll(session, peer, message)
       : message.recipients.map(() => refusal);
-  return { outcomes, remoteAddress, localAddress, tls, announcedRequireTls };
+  return { outcomes, ...ends, announcedRequireTls, isSilent: false };
 }
 
 type Opened = OpenedSession | NotOpened;
@@ -102,6 +108,7 @@ interface OpenedSession extends Ends {
 interface NotOpened extends Ends {
   readonly kind: "not-opened";
   readonly outcome: RecipientOutcome;
+  readonly isSilent: boolean;
 }
 
 interface Ends {
@@ -123,12 +130,13 @@ async function openSession(peer: SmtpPeer, opening: Opening): Promise<Opened> {
     timeoutMs: timeouts.dialMs,
     signal,
     proxy: peer.proxy,
+    localAddresses: peer.localAddresses,
   });
   if (dialed.kind === "unreachable") {
     // RFC 3463 §3.5: X.4.1, no answer from host
     const outcome = outcomeOfOurs("deferred", "4.4.1", dialed.text, peer.host);
     const nowhere = { remoteAddress: undefined, localAddress: undefined, tls: tlsUntried };
-    return { kind: "not-opened", outcome, ...nowhere };
+    return { kind: "not-opened", outcome, isSilent: dialed.isSilent, ...nowhere };
   }
   const { socket, address: remoteAddress } = dialed;
   const { localAddress } = socket;
@@ -141,7 +149,7 @@ async function openSession(peer: SmtpPeer, opening: Opening): Promise<Opened> {
     return { ...plain, tls };
   }
   const outcome = outcomeOfError(error, peer.host);
-  return { kind: "not-opened", outcome, remoteAddress, localAddress, tls };
+  return { kind: "not-opened", outcome, isSilent: false, remoteAddress, localAddress, tls };
 }
 
 type Greeted =

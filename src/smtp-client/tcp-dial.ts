@@ -1,11 +1,16 @@
-import { connect } from "node:net";
+import { connect, isIPv6 } from "node:net";
 import type { Socket } from "node:net";
 import { askProxy } from "./socks-dial.ts";
 import type { SocksProxy } from "./socks-dial.ts";
 
 export type Dialed =
   | { readonly kind: "connected"; readonly socket: Socket; readonly address: string }
-  | { readonly kind: "unreachable"; readonly text: string };
+  | {
+      readonly kind: "unreachable";
+      readonly text: string;
+      /** No address answered in time, and none refused. */
+      readonly isSilent: boolean;
+    };
 
 /**
  * Connects to the first address that answers. Each gets an equal share of the time that is left, so that a dead
@@ -21,11 +26,22 @@ export async function dial(addresses: readonly string[], options: DialOptions): 
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(share)]);
     const dialed = await dialAddress(address, { ...options, timeoutMs: share, signal: bounded });
     if (typeof dialed !== "string") return { kind: "connected", socket: dialed, address };
-    if (signal.aborted) return { kind: "unreachable", text: "The attempt was ended" };
-    errors.push(`${address}: ${dialed}`);
+    if (signal.aborted) {
+      return { kind: "unreachable", text: "The attempt was ended", isSilent: false };
+    }
+    errors.push(dialed);
   }
-  return { kind: "unreachable", text: `No connection to ${errors.join(", ") || "any address"}` };
+  const each = errors.map((error, index) => `${addresses[index]!}: ${error}`);
+  return {
+    kind: "unreachable",
+    text: `No connection to ${each.join(", ") || "any address"}`,
+    isSilent: errors.includes(timedOut) && errors.every((error) => silences.has(error)),
+  };
 }
+
+const timedOut = "timed out";
+/** A family of addresses that this machine does not have says nothing either. */
+const silences: ReadonlySet<string> = new Set([timedOut, "ENETUNREACH", "EADDRNOTAVAIL"]);
 
 export interface DialOptions {
   readonly port: number;
@@ -34,12 +50,14 @@ export interface DialOptions {
   readonly signal: AbortSignal;
   /** Through it, where there is one. */
   readonly proxy?: SocksProxy | undefined;
+  /** Ours to connect from, without a proxy; the system's choice for a family that is not among them. */
+  readonly localAddresses?: readonly string[] | undefined;
 }
 
 /** A connection, or why there is none. */
 async function dialAddress(address: string, options: DialOptions): Promise<Socket | string> {
   const { port, proxy, signal } = options;
-  if (proxy === undefined) return dialOne(address, port, signal);
+  if (proxy === undefined) return dialOne(address, options);
   const { addresses, login } = proxy;
   const dialed = await dial(addresses, { ...options, port: proxy.port, proxy: undefined });
   if (dialed.kind === "unreachable") return `the proxy does not answer (${dialed.text})`;
@@ -47,19 +65,21 @@ async function dialAddress(address: string, options: DialOptions): Promise<Socke
   return refusal ?? dialed.socket;
 }
 
-function dialOne(host: string, port: number, signal: AbortSignal): Promise<Socket | string> {
+function dialOne(host: string, options: DialOptions): Promise<Socket | string> {
+  const { port, signal, localAddresses = [] } = options;
+  const localAddress = localAddresses.find((address) => isIPv6(address) === isIPv6(host));
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve("timed out");
-    const socket = connect({ host, port });
+    if (signal.aborted) return resolve(timedOut);
+    const socket = connect({ host, port, ...(localAddress === undefined ? {} : { localAddress }) });
     const giveUp = (): void => {
       socket.destroy();
-      resolve("timed out");
+      resolve(timedOut);
     };
     signal.addEventListener("abort", giveUp, { once: true });
     // Stays on the socket: an error between here and the session must not end the process.
     socket.on("error", (error: NodeJS.ErrnoException) => {
       signal.removeEventListener("abort", giveUp);
-      resolve(error.code ?? error.message);
+      resolve(error.code === "ETIMEDOUT" ? timedOut : (error.code ?? error.message));
     });
     socket.once("connect", () => {
       signal.removeEventListener("abort", giveUp);

@@ -69,6 +69,8 @@ export class SmtpSink implements AsyncDisposable {
   /** Every command line of every connection. */
   readonly commands: string[] = [];
   connections = 0;
+  /** Told of each connection. */
+  accepted: ((socket: Socket) => void) | undefined;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #waiting: (() => void)[] = [];
@@ -121,6 +123,7 @@ export class SmtpSink implements AsyncDisposable {
 
   #connected(plain: Socket): void {
     this.connections++;
+    this.accepted?.(plain);
     this.#sockets.add(plain);
     plain.on("close", () => this.#sockets.delete(plain));
     plain.on("error", () => plain.destroy());
