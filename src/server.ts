@@ -1,6 +1,6 @@
 // The server, put together by hand: read it from top to bottom. What is made later uses what was made before,
 // and is closed before it.
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { LoginRecorder } from "./account/login-recorder.ts";
 import { passwordCredentials } from "./account/password.ts";
 import { DkimSelectors } from "./admin/dkim-selectors.ts";
 import { DkimWatch } from "./admin/dkim-watch.ts";
+import { Outgoing } from "./admin/outgoing.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
 import type { Service } from "./config/config.ts";
@@ -156,7 +157,7 @@ async function openGround(
 
 /** Mail that leaves, and mail from one of our accounts to another. */
 function queueOn(
-  { log, store, revisions, directory, resolver }: Ground,
+  { log, store, revisions, directory, resolver, secureDelivery }: Ground,
   { config }: ServerSettings,
   stack: AsyncDisposableStack,
 ): Queue {
@@ -164,7 +165,9 @@ function queueOn(
   const local = new QueueLocalDelivery({ store, directory, incoming, clock, log });
   const accountIdOf = (name: string) => store.accountByName(name)?.id;
   const settings = queueSettings(revisions.document, config, accountIdOf);
-  const queue = stack.use(new Queue({ store, resolver, local, log, settings }));
+  const { policies, tlsResults } = secureDelivery;
+  const secure = { policies, tlsResults, tlsMemory: store.secureDelivery };
+  const queue = stack.use(new Queue({ store, resolver, local, log, settings, ...secure }));
   revisions.follow((document) => queue.update(queueSettings(document, config, accountIdOf)));
   return queue;
 }
@@ -269,15 +272,32 @@ function imapDoor(imap: ImapServer, log: Log, implicitTls: boolean): Door {
 }
 
 function controlOn(
-  { log, store, search, revisions, dkim, secureDelivery: mtaSts }: Ground,
+  ground: Ground,
   { config }: ServerSettings,
   doors: RunningServer["doors"],
 ): ControlServer {
+  const { log, store, search, revisions, dkim, directory, resolver } = ground;
+  const { secureDelivery: mtaSts } = ground;
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
   const passwords = new AccountPasswords({ store, clock, random: randomBytes });
-  const admin = { store, search, revisions, passwords, verify, now: clock, dkim, mtaSts, server };
+  const accountIdOf = (name: string) => store.accountByName(name)?.id;
+  const settings = () => queueSettings(revisions.document, config, accountIdOf);
+  const unique = randomUUID;
+  const outgoing = new Outgoing({ settings, resolver, directory, now: clock, unique });
+  const admin = {
+    store,
+    search,
+    revisions,
+    passwords,
+    verify,
+    now: clock,
+    dkim,
+    mtaSts,
+    outgoing,
+    server,
+  };
   return new ControlServer({ admin, directory: dataDirectory, log });
 }
 

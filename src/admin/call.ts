@@ -8,6 +8,7 @@ import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
 import type { SearchIndex } from "../search/search-index.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { DkimSelectors } from "./dkim-selectors.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 /** What the calls work on. */
 export interface Admin {
@@ -19,6 +20,10 @@ export interface Admin {
   verify(report: (line: string) => void): Promise<boolean>;
   /** Milliseconds since 1970. */
   now(): number;
+  readonly outgoing: Pick<
+    Outgoing,
+    "settings" | "accountOf" | "isLocal" | "transportNamed" | "test"
+  >;
   readonly dkim: Pick<
     DkimSelectors,
     "list" | "check" | "makeFirst" | "generate" | "rotate" | "finishRotations" | "remove"

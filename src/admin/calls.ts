@@ -27,12 +27,17 @@ import { mtaStsList } from "./mta-sts-list.ts";
 import { queueDrop } from "./queue-drop.ts";
 import { queueList } from "./queue-list.ts";
 import { queueRetry } from "./queue-retry.ts";
+import { routeCheck } from "./route-check.ts";
+import { routeList } from "./route-list.ts";
 import { searchRebuild } from "./search-rebuild.ts";
 import { status } from "./status.ts";
 import { tlsKeyAdd } from "./tls-key-add.ts";
 import { tlsKeyList } from "./tls-key-list.ts";
 import { tlsKeyRemove } from "./tls-key-remove.ts";
 import { tlsResults } from "./tls-results.ts";
+import { transportList } from "./transport-list.ts";
+import { transportPresetList } from "./transport-presets.ts";
+import { transportTest } from "./transport-test.ts";
 import { verify } from "./verify.ts";
 
 /** All that can be asked of a running server, by the name it has on the wire. */
@@ -64,9 +69,14 @@ export const calls = {
   "queue.drop": queueDrop,
   "queue.list": queueList,
   "queue.retry": queueRetry,
+  "route.check": routeCheck,
+  "route.list": routeList,
   "search.rebuild": searchRebuild,
   status,
   "tls-results": tlsResults,
+  "transport.list": transportList,
+  "transport.presets": transportPresetList,
+  "transport.test": transportTest,
   verify,
 } as const;
 

@@ -139,6 +139,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./tls-results.ts")).tlsResults,
   },
   {
+    words: "transport list",
+    summary: "show how mail can leave",
+    load: async () => (await import("./transport-list.ts")).transportList,
+  },
+  {
+    words: "transport presets",
+    summary: "show how to send through well-known providers",
+    load: async () => (await import("./transport-presets.ts")).transportPresets,
+  },
+  {
+    words: "transport test",
+    summary: "try a transport out, step by step",
+    load: async () => (await import("./transport-test.ts")).transportTest,
+  },
+  {
+    words: "route list",
+    summary: "show which mail takes which transport",
+    load: async () => (await import("./route-list.ts")).routeList,
+  },
+  {
+    words: "route check",
+    summary: "say which transport a mail would take",
+    load: async () => (await import("./route-check.ts")).routeCheck,
+  },
+  {
     words: "config show",
     summary: "print the configuration",
     load: async () => (await import("./config-show.ts")).configShow,

@@ -2,7 +2,12 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { AccountPasswords } from "../account/account-passwords.ts";
 import type { Admin } from "../admin/call.ts";
+import { Outgoing } from "../admin/outgoing.ts";
+import { ConfiguredDirectory } from "../account/configured-directory.ts";
 import { DkimSelectors } from "../admin/dkim-selectors.ts";
+import { parseConfig } from "../config/config.ts";
+import { directorySnapshot } from "../config/directory-snapshot.ts";
+import { queueSettings } from "../config/queue-settings.ts";
 import { Revisions } from "../config/revisions.ts";
 import { ControlServer } from "../control/control-server.ts";
 import { FixedResolver } from "../dns/fixed-resolver.ts";
@@ -45,6 +50,7 @@ export class RunningControl implements AsyncDisposable {
       passwords: fakePasswords(store),
       verify: async () => true,
       now: () => 1000,
+      outgoing: outgoingOf(store, revisions),
       dkim: new DkimSelectors({
         revisions,
         keys: new QuickKeys(`${directory}/keys/dkim`),
@@ -71,6 +77,23 @@ export class RunningControl implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack.disposeAsync();
   }
+}
+
+function outgoingOf(store: Store, revisions: Revisions): Outgoing {
+  const directory = new ConfiguredDirectory();
+  const accountIdOf = (name: string) => store.accountByName(name)?.id;
+  revisions.follow((document) => {
+    const options = { hostName: "h", accountIdOf, acceptAll: undefined };
+    directory.update(directorySnapshot(document, options));
+  });
+  const config = parseConfig('hostName = "h"', "");
+  return new Outgoing({
+    settings: () => queueSettings(revisions.document, config, accountIdOf),
+    resolver: new FixedResolver({}),
+    directory,
+    now: () => 1000,
+    unique: () => "unique",
+  });
 }
 
 /** Keeps an account's own password as it is; takes any. */

@@ -1,0 +1,53 @@
+import { directoryOption, jsonOption, UsageError, type Command } from "./command.ts";
+import { call } from "./server-call.ts";
+
+export const transportTest: Command = {
+  usage: "NAME --to ADDRESS [--from ADDRESS] [--send] [--json]",
+  help:
+    "Walks through all that sending by the transport takes: name, connection, TLS, log-in, sender,\n" +
+    "recipient. Says at each step what was found and, where it fails, what to do. Nothing is sent,\n" +
+    "but with --send a short letter is.",
+  options: {
+    dir: directoryOption,
+    json: jsonOption,
+    to: { value: "ADDRESS", text: "somebody elsewhere, such as yourself at another provider" },
+    from: { value: "ADDRESS", text: "the sender (the postmaster's address)" },
+    send: { text: "send a short letter" },
+  },
+  positionalsMin: 1,
+  positionalsMax: 1,
+  async run(context, words) {
+    const to = words.value("to");
+    if (to === undefined) throw new UsageError("Say to whom, with --to");
+    const from = words.value("from");
+    const isJson = words.has("json");
+    const asking = isJson ? silent(context) : context;
+    const { passed, steps } = await call(asking, words, {
+      name: "transport.test",
+      arguments: {
+        name: words.positionals[0]!,
+        to,
+        ...(from === undefined ? {} : { from }),
+        send: words.has("send"),
+      },
+    });
+    if (isJson) context.terminal.out(`${JSON.stringify({ passed, steps }, undefined, 2)}\n`);
+    else context.terminal.out(passed ? "It works\n" : "It does not work\n");
+    return passed ? 0 : 1;
+  },
+};
+
+/** Without the lines that tell of each step. */
+function silent(context: Parameters<Command["run"]>[0]): Parameters<Command["run"]>[0] {
+  const { terminal } = context;
+  return {
+    ...context,
+    terminal: {
+      out: () => {},
+      err: (text) => terminal.err(text),
+      readAll: (octetsMax) => terminal.readAll(octetsMax),
+      readPassword: (prompt) => terminal.readPassword(prompt),
+      isInteractive: terminal.isInteractive,
+    },
+  };
+}
