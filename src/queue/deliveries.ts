@@ -1,16 +1,20 @@
 import { randomBytes } from "node:crypto";
+import { domainNameOf } from "../dns/domain-name.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
+import type { PolicySource } from "../mta-sts/policy-source.ts";
 import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { OutgoingMessage, RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { DialedAddress, QueueEntry } from "../store/queue-entry.ts";
 import type { QueueStore, Suppression } from "../store/queue-store.ts";
+import type { SecureDeliveryStore } from "../store/secure-delivery-store.ts";
+import type { TlsResults } from "../tls-rpt/tls-result.ts";
 import type { Batch } from "./batches.ts";
 import type { QueueClock } from "./clock.ts";
 import { conclude, concludeGivenUp, concludeSuppressed } from "./conclusion.ts";
 import type { Conclusion } from "./conclusion.ts";
-import type { HostResolver } from "./delivery-attempt.ts";
+import type { AttemptObserver, HostResolver, SeenTls } from "./delivery-attempt.ts";
 import type { LocalDelivery } from "./local-delivery.ts";
 import { Recorder } from "./recorder.ts";
 import { deliverRemotely } from "./remote-delivery.ts";
@@ -28,7 +32,17 @@ export interface DeliveriesOptions {
   readonly settings: () => QueueSettings;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
+  /** What domains ask of TLS; nothing where absent. */
+  readonly policies?: PolicySource | undefined;
+  readonly tlsResults?: AttemptResults | undefined;
+  readonly tlsMemory?: TlsMemory | undefined;
 }
+
+/** Takes results while an attempt goes on, and writes them beside what became of it. */
+export type AttemptResults = TlsResults & { joinWrite(): void };
+
+/** Remembers for an account what the servers of a domain can do. */
+export type TlsMemory = Pick<SecureDeliveryStore, "rememberTlsSupport">;
 
 export type DeliveriesStore = Pick<
   MailStore,
@@ -79,11 +93,31 @@ export class Deliveries {
     const begun = await this.#recorder.begin(open, startedAt, nextAttemptAt);
     if (begun.length === 0 || signal.aborted) return;
     const dialed: DialedAddress[] = [];
-    const outcomes = await this.#remoteOutcomes(domain, begun, dialed);
+    const seen: SeenTls[] = [];
+    const observer: AttemptObserver = {
+      dialed: (address) => void dialed.push(address),
+      sawTls: (support) => void seen.push(support),
+    };
+    const outcomes = await this.#remoteOutcomes(domain, begun, observer);
     const conclusions = begun.map((entry, index) =>
       conclude(entry, outcomes[index] ?? faultOutcome, () => this.#recentOutcomes(entry)),
     );
+    // These two share the commit of the record.
+    this.#remember(begun[0]!, domain, seen.at(-1));
+    this.#options.tlsResults?.joinWrite();
     await this.#record(conclusions, startedAt, dialed);
+  }
+
+  /** What the last server of the domain could do. mail-behaviours 3.8, point 9 */
+  #remember({ accountId }: QueueEntry, domain: string, seen: SeenTls | undefined): void {
+    const { clock, log, tlsMemory } = this.#options;
+    const name = domainNameOf(domain);
+    if (accountId === undefined || name === undefined || seen === undefined) return;
+    const support = { ...seen, accountId, domain: name, at: clock.now() };
+    // No mail depends on it.
+    tlsMemory?.rememberTlsSupport(support).catch((error: unknown) => {
+      log.warn("queue.tls.forgotten", { domain: name, reason: faultText(error) });
+    });
   }
 
   /** Ends entries of one message that a person gives up, and tells its sender. */
@@ -142,7 +176,7 @@ export class Deliveries {
   async #remoteOutcomes(
     domain: string,
     entries: readonly QueueEntry[],
-    dialed: DialedAddress[],
+    observer: AttemptObserver,
   ): Promise<readonly RecipientOutcome[]> {
     const { log, settings, signal } = this.#options;
     const message = this.#outgoing(entries);
@@ -158,7 +192,7 @@ export class Deliveries {
           ...this.#options,
           settings: settings(),
           signal: attempt.signal,
-          observer: { dialed: (address) => void dialed.push(address), sawTls: () => {} },
+          observer,
         },
       );
     } catch (error) {
@@ -188,7 +222,7 @@ export class Deliveries {
       open: () => store.stream(body, 0, entry.size),
       smtpUtf8: entry.smtpUtf8,
       eightBitMime: entry.eightBitMime,
-      requireTls: entry.requireTls === true,
+      requireTls: entry.requireTls,
       ret: entry.dsn?.ret,
       envelopeId: entry.dsn?.envelopeId,
     };

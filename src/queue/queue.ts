@@ -21,6 +21,7 @@
 
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
+import type { PolicySource } from "../mta-sts/policy-source.ts";
 import type { QueueEntryId } from "../store/ids.ts";
 import type { Change, MailStore } from "../store/mail-store.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
@@ -30,7 +31,7 @@ import { batchEntriesMax, batchOf } from "./batches.ts";
 import { systemClock } from "./clock.ts";
 import type { QueueClock } from "./clock.ts";
 import { Deliveries } from "./deliveries.ts";
-import type { DeliveriesStore } from "./deliveries.ts";
+import type { AttemptResults, DeliveriesStore, TlsMemory } from "./deliveries.ts";
 import type { HostResolver } from "./delivery-attempt.ts";
 import { DueDomains } from "./due-domains.ts";
 import type { LocalDelivery } from "./local-delivery.ts";
@@ -45,6 +46,10 @@ export interface QueueOptions {
   readonly clock?: QueueClock | undefined;
   /** In [0, 1), as Math.random gives it. */
   readonly random?: (() => number) | undefined;
+  /** What domains ask of TLS; nothing where absent. */
+  readonly policies?: PolicySource | undefined;
+  readonly tlsResults?: AttemptResults | undefined;
+  readonly tlsMemory?: TlsMemory | undefined;
 }
 
 export type QueueMailStore = DeliveriesStore &

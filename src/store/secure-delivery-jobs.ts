@@ -21,8 +21,6 @@ export interface SecureDeliveryJobs {
 
 /** Reports about a day are made the day after; people may look back for longer. */
 const resultsKeptMs = 14 * 86_400_000;
-/** What is the same as before is written again after that time only. */
-const supportFreshMs = 7 * 86_400_000;
 
 export function keepStsPolicy(context: WriteContext, kept: KeptPolicy): void {
   context.run(
@@ -48,17 +46,14 @@ export function recordTlsResults(context: WriteContext, results: readonly DailyT
   context.run("DELETE FROM tls_result WHERE day < ?", before);
 }
 
-/** Told with each attempt that met a server; mostly there is nothing to write. */
+/** Of an account that is gone nothing is kept. */
 export function rememberTlsSupport(context: WriteContext, support: NewTlsSupport): void {
   const { accountId, domain, startTls, requireTls, at } = support;
   context.run(
     `INSERT INTO tls_support (account_id, domain, start_tls, require_tls, at) SELECT ?, ?, ?, ?, ?
      WHERE EXISTS (SELECT 1 FROM account WHERE id = ?)
      ON CONFLICT (account_id, domain) DO UPDATE
-       SET start_tls = excluded.start_tls, require_tls = coalesce(excluded.require_tls, require_tls), at = excluded.at
-       WHERE start_tls <> excluded.start_tls
-         OR coalesce(excluded.require_tls, require_tls) IS NOT require_tls
-         OR at < excluded.at - ${supportFreshMs}`,
+       SET start_tls = excluded.start_tls, require_tls = coalesce(excluded.require_tls, require_tls), at = excluded.at`,
     accountId,
     domain,
     startTls ? 1 : 0,

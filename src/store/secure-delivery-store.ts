@@ -13,7 +13,7 @@ export interface SecureDeliveryStore extends PolicyCache {
 
   /** What the servers of that domain could do when the account last sent there. */
   tlsSupport(accountId: AccountId, domain: string): TlsSupport | undefined;
-  /** Written only where it is news, or the old is a week old. */
+  /** Written only where it is news, or what is known is a week old. What was not seen leaves what is known. */
   rememberTlsSupport(support: NewTlsSupport): Promise<void>;
 }
 
@@ -31,6 +31,15 @@ export interface TlsSupport {
   readonly requireTls: boolean | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
+}
+
+const supportFreshMs = 7 * 86_400_000;
+
+/** Whether it is worth a write. */
+export function isNewsOfTls(known: TlsSupport | undefined, seen: TlsSupport): boolean {
+  if (known === undefined || seen.at - known.at > supportFreshMs) return true;
+  const requireTls = seen.requireTls ?? known.requireTls;
+  return seen.startTls !== known.startTls || requireTls !== known.requireTls;
 }
 
 export interface NewTlsSupport extends TlsSupport {

@@ -4,6 +4,7 @@ import type { AccountId } from "./ids.ts";
 import type { Reader } from "./reader.ts";
 import type { SecureDeliveryJobs } from "./secure-delivery-jobs.ts";
 import * as reads from "./secure-delivery-reads.ts";
+import { isNewsOfTls } from "./secure-delivery-store.ts";
 import type {
   NewTlsSupport,
   SecureDeliveryStore,
@@ -59,7 +60,8 @@ export class SecureDeliveryTables implements SecureDeliveryStore {
     return reads.tlsSupport(this.#options.reader(), accountId, domain);
   }
 
-  rememberTlsSupport(support: NewTlsSupport): Promise<void> {
+  async rememberTlsSupport(support: NewTlsSupport): Promise<void> {
+    if (!isNewsOfTls(this.tlsSupport(support.accountId, support.domain), support)) return;
     return this.#options.run("rememberTlsSupport", support);
   }
 }

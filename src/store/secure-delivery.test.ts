@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import SqliteDatabase from "better-sqlite3";
 import { describe, it } from "node:test";
 import type { KeptPolicy } from "../mta-sts/kept-policy.ts";
 import { meddle } from "../testing/meddle.ts";
@@ -7,10 +6,6 @@ import { TestStore } from "../testing/store.ts";
 import { dailyResult, dayOf, failureKindsMax } from "../tls-rpt/daily-result.ts";
 import type { DailyTlsResult } from "../tls-rpt/daily-result.ts";
 import type { TlsFailure, TlsResult } from "../tls-rpt/tls-result.ts";
-import { migrate } from "./migrations.ts";
-import { rememberTlsSupport } from "./secure-delivery-jobs.ts";
-import type { SegmentWriter } from "./segment-writer.ts";
-import { WriteContext } from "./write-context.ts";
 
 const dayMs = 86_400_000;
 
@@ -148,27 +143,36 @@ describe("what servers of a domain could do", () => {
     assert.equal(secureDelivery.tlsSupport(accountId, "b.example"), undefined);
   });
 
-  it("is written where it is news, and once a week", () => {
-    const database = new SqliteDatabase(":memory:");
-    migrate(database);
-    database.exec(
-      "INSERT INTO account (id, name, removed, mod_seq, last_uid_validity) VALUES (1, 'you', 0, 1, 1)",
-    );
-    const context = new WriteContext(database, {} as SegmentWriter);
-    const changes = (
-      support: Omit<Partial<typeof seen>, "requireTls"> & { requireTls?: boolean | undefined },
-    ) => {
-      const before = database.prepare("SELECT total_changes()").pluck().get() as number;
-      rememberTlsSupport(context, { ...seen, ...support });
-      return (database.prepare("SELECT total_changes()").pluck().get() as number) - before;
-    };
-    assert.equal(changes({}), 1);
-    assert.equal(changes({ at: 2000 }), 0);
-    assert.equal(changes({ at: 2000, requireTls: undefined }), 0, "not seen is no news");
-    assert.equal(changes({ at: 3000, startTls: false }), 1);
-    assert.equal(changes({ at: 4000, startTls: false, requireTls: false }), 1);
-    assert.equal(changes({ at: 4000 + 8 * dayMs, startTls: false, requireTls: false }), 1);
-    database.close();
+  it("is written where it is news, and once a week", async () => {
+    await using test = await TestStore.open();
+    const { secureDelivery } = test.store;
+    const accountId = test.accountId();
+    const steps: readonly (readonly [
+      startTls: boolean,
+      boolean | undefined,
+      at: number,
+      boolean,
+    ])[] = [
+      [true, true, 1000, true],
+      [true, true, 2000, false],
+      [true, undefined, 2000, false],
+      [false, undefined, 3000, true],
+      [false, false, 4000, true],
+      [false, false, 4000 + 7 * dayMs, false],
+      [false, false, 4001 + 7 * dayMs, true],
+    ];
+    for (const [startTls, requireTls, at, isWritten] of steps) {
+      await secureDelivery.rememberTlsSupport({
+        accountId,
+        domain: "a.example",
+        startTls,
+        requireTls,
+        at,
+      });
+      const known = secureDelivery.tlsSupport(accountId, "a.example");
+      assert.equal(known?.at === at, isWritten, `${at}`);
+    }
+    assert.equal(secureDelivery.tlsSupport(accountId, "a.example")?.requireTls, false);
   });
 });
 

@@ -106,6 +106,24 @@ describe("results that wait", () => {
     assert.equal(scene.written.length, 3, "what outlives the server");
   });
 
+  it("join another write, once a minute", async () => {
+    await using scene = new Scene();
+    const { recorder } = scene;
+    for (const [afterMs, writes] of [
+      [0, 1],
+      [59_999, 1],
+      [1, 2],
+    ] as const) {
+      scene.now += afterMs;
+      recorder.record(result);
+      recorder.joinWrite();
+      assert.equal(scene.written.length, writes);
+    }
+    scene.now += 60_000;
+    recorder.joinWrite();
+    assert.equal(scene.written.length, 2, "nothing waits");
+  });
+
   it("are written earlier where they are many", async () => {
     await using scene = new Scene();
     for (let index = 0; index < 1000; index++) {

@@ -22,8 +22,8 @@ const defaultPeriodMs = 60_000;
 const waitingMax = 1000;
 
 /**
- * Adds results up and writes them: together with the next write about deliveries where `flush` is called beside it, or
- * else a minute later. What a crash takes with it is missing in a statistic only.
+ * Adds results up and writes them, at most once in a minute: in the commit of another write where `joinWrite` is called
+ * beside it, else by itself. What a crash takes with it is missing in a statistic only.
  */
 export class TlsResultRecorder implements TlsResults, AsyncDisposable {
   readonly #options: TlsResultRecorderOptions;
@@ -31,6 +31,7 @@ export class TlsResultRecorder implements TlsResults, AsyncDisposable {
   #timer: NodeJS.Timeout | undefined;
   readonly #writes = new Set<Promise<void>>();
   #isClosed = false;
+  #writtenAt = -Infinity;
 
   constructor(options: TlsResultRecorderOptions) {
     this.#options = options;
@@ -47,11 +48,17 @@ export class TlsResultRecorder implements TlsResults, AsyncDisposable {
     else this.#timer ??= setTimeout(() => this.flush(), this.#periodMs).unref();
   }
 
-  /** Gives what waits to the store. Jobs that are given to it right before or after share the commit. */
+  /** To be called right beside another write to the store: jobs that come together share their commit. */
+  joinWrite(): void {
+    if (this.#options.clock() - this.#writtenAt >= this.#periodMs) this.flush();
+  }
+
+  /** Gives what waits to the store. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#waiting.size === 0) return;
+    this.#writtenAt = this.#options.clock();
     const results = [...this.#waiting.values()];
     this.#waiting = new Map();
     const write = this.#write(results).finally(() => this.#writes.delete(write));
