@@ -34,6 +34,7 @@ export function isOverQuota(error: unknown): boolean {
 export function queueRefusal(error: unknown): Refused | undefined {
   if (!(error instanceof StoreRefusal)) return undefined;
   if (error.reason === "queue-full") return refused(451, "4.4.5", error.message);
+  if (error.reason === "sending-limit") return refused(451, "4.7.1", error.message);
   // An id of the sender's own that is taken.
   return error.reason === "exists" ? refused(554, "5.5.4", error.message) : undefined;
 }

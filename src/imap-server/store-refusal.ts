@@ -32,6 +32,7 @@ function refusalOf(refusal: StoreRefusal, missing: string): ImapError {
       return no("Too large", "LIMIT");
     case "too-many":
     case "queue-full":
+    case "sending-limit":
       return no("Too many", "LIMIT");
     case "conflict":
       return no("Something else changed at the same time, try again", "INUSE");

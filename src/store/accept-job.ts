@@ -7,6 +7,7 @@ import { placeMessages } from "./place-messages.ts";
 import type { Placement } from "./place-messages.ts";
 import { insertQueueEntries } from "./queue-jobs.ts";
 import type { RecordLocation } from "./segment-writer.ts";
+import { recordSending } from "./sending-job.ts";
 import type { ThreadFields } from "./thread-fields.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -43,6 +44,7 @@ export function accept(
       const body = { bodyId, bodySize: size, bodyPrefix: prefix, thread };
       deliveries.push({ message: i, delivery, ...body });
     }
+    if (message.sending) recordSending(context, message.sending, message.queue);
     const queueEntryIds = insertQueueEntries(context, message.queue, { bodyId, prefix });
     accepted.push({ bodyId, queueEntryIds });
   }

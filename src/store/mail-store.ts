@@ -21,6 +21,7 @@ import type { NewQueueEntry, QueueEntry } from "./queue-entry.ts";
 import type { AttemptResult } from "./queue-job-kinds.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { SecureDeliveryStore } from "./secure-delivery-store.ts";
+import type { SendingLimits } from "./sending-job.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
 
 /**
@@ -266,6 +267,8 @@ export interface NewMessage {
   readonly body: Content | StoredBody;
   readonly deliveries: readonly Delivery[];
   readonly queue: readonly NewQueueEntry[];
+  /** `queue` is counted as sent by an account; refuses "sending-limit". */
+  readonly sending?: SendingLimits | undefined;
   /** Removed in the same transaction; refuses "not-found" where it is gone. RFC 8508 §3 */
   readonly replaces?: ReplacedMessage | undefined;
 }
@@ -336,6 +339,7 @@ export type StoreRefusalReason =
   | "too-large"
   | "over-quota"
   | "queue-full"
+  | "sending-limit"
   | "disk-full";
 
 /** The write was not done, and why; nothing changed. */

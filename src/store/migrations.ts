@@ -382,6 +382,25 @@ const migrations: readonly string[] = [
     PRIMARY KEY (account_id, base_address)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Whom an account has sent mail to; addresses in lower case.
+  CREATE TABLE sent_recipient (
+    account_id INTEGER NOT NULL,
+    recipient TEXT NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, recipient)
+  ) WITHOUT ROWID;
+
+  -- How many recipients in each ten minutes of the last day, and how many of them for the first time.
+  CREATE TABLE sent_count (
+    account_id INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    recipients INTEGER NOT NULL,
+    first_time INTEGER NOT NULL,
+    PRIMARY KEY (account_id, slot)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

@@ -8,6 +8,7 @@ import { verifyAnnotations } from "./verify-annotations.ts";
 import { verifyBodies } from "./verify-bodies.ts";
 import { verifyMailboxes } from "./verify-mailboxes.ts";
 import { verifyQueue } from "./verify-queue.ts";
+import { verifySending } from "./verify-sending.ts";
 import { verifySecureDelivery } from "./verify-secure-delivery.ts";
 import { verifyThreads } from "./verify-threads.ts";
 
@@ -63,6 +64,7 @@ export async function verifyDirectory(options: VerifyOptions): Promise<Verified>
     await tellOfDamage("annotations", () => verifyAnnotations(reader, fault));
     await tellOfDamage("threads", () => verifyThreads(reader, fault));
     await tellOfDamage("the queue", () => verifyQueue(reader, fault));
+    await tellOfDamage("what was sent", () => verifySending(reader, fault));
     await tellOfDamage("credentials", () => verifyAccess(reader, fault));
     await tellOfDamage("TLS results", () => verifySecureDelivery(reader, fault));
     await tellOfDamage("bodies", () => verifyBodies(reader, { ...options, fault, latest }));
