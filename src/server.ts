@@ -114,7 +114,7 @@ async function openGround(
   parts.release();
   const resolver = local
     ? new FixedResolver(loopbackZone("127.0.0.1"))
-    : stack.use(new DnsClient({ servers: config.dns.servers }));
+    : stack.use(new DnsClient(config.dns));
   const secureDelivery = secureDeliveryOn({ store, log, resolver }, stack);
   const startSearch = () => {
     const { source, release } = parts.unpackSearch();
@@ -285,7 +285,15 @@ function controlOn(
   const accountIdOf = (name: string) => store.accountByName(name)?.id;
   const settings = () => queueSettings(revisions.document, config, accountIdOf);
   const unique = randomUUID;
-  const outgoing = new Outgoing({ settings, resolver, directory, now: clock, unique });
+  const { policies } = mtaSts;
+  const outgoing = new Outgoing({
+    settings,
+    resolver,
+    policies,
+    directory,
+    now: clock,
+    unique,
+  });
   const admin = {
     store,
     search,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { nameServers, parseConfig } from "./config.ts";
+import { nameServers, parseConfig, trustsAuthenticData } from "./config.ts";
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
 
 describe("the static configuration", () => {
@@ -62,8 +62,24 @@ describe("the static configuration", () => {
   it("says where the text is not TOML", () => {
     assert.match(faultsOf("a = \n")[0]!, /^: not TOML: .* at line 1, column 5$/);
   });
+});
 
-  it("reads the servers of resolv.conf", () => {
+describe("servers of the DNS", () => {
+  it("are believed from elsewhere as resolv.conf or the file says", () => {
+    assert.ok(trustsAuthenticData("options edns0 trust-ad\nnameserver 192.0.2.1\n"));
+    assert.ok(trustsAuthenticData(" options\ttrust-ad ndots:2\n"));
+    for (const not of ["# options trust-ad\n", "options no-trust-ad\n", "search trust-ad\n", ""]) {
+      assert.ok(!trustsAuthenticData(not));
+    }
+    const resolvConf = "nameserver 192.0.2.1\noptions trust-ad\n";
+    assert.equal(parseConfig("", resolvConf).dns.trustAuthenticData, true);
+    const other = '[dns]\nservers = ["192.0.2.2"]\n';
+    assert.equal(parseConfig(other, resolvConf).dns.trustAuthenticData, false);
+    const trusted = `${other}trustAuthenticData = true\n`;
+    assert.equal(parseConfig(trusted, "").dns.trustAuthenticData, true);
+  });
+
+  it("are those of resolv.conf", () => {
     assert.deepEqual(nameServers("# nameserver 1.1.1.1\nnameserver ::1 # here\n"), ["::1"]);
     assert.deepEqual(nameServers("search example\n"), ["127.0.0.1"]);
   });

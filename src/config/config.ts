@@ -25,7 +25,11 @@ export interface Config {
   /** TLS at each door. */
   readonly doorTls: Readonly<Record<Service, DoorTls>>;
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
-  readonly dns: { readonly servers: readonly string[] };
+  readonly dns: {
+    readonly servers: readonly string[];
+    /** Servers of other machines are believed when they say that an answer is authentic. */
+    readonly trustAuthenticData: boolean;
+  };
   readonly queue: { readonly port: number };
 }
 
@@ -101,6 +105,11 @@ const schema = v.strictObject({
     v.strictObject({
       /** `address` or `address:port`; those of /etc/resolv.conf where absent. */
       servers: v.optional(v.pipe(v.array(v.string()), v.maxLength(8))),
+      /**
+       * The servers validate DNSSEC and the way to them cannot be tampered with; `options trust-ad` of /etc/resolv.conf
+       * where both are absent. Servers on this machine are always believed.
+       */
+      trustAuthenticData: v.optional(v.boolean()),
     }),
     {},
   ),
@@ -123,7 +132,11 @@ export function parseConfig(text: string, resolvConf: string): Config {
     listen: { addresses, ports },
     doorTls: tlsOfDoors,
     tls,
-    dns: { servers: dns.servers ?? nameServers(resolvConf) },
+    dns: {
+      servers: dns.servers ?? nameServers(resolvConf),
+      trustAuthenticData:
+        dns.trustAuthenticData ?? (dns.servers === undefined && trustsAuthenticData(resolvConf)),
+    },
   });
 }
 
@@ -133,4 +146,9 @@ export function nameServers(resolvConf: string): string[] {
     (match) => match[1]!,
   );
   return servers.length > 0 ? servers.slice(0, 3) : ["127.0.0.1"];
+}
+
+/** RFC 6840 §5.7, as the option of resolv.conf(5) that vouches for the way to the servers. */
+export function trustsAuthenticData(resolvConf: string): boolean {
+  return /^[ \t]*options[ \t](?:.*[ \t])?trust-ad(?:[ \t]|$)/m.test(resolvConf);
 }

@@ -123,8 +123,23 @@ transport = "direct"
       all: [direct],
     });
   });
+});
 
-  it("know the machine's addresses, where others reach us on the port that we dial", () => {
+describe("addresses of the queue", () => {
+  it("are those that mail leaves from, where the settings name addresses", () => {
+    const from = (addresses: string, smtp = 25) => {
+      const text = `[listen]\naddresses = ${addresses}\nsmtp = ${smtp}\n`;
+      return settingsOf(emptyDocument, parseConfig(text, "")).localAddresses;
+    };
+    assert.deepEqual(settingsOf(emptyDocument).localAddresses, []);
+    assert.deepEqual(from('["127.0.0.1", "::1", "192.0.2.1", "2001:db8::1"]'), [
+      "192.0.2.1",
+      "2001:db8::1",
+    ]);
+    assert.deepEqual(from('["192.0.2.1"]', 0), []);
+  });
+
+  it("are the machine's, where others reach us on the port that we dial", () => {
     const machine = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
     const own = settingsOf(emptyDocument).selfAddresses ?? [];
     assert.ok(machine.every(({ address }) => own.includes(address)));

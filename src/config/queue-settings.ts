@@ -30,6 +30,7 @@ export function queueSettings(
     transport: transports[document.defaultTransport ?? directName] ?? direct,
     transports,
     routes: routeTable(document, accountIdOf),
+    localAddresses: sendingAddresses(config),
     selfAddresses: port === config.listen.ports.smtp ? ownAddresses(config) : [],
   };
 }
@@ -61,6 +62,15 @@ function queueRoute(route: RouteSettings): Route {
 /** Of a domain with or without a dot in front. */
 function aLabels(pattern: string): string {
   return pattern.startsWith(".") ? `.${domainToASCII(pattern.slice(1))}` : domainToASCII(pattern);
+}
+
+/**
+ * From where mail leaves: the addresses that the settings name for our port 25, which have our name in the DNS. Not
+ * those of the machine itself, from which nobody else can be reached. mail-behaviours 3.8, point 3
+ */
+function sendingAddresses({ listen }: Config): readonly string[] {
+  if (listen.ports.smtp === 0) return [];
+  return listen.addresses.filter((address) => !/^(?:0\.0\.0\.0|127\..*|::1?)$/.test(address));
 }
 
 /** Where others reach our port 25: the addresses that we listen on, spelt out where that is all of them. */

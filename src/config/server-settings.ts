@@ -53,7 +53,7 @@ export function localSettings(options: LocalOptions): ServerSettings {
       listen: { addresses: options.addresses, ports },
       doorTls: doorTlsOfServices,
       tls: undefined,
-      dns: { servers: [] },
+      dns: { servers: [], trustAuthenticData: false },
       queue: { port: ports.smtp },
     },
     local: localAccount,
