@@ -1,9 +1,15 @@
-import { flagBits, flagBitOf } from "./flags.ts";
+import { BitsRows, bitsChangeOf } from "./bits-change.ts";
+import type { ChangedRows } from "./bits-change.ts";
+import { CountDelta } from "./count-delta.ts";
+import { flagBitOf } from "./flags.ts";
+import type { ModSeq } from "./ids.ts";
 import { junkBits, withoutContradiction } from "./junk-flags.ts";
 import type { FlagChange, FlagsStored } from "./mail-store.ts";
 import { keywordsColumn, keywordsOf, mailboxKeywords } from "./mailbox-keywords.ts";
+import type { MailboxKeywords } from "./mailbox-keywords.ts";
 import { currentModSeqOf } from "./removal.ts";
 import { uidCondition, uidParameters } from "./uid-rows.ts";
+import type { UidParameters } from "./uid-rows.ts";
 import type { WriteContext } from "./write-context.ts";
 
 interface Row {
@@ -20,40 +26,31 @@ interface Changed {
   readonly keywords: readonly string[];
 }
 
+/** What is to be done, and how. */
+interface Verdict extends ChangedRows {
+  readonly modified: Uint32Array;
+  readonly changesMore: boolean;
+  readonly write: (modSeq: ModSeq) => void;
+}
+
 /** STORE. Rows that would stay as they are keep their modification sequence. RFC 7162 §3.1.3 */
 export function storeFlags(context: WriteContext, change: FlagChange): FlagsStored {
   const mailbox = context.mailbox(change.mailboxId);
-  const parameters = uidParameters(context, change.mailboxId, change.uids);
-  const rows =
-    parameters === undefined
-      ? []
-      : context.all<Row>(
-          `SELECT uid, bits, keywords, size, mod_seq FROM message WHERE ${uidCondition} ORDER BY uid`,
-          ...parameters,
-        );
   const known = mailboxKeywords(mailbox.keywords);
-  const names = change.flags.keywords.filter((name) => flagBitOf(name) === undefined);
-  const named = change.mode === "remove" ? known.known(names) : known.canonical(names);
-  const { modified, changed, counts, changesMore } = judged(rows, change, named);
-  if (changed.length === 0) {
+  const parameters = uidParameters(context, change.mailboxId, change.uids);
+  const verdict =
+    parameters === undefined ? undefined : judged(context, change, { parameters, known });
+  if (verdict === undefined || verdict.uids.length === 0) {
     return {
       modSeq: currentModSeqOf(context, change.mailboxId),
       isChanged: false,
-      changesMore,
-      modified: Uint32Array.from(modified),
+      changesMore: verdict?.changesMore ?? false,
+      modified: verdict?.modified ?? new Uint32Array(),
     };
   }
+  const { uids, bits, keywords, counts, changesMore, modified } = verdict;
   const modSeq = context.nextModSeq(mailbox.accountId);
-  for (const { uid, bits, keywords } of changed) {
-    context.run(
-      "UPDATE message SET bits = ?, keywords = ?, mod_seq = ? WHERE mailbox_id = ? AND uid = ?",
-      bits,
-      keywordsColumn(keywords),
-      modSeq,
-      change.mailboxId,
-      uid,
-    );
-  }
+  verdict.write(modSeq);
   context.run(
     `UPDATE mailbox SET mod_seq = ?, keywords = ?, unseen = unseen + ?, deleted = deleted + ?,
        deleted_size = deleted_size + ? WHERE id = ?`,
@@ -69,17 +66,46 @@ export function storeFlags(context: WriteContext, change: FlagChange): FlagsStor
     accountId: mailbox.accountId,
     mailboxId: change.mailboxId,
     modSeq,
-    uids: Uint32Array.from(changed, ({ uid }) => uid),
-    bits: Uint32Array.from(changed, ({ bits }) => bits),
-    keywords: changed.some(({ keywords }) => keywords.length > 0)
-      ? changed.map(({ keywords }) => keywords)
-      : undefined,
+    uids,
+    bits,
+    keywords,
   });
-  return { modSeq, isChanged: true, changesMore, modified: Uint32Array.from(modified) };
+  return { modSeq, isChanged: true, changesMore, modified };
 }
 
-/** Which rows change, and how. */
-function judged(rows: readonly Row[], change: FlagChange, named: readonly string[]) {
+interface Judging {
+  readonly parameters: UidParameters;
+  readonly known: MailboxKeywords;
+}
+
+function judged(context: WriteContext, change: FlagChange, judging: Judging): Verdict {
+  const bitsChange = bitsChangeOf(change);
+  if (bitsChange === undefined) return judgedByRow(context, change, judging);
+  const { unchangedSince } = change;
+  const rows = new BitsRows(context, judging.parameters, { change: bitsChange, unchangedSince });
+  // The flags given are all there are: keywords go.
+  if (change.mode === "replace" && rows.hasKeywords()) {
+    return judgedByRow(context, change, judging);
+  }
+  return {
+    ...rows.changedRows(),
+    modified: rows.modified(),
+    changesMore: false,
+    write: (modSeq) => rows.write(modSeq),
+  };
+}
+
+function judgedByRow(
+  context: WriteContext,
+  change: FlagChange,
+  { parameters, known }: Judging,
+): Verdict {
+  const rows = context.all<Row>(
+    `SELECT uid, bits, keywords, size, mod_seq FROM message WHERE ${uidCondition} ORDER BY uid`,
+    ...parameters,
+  );
+  const names = change.flags.keywords.filter((name) => flagBitOf(name) === undefined);
+  const named = change.mode === "remove" ? known.known(names) : known.canonical(names);
   const modified: number[] = [];
   const changed: Changed[] = [];
   const counts = new CountDelta();
@@ -95,30 +121,36 @@ function judged(rows: readonly Row[], change: FlagChange, named: readonly string
     changesMore ||= bits !== asked;
     const keywords = changedKeywords(before, named, change.mode);
     if (bits === row.bits && keywordsColumn(keywords) === row.keywords) continue;
-    counts.note(row, bits);
+    counts.note(row.bits, bits, row.size);
     changed.push({ uid: row.uid, bits, keywords });
   }
-  return { modified, changed, counts, changesMore };
+  return {
+    uids: Uint32Array.from(changed, ({ uid }) => uid),
+    bits: Uint32Array.from(changed, ({ bits }) => bits),
+    keywords: changed.some(({ keywords }) => keywords.length > 0)
+      ? changed.map(({ keywords }) => keywords)
+      : undefined,
+    counts,
+    modified: Uint32Array.from(modified),
+    changesMore,
+    write: (modSeq) => writeRows(context, changed, { mailboxId: change.mailboxId, modSeq }),
+  };
 }
 
-class CountDelta {
-  unseen = 0;
-  deleted = 0;
-  deletedSize = 0;
-
-  note(before: Row, bits: number): void {
-    const gone = before.bits & ~bits;
-    const come = bits & ~before.bits;
-    if (come & flagBits["\\Seen"]) this.unseen--;
-    if (gone & flagBits["\\Seen"]) this.unseen++;
-    if (come & flagBits["\\Deleted"]) {
-      this.deleted++;
-      this.deletedSize += before.size;
-    }
-    if (gone & flagBits["\\Deleted"]) {
-      this.deleted--;
-      this.deletedSize -= before.size;
-    }
+function writeRows(
+  context: WriteContext,
+  changed: readonly Changed[],
+  { mailboxId, modSeq }: { readonly mailboxId: number; readonly modSeq: ModSeq },
+): void {
+  for (const { uid, bits, keywords } of changed) {
+    context.run(
+      "UPDATE message SET bits = ?, keywords = ?, mod_seq = ? WHERE mailbox_id = ? AND uid = ?",
+      bits,
+      keywordsColumn(keywords),
+      modSeq,
+      mailboxId,
+      uid,
+    );
   }
 }
 

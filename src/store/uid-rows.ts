@@ -20,24 +20,24 @@ export function uidParameters(
   if (uids.length === 0) return undefined;
   const first = uids[0]!;
   const last = uids[uids.length - 1]!;
-  const between = context.get<{ n: number }>(
-    "SELECT count(*) AS n FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?",
-    mailboxId,
-    first,
-    last,
-  )!.n;
-  // As many rows as UIDs asked for, but other ones? Only where UIDs were asked for that are gone; then be exact.
-  const whole = between === uids.length && isComplete(context, mailboxId, uids);
+  const whole = isWhole(context, mailboxId, uids);
   const listed = whole ? null : JSON.stringify([...uids]);
   return [mailboxId, first, last, listed, listed];
 }
 
-function isComplete(context: WriteContext, mailboxId: MailboxId, uids: Uint32Array): boolean {
+/** Whether the mailbox has no other messages between the first and the last. */
+function isWhole(context: WriteContext, mailboxId: MailboxId, uids: Uint32Array): boolean {
+  const first = uids[0]!;
   const last = uids[uids.length - 1]!;
-  if (last - uids[0]! + 1 === uids.length) return true;
+  if (last - first + 1 === uids.length) return true;
+  const between = [mailboxId, first, last];
+  const range = "FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?";
+  const { n } = context.get<{ n: number }>(`SELECT count(*) AS n ${range}`, ...between)!;
+  // As many rows as UIDs asked for, but other ones? Only where UIDs were asked for that are gone; then be exact.
+  if (n !== uids.length) return false;
   const found = context
-    .statement("SELECT uid FROM message WHERE mailbox_id = ? AND uid BETWEEN ? AND ?")
+    .statement(`SELECT uid ${range} ORDER BY uid`)
     .pluck()
-    .all(mailboxId, uids[0], last) as number[];
+    .all(...between) as number[];
   return found.every((uid, i) => uid === uids[i]);
 }
