@@ -5,12 +5,14 @@ import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Accepted, NewMessage, ReplacedMessage } from "../store/mail-store.ts";
 import type { MailboxId } from "../store/ids.ts";
 import { formatSequenceSet } from "../imap/sequence-set.ts";
+import { tagOf } from "../imap/tag.ts";
 import { usesSequenceNumbers } from "../imap/uid-only.ts";
 import { flagsOf } from "./flags-of-command.ts";
 import { highestModSeqCode } from "./close.ts";
 import { bad, formatReply, no, ok, type Reply, uidRequired } from "./imap-error.ts";
 import { mailboxByName } from "./mailbox-by-name.ts";
 import { targetUids } from "./message-targets.ts";
+import { withProgress } from "./progress.ts";
 import { readEvent } from "./read-event.ts";
 import type { Session } from "./session.ts";
 import { written } from "./store-refusal.ts";
@@ -40,7 +42,9 @@ export async function runAppend(session: Session, event: AppendLiteralEvent): Pr
     news.push({ body: await message.finish(), deliveries: [delivery], queue: [], replaces });
   }
   if (replaces !== undefined) checkIsThere(session, replaces);
-  const accepted = await written(session.services.store.accept(news), "TRYCREATE");
+  const accepting = written(session.services.store.accept(news), "TRYCREATE");
+  const accepted = await withProgress(session, tagOf(event.text), accepting);
+  session.notifications?.forgetAdded(mailboxId, accepted.length);
   const { selected } = session;
   if (selected?.mailboxId === mailboxId) {
     for (const { placed } of accepted) selected.ownUids.add(placed[0]!.uid);

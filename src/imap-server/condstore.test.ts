@@ -41,6 +41,22 @@ describe("CONDSTORE, RFC 7162 §3.1", () => {
     );
   });
 
+  it("looks at those that PARTIAL picks, changed or not, RFC 9394 §3.4", async () => {
+    await using door = await ImapDoor.open();
+    for (let i = 0; i < 5; i++) await door.test.add("Subject: x\r\n\r\n");
+    await using client = await door.select();
+    await client.ok("ENABLE CONDSTORE");
+    const [status] = (await client.ok("STATUS INBOX (HIGHESTMODSEQ)")).untagged;
+    const since = Number(/HIGHESTMODSEQ (\d+)/.exec(status!.text)![1]);
+    await client.ok("STORE 1,3,5 +FLAGS.SILENT (\\Seen)");
+    const fetch = `UID FETCH 1:* (UID) (PARTIAL -1:-3 CHANGEDSINCE ${since})`;
+    const { untagged } = await client.ok(fetch);
+    assert.deepEqual(
+      untagged.map(({ text }) => text.slice(0, 15)),
+      ["3 FETCH (UID 3 ", "5 FETCH (UID 5 "],
+    );
+  });
+
   it("is switched on by any command that speaks of it", async () => {
     await using door = await doorWith(1);
     for (const command of [

@@ -5,6 +5,7 @@ import { highestModSeqCode } from "./close.ts";
 import { no, ok, type Reply } from "./imap-error.ts";
 import { mailboxByName } from "./mailbox-by-name.ts";
 import { targetUids } from "./message-targets.ts";
+import { withProgress } from "./progress.ts";
 import type { Session } from "./session.ts";
 import { written } from "./store-refusal.ts";
 
@@ -17,8 +18,10 @@ export async function runCopy(session: Session, command: Transfer): Promise<Repl
   const target = mailboxByName(session, command.mailbox, "TRYCREATE");
   if (uids.length === 0) return ok("COPY completed");
   const { store } = session.services;
-  const copied = await written(store.copy(mailbox.mailboxId, uids, target.id), "TRYCREATE");
+  const copying = written(store.copy(mailbox.mailboxId, uids, target.id), "TRYCREATE");
+  const copied = await withProgress(session, command.tag, copying);
   if (target.id === mailbox.mailboxId) for (const uid of copied.toUids) mailbox.ownUids.add(uid);
+  session.notifications?.forgetAdded(target.id, copied.toUids.length);
   checkSome(copied, command);
   return ok("COPY completed", copyUidCode(copied));
 }
@@ -31,7 +34,9 @@ export async function runMove(session: Session, command: Transfer): Promise<Repl
   if (target.id === mailbox.mailboxId) throw no("Messages are there already", "CANNOT");
   if (uids.length === 0) return ok("MOVE completed");
   const { store } = session.services;
-  const moved = await written(store.move(mailbox.mailboxId, uids, target.id), "TRYCREATE");
+  const moving = written(store.move(mailbox.mailboxId, uids, target.id), "TRYCREATE");
+  const moved = await withProgress(session, command.tag, moving);
+  session.notifications?.forgetAdded(target.id, moved.toUids.length);
   checkSome(moved, command);
   const code = copyUidCode(moved);
   if (code !== undefined) session.output.write(`* OK [${code}] Moved\r\n`);

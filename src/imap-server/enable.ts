@@ -31,6 +31,12 @@ function enable(session: Session, capability: string): string | undefined {
       enableCondStore(session);
       enabled.qresync = true;
       return "QRESYNC";
+    case "METADATA":
+      session.hearOfMetadata("all");
+      return "METADATA";
+    case "METADATA-SERVER":
+      session.hearOfMetadata("server");
+      return "METADATA-SERVER";
     case "UIDONLY":
       enabled.uidOnly = true;
       return "UIDONLY";

@@ -2,6 +2,7 @@ import type { Command } from "../imap/command.ts";
 import { highestModSeqCode } from "./close.ts";
 import { ok, type Reply } from "./imap-error.ts";
 import { targetUids } from "./message-targets.ts";
+import { withProgress } from "./progress.ts";
 import type { Session } from "./session.ts";
 import { written } from "./store-refusal.ts";
 
@@ -14,7 +15,8 @@ export async function runExpunge(
   const { store } = session.services;
   // Only messages that the client knows: it cannot mean others, even if somebody else marked them.
   const uids = command.uids && targetUids(mailbox, command.uids, true);
-  const expunged = await written(store.expunge(mailbox.mailboxId, uids));
+  const expunging = written(store.expunge(mailbox.mailboxId, uids));
+  const expunged = await withProgress(session, command.tag, expunging);
   const isChanged = expunged.uids.length > 0;
   return ok(
     "EXPUNGE completed",

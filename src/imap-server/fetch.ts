@@ -11,7 +11,7 @@ import type { Enabled, Session } from "./session.ts";
 import type { TimeSlice } from "./time-slice.ts";
 import { writeVanishedEarlier } from "./vanished.ts";
 
-// RFC 9051 §6.4.5; RFC 9394 §3.3: PARTIAL counts what would be answered.
+// RFC 9051 §6.4.5; RFC 9394 §3.4: PARTIAL picks messages first, whether they have changed or not.
 export async function runFetch(
   session: Session,
   command: Fetch & Pick<Command, "tag">,
@@ -20,13 +20,13 @@ export async function runFetch(
   const { mailbox } = session;
   checkModifiers(session, command);
   let uids = targetUids(mailbox, command.set, command.byUid);
-  if (command.changedSince !== undefined) {
-    if (command.vanished) writeVanishedEarlier(session, command.set, command.changedSince);
-    uids = changedUids(session, uids, command.changedSince);
-  }
   if (command.partial !== undefined) {
     const { start, end } = positionsOf(command.partial, uids.length);
     uids = uids.subarray(start, end);
+  }
+  if (command.changedSince !== undefined) {
+    if (command.vanished) writeVanishedEarlier(session, command.set, command.changedSince);
+    uids = changedUids(session, uids, command.changedSince);
   }
   const fetching = new Fetching(session, itemsOf(command, session.enabled));
   for (let at = 0; at < uids.length; at += fetching.sliceRows) {

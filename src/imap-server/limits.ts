@@ -11,8 +11,9 @@ export interface ImapLimits {
   readonly appendOctetsMax: number;
   /** Names and entries of annotations that wait to be told after NOTIFY. RFC 5465 §5.8 */
   readonly notificationsMax: number;
-  /** RFC 9585 §3 */
+  /** RFC 9585 §3: between two reports of a command that looks at messages, and of one that waits for the store. */
   readonly progressIntervalMs: number;
+  readonly waitingIntervalMs: number;
   /** Failed logins after which the connection is closed. */
   readonly failedLoginsMax: number;
 }
@@ -27,5 +28,6 @@ export const defaultLimits: ImapLimits = {
   appendOctetsMax: 1024 * 1024 * 1024,
   notificationsMax: 10_000,
   progressIntervalMs: 10_000,
+  waitingIntervalMs: 10_000,
   failedLoginsMax: 10,
 };

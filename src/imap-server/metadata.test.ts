@@ -76,6 +76,44 @@ describe("METADATA, RFC 5464", () => {
   });
 });
 
+describe("METADATA of others' making, RFC 5464 §4.4.2", () => {
+  it("is told once it is enabled, without values, with the next command or in IDLE", async () => {
+    await using door = await ImapDoor.open();
+    await using client = await door.login();
+    await using quiet = await door.login();
+    await using other = await door.login();
+    assert.deepEqual(linesOf(await client.ok("ENABLE METADATA-SERVER METADATA")), [
+      "ENABLED METADATA-SERVER METADATA",
+    ]);
+    await other.ok('SETMETADATA INBOX (/private/a "1" /private/b "2")');
+    await other.ok('SETMETADATA "" (/shared/a "1")');
+    await other.ok("SETMETADATA INBOX (/private/a NIL)");
+    assert.deepEqual(linesOf(await client.ok("NOOP")), [
+      "METADATA INBOX /private/a /private/b",
+      'METADATA "" /shared/a',
+    ]);
+    assert.deepEqual(linesOf(await client.ok('SETMETADATA INBOX (/private/c "3")')), []);
+    const idling = await client.idle();
+    await other.ok("SETMETADATA INBOX (/private/c NIL)");
+    assert.equal((await idling.line()).text, "METADATA INBOX /private/c");
+    await idling.done();
+    for (const each of [client, quiet, other]) assert.deepEqual(linesOf(await each.ok("NOOP")), []);
+  });
+
+  it("is of the account alone after METADATA-SERVER, and what NOTIFY says after that", async () => {
+    await using door = await ImapDoor.open();
+    await using client = await door.login();
+    await using other = await door.login();
+    await client.ok("ENABLE METADATA-SERVER");
+    await other.ok('SETMETADATA INBOX (/private/a "1")');
+    await other.ok('SETMETADATA "" (/shared/a "1")');
+    assert.deepEqual(linesOf(await client.ok("NOOP")), ['METADATA "" /shared/a']);
+    await client.ok("NOTIFY NONE");
+    await other.ok('SETMETADATA "" (/shared/a "2")');
+    assert.deepEqual(linesOf(await client.ok("NOOP")), []);
+  });
+});
+
 describe("LIST with METADATA, RFC 9590", () => {
   it("tells the entries asked for", async () => {
     await using door = await ImapDoor.open();

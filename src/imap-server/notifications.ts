@@ -1,11 +1,11 @@
 import type { EventGroup } from "../imap/command.ts";
 import type { FetchItem } from "../imap/fetch-item.ts";
 import { formatListData } from "../imap/list-data.ts";
-import { formatMetadataChange } from "../imap/metadata.ts";
 import type { NotifyEvent } from "../imap/notify-event.ts";
 import type { StatusItem } from "../imap/status-item.ts";
 import type { Change } from "../store/change.ts";
 import type { MailboxId } from "../store/ids.ts";
+import { ChangedEntries } from "./changed-entries.ts";
 import { attributesOf, listLine, parentsOf } from "./list-line.ts";
 import { type FilteredMailbox, takesIn } from "./mailbox-filter.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +20,13 @@ export interface SelectedEvents {
   readonly flags: boolean;
   /** Of new messages. */
   readonly items: readonly FetchItem[];
+}
+
+/** What happened in a mailbox since it was told of. */
+interface PendingStatus {
+  readonly kinds: Set<EventKind>;
+  /** Messages that came. */
+  added: number;
 }
 
 interface NameEvent {
@@ -39,10 +46,9 @@ export class Notifications implements Disposable {
   readonly #watch: Disposable;
   /** Emptied when names or subscriptions change. */
   readonly #eventsByMailbox = new Map<MailboxId, ReadonlySet<EventKind>>();
-  readonly #statuses = new Map<MailboxId, Set<EventKind>>();
+  readonly #statuses = new Map<MailboxId, PendingStatus>();
   #names: NameEvent[] = [];
-  readonly #entries = new Map<MailboxId | undefined, Set<string>>();
-  #pending = 0;
+  readonly #entries = new ChangedEntries();
 
   constructor(session: Session, groups: readonly EventGroup[], onChange: () => void) {
     this.#session = session;
@@ -60,7 +66,7 @@ export class Notifications implements Disposable {
 
   /** RFC 5465 §5.8: from here on it is as after NOTIFY NONE. */
   get isOverflown(): boolean {
-    return this.#pending > this.#session.services.limits.notificationsMax;
+    return this.#pending > this.#max;
   }
 
   /** RFC 5465 §3.1: STATUS of all mailboxes of whose messages it tells. */
@@ -80,30 +86,31 @@ export class Notifications implements Disposable {
 
   /** The client made the change of names itself. RFC 5465 §5 */
   forgetNames(mailboxId: MailboxId): void {
-    const left = this.#names.filter((event) => event.mailboxId !== mailboxId);
-    this.#pending -= this.#names.length - left.length;
-    this.#names = left;
+    this.#names = this.#names.filter((event) => event.mailboxId !== mailboxId);
   }
 
   /** The client set them itself. */
-  forgetEntries(
-    mailboxId: MailboxId | undefined,
-    set: readonly { readonly entry: string }[],
-  ): void {
-    const names = this.#entries.get(mailboxId);
-    if (names === undefined) return;
-    for (const { entry } of set) if (names.delete(entry)) this.#pending--;
-    if (names.size === 0) this.#entries.delete(mailboxId);
+  forgetEntries(...set: Parameters<ChangedEntries["forget"]>): void {
+    this.#entries.forget(...set);
+  }
+
+  /** The client put so many messages there itself; others may have come as well. RFC 5465 §5 */
+  forgetAdded(mailboxId: MailboxId, count: number): void {
+    const status = this.#statuses.get(mailboxId);
+    if (status === undefined) return;
+    status.added = Math.max(0, status.added - count);
+    if (status.added > 0) return;
+    status.kinds.delete("message-new");
+    if (status.kinds.size === 0) this.#statuses.delete(mailboxId);
   }
 
   /** Takes out all that is to be told, in the words of IMAP. */
   take(): string {
     if (this.isEmpty) return "";
-    const text = this.#nameLines() + this.#metadataLines() + this.#statusLines();
+    const text = this.#nameLines() + this.#entries.lines(this.#session) + this.#statusLines();
     this.#names = [];
     this.#entries.clear();
     this.#statuses.clear();
-    this.#pending = 0;
     return text;
   }
 
@@ -111,10 +118,18 @@ export class Notifications implements Disposable {
     this.#watch[Symbol.dispose]();
   }
 
+  get #pending(): number {
+    return this.#names.length + this.#entries.count;
+  }
+
+  get #max(): number {
+    return this.#session.services.limits.notificationsMax;
+  }
+
   #note(change: Change): void {
     switch (change.kind) {
       case "messages-added":
-        this.#noteMessages(change.mailboxId, "message-new");
+        this.#noteMessages(change.mailboxId, "message-new", change.uids.length);
         break;
       case "messages-removed":
         this.#noteMessages(change.mailboxId, "message-expunge");
@@ -147,12 +162,13 @@ export class Notifications implements Disposable {
   }
 
   /** RFC 5465 §3.1: of the selected mailbox SelectedMailbox knows. */
-  #noteMessages(mailboxId: MailboxId, kind: EventKind): void {
+  #noteMessages(mailboxId: MailboxId, kind: EventKind, added = 0): void {
     if (mailboxId === this.#session.selected?.mailboxId) return;
     if (!this.#eventsOfId(mailboxId).has(kind)) return;
-    const kinds = this.#statuses.get(mailboxId);
-    if (kinds === undefined) this.#statuses.set(mailboxId, new Set([kind]));
-    else kinds.add(kind);
+    const status = this.#statuses.get(mailboxId) ?? { kinds: new Set(), added: 0 };
+    status.kinds.add(kind);
+    status.added += added;
+    this.#statuses.set(mailboxId, status);
   }
 
   /** RFC 5465 §5.4: with the children, only the mailbox itself is told to be renamed. */
@@ -213,17 +229,10 @@ export class Notifications implements Disposable {
         ? this.#groups.some(({ events }) => hasKind(events, "server-metadata-change"))
         : this.#eventsOfId(mailboxId).has("mailbox-metadata-change");
     if (!isTold) return;
-    let names = this.#entries.get(mailboxId);
-    if (names === undefined) this.#entries.set(mailboxId, (names = new Set()));
-    for (const entry of entries) {
-      if (names.has(entry)) continue;
-      this.#pending++;
-      if (!this.isOverflown) names.add(entry);
-    }
+    if (!this.isOverflown) this.#entries.add(mailboxId, entries, this.#max);
   }
 
   #pushName(event: NameEvent): void {
-    this.#pending++;
     if (!this.isOverflown) this.#names.push(event);
   }
 
@@ -267,21 +276,11 @@ export class Notifications implements Disposable {
     return text;
   }
 
-  #metadataLines(): string {
-    const { services, textMode } = this.#session;
-    let text = "";
-    for (const [mailboxId, entries] of this.#entries) {
-      const name = mailboxId === undefined ? "" : services.store.mailbox(mailboxId)?.name;
-      if (name !== undefined) text += `* ${formatMetadataChange(name, [...entries], textMode)}\r\n`;
-    }
-    return text;
-  }
-
   // RFC 5465 §5.1 to §5.3
   #statusLines(): string {
     const { services, enabled } = this.#session;
     let text = "";
-    for (const [mailboxId, kinds] of this.#statuses) {
+    for (const [mailboxId, { kinds }] of this.#statuses) {
       const mailbox = services.store.mailbox(mailboxId);
       if (mailbox === undefined) continue;
       const items: StatusItem[] = ["UIDVALIDITY"];

@@ -137,6 +137,29 @@ describe("NOTIFY of other mailboxes, RFC 5465 §5", () => {
   });
 });
 
+describe("NOTIFY of what the client does itself, RFC 5465 §5", () => {
+  it("leaves out what the client puts there itself", async () => {
+    await using door = await ImapDoor.open();
+    for (let i = 0; i < 3; i++) await door.test.add("Subject: x\r\n\r\n");
+    await using client = await door.select();
+    await client.ok(
+      "NOTIFY SET (selected (MessageNew MessageExpunge)) (personal (MessageNew MessageExpunge))",
+    );
+    assert.deepEqual(linesOf(await client.ok("COPY 1:2 Trash")), []);
+    const [, expunge, ...more] = linesOf(await client.ok("UID MOVE 3 Archive"));
+    assert.deepEqual([expunge, ...more], ["3 EXPUNGE"]);
+    assert.deepEqual(linesOf(await client.append("Trash", "Subject: y\r\n\r\n")), []);
+    await quiet(client);
+    const trash = door.test.mailboxId("Trash");
+    const { uidValidity } = door.test.store.mailbox(trash)!;
+    await door.test.add("Subject: z\r\n\r\n", { mailboxId: trash });
+    assert.deepEqual(await heard(client, 1), [
+      `STATUS Trash (UIDVALIDITY ${uidValidity} UIDNEXT 5 MESSAGES 4)`,
+    ]);
+    await quiet(client);
+  });
+});
+
 describe("NOTIFY of names, RFC 5465 §5.4 and §5.5", () => {
   it("tells of names and subscriptions, but not to the client that changed them", async () => {
     await using door = await ImapDoor.open();

@@ -29,3 +29,25 @@ export class Progress {
     output.send();
   }
 }
+
+/**
+ * Waits for the store, and meanwhile tells the client that its command is still at work; how far it has come is not
+ * known. Nothing else may be written until then. RFC 9585 §3
+ */
+export async function withProgress<Result>(
+  { output, services }: Session,
+  tag: string,
+  work: Promise<Result>,
+): Promise<Result> {
+  const timer = setInterval(() => {
+    if (output.isLost || output.isBehind) return;
+    const code = formatInProgress({ tag, done: undefined, goal: undefined });
+    output.write(formatReply("*", ok("Still at work", code)));
+    output.send();
+  }, services.limits.waitingIntervalMs);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}

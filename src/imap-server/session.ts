@@ -17,6 +17,7 @@ import { bad, bye, formatReply, no, ok } from "./imap-error.ts";
 import type { Candidates } from "./indexed-keys.ts";
 import { Input } from "./input.ts";
 import type { ImapLimits } from "./limits.ts";
+import { MetadataNews, type MetadataScope } from "./metadata-news.ts";
 import { tellNews } from "./news.ts";
 import { Notifications } from "./notifications.ts";
 import { Output } from "./output.ts";
@@ -99,6 +100,7 @@ export class Session implements Disposable {
   /** Between commands. */
   #isAtRest = false;
   #notifications: Notifications | undefined;
+  #metadata: MetadataNews | undefined;
   /** New messages of which NOTIFY wants to know more. */
   #news: Uint32Array | undefined;
   /** Set while that is told outside of a command. */
@@ -231,6 +233,18 @@ export class Session implements Disposable {
     return this.#notifications;
   }
 
+  /** RFC 5464 §4.4.2: from here on, the client hears of annotations that others change. */
+  hearOfMetadata(scope: MetadataScope): void {
+    this.#metadata ??= new MetadataNews(this, scope, () => this.#changed());
+    if (scope === "all") this.#metadata.scope = scope;
+  }
+
+  /** The client set these annotations itself. */
+  forgetEntries(...set: Parameters<MetadataNews["forget"]>): void {
+    this.#notifications?.forgetEntries(...set);
+    this.#metadata?.forget(...set);
+  }
+
   /** Waits for a command. */
   async rest<Result>(wait: () => Promise<Result>): Promise<Result> {
     this.#isAtRest = true;
@@ -259,6 +273,7 @@ export class Session implements Disposable {
   async tell(form: TellForm): Promise<void> {
     this.#tellUpdates(form);
     this.#tellNotifications();
+    this.#tellMetadata();
     await this.#tellNews();
   }
 
@@ -294,6 +309,12 @@ export class Session implements Disposable {
     this.notify([]);
   }
 
+  /** Once there was a NOTIFY, that says what is told. */
+  #tellMetadata(): void {
+    const lines = this.#metadata?.take() ?? "";
+    if (lines !== "" && this.#notifications === undefined) this.output.write(lines);
+  }
+
   async #tellNews(): Promise<void> {
     const uids = this.#news;
     this.#news = undefined;
@@ -310,6 +331,7 @@ export class Session implements Disposable {
   [Symbol.dispose](): void {
     this.unselect();
     this.#notifications?.[Symbol.dispose]();
+    this.#metadata?.[Symbol.dispose]();
     clearTimeout(this.#loginTimer);
     this.#socket.destroy();
   }
@@ -323,6 +345,7 @@ export class Session implements Disposable {
     const sends = this.#isIdle || this.#notifications?.selected?.immediate === true;
     this.#tellUpdates({ expunges: sends ? "send" : "hold", isOwnChange: false });
     this.#tellNotifications();
+    this.#tellMetadata();
     this.output.send();
     if (this.#news !== undefined) this.#telling = this.#tellNewsMeanwhile();
     if (this.#isIdle && this.#selected?.isDeleted) {

@@ -24,7 +24,7 @@ export async function runSetMetadata(
   const { annotations } = command;
   const set = services.store.setAnnotations({ accountId, mailboxId, annotations });
   await written(set.catch((error: unknown) => Promise.reject(refusalOf(error))));
-  session.notifications?.forgetEntries(mailboxId, annotations);
+  session.forgetEntries(mailboxId, annotations);
   return ok("SETMETADATA completed");
 }
 

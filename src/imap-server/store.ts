@@ -6,6 +6,7 @@ import { flagsOf } from "./flags-of-command.ts";
 import { no, ok, type Reply } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
 import { targetUids } from "./message-targets.ts";
+import { withProgress } from "./progress.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
 import { written } from "./store-refusal.ts";
@@ -22,7 +23,7 @@ export async function runStore(
   if (unchangedSince !== undefined) enableCondStore(session);
   const uids = targetUids(mailbox, command.set, byUid);
   if (uids.length === 0) return ok("STORE completed");
-  const { modSeq, isChanged, changesMore, modified } = await written(
+  const storing = written(
     session.services.store.storeFlags({
       mailboxId: mailbox.mailboxId,
       uids,
@@ -31,6 +32,8 @@ export async function runStore(
       unchangedSince,
     }),
   );
+  const stored = await withProgress(session, command.tag, storing);
+  const { modSeq, isChanged, changesMore, modified } = stored;
   // RFC 9051 §6.4.6: .SILENT is for what the client knows anyway.
   if (isChanged && !(command.silent && changesMore)) mailbox.pending.forgetFlagsChange(modSeq);
   const left = modified.length > 0 ? new Set(modified) : undefined;
