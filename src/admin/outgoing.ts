@@ -1,5 +1,6 @@
 import type { ConfiguredDirectory } from "../account/configured-directory.ts";
 import { formatDateTime } from "../message/date-time.ts";
+import type { PolicySource } from "../mta-sts/policy-source.ts";
 import type { HostResolver } from "../queue/delivery-attempt.ts";
 import type { TestStep } from "../queue/test-step.ts";
 import type { TransportTestResult } from "../queue/transport-test.ts";
@@ -10,6 +11,7 @@ export interface OutgoingOptions {
   /** As they are now. */
   readonly settings: () => QueueSettings;
   readonly resolver: HostResolver;
+  readonly policies?: PolicySource | undefined;
   readonly directory: Pick<
     ConfiguredDirectory,
     "accountOfLogin" | "isLocalDomain" | "primaryAddress" | "resolve"
@@ -63,10 +65,14 @@ export class Outgoing {
     const from = wish.from ?? this.#postmaster(settings.hostName);
     const message = wish.sends ? this.#letter({ name, from, to }) : undefined;
     const { signal } = new AbortController();
-    const { resolver } = this.#options;
+    const { resolver, policies } = this.#options;
     // What speaks SMTP is large, and the start must be quick.
     const { testTransport } = await import("../queue/transport-test.ts");
-    return testTransport(transport, { from, to, message }, { settings, resolver, report, signal });
+    return testTransport(
+      transport,
+      { from, to, message },
+      { settings, resolver, policies, report, signal },
+    );
   }
 
   #postmaster(hostName: string): string {

@@ -4,7 +4,8 @@ import { SmtpDialogue } from "../smtp-client/smtp-dialogue.ts";
 import type { SmtpReply } from "../smtp-client/smtp-reply.ts";
 import { SessionError } from "../smtp-client/smtp-session.ts";
 import { dial } from "../smtp-client/tcp-dial.ts";
-import { demandsTls, failureOf, isImplicit } from "../smtp-client/tls-policy.ts";
+import { demandsTls, failureOf, isImplicit, isLenient } from "../smtp-client/tls-policy.ts";
+import type { TlsFailure } from "../smtp-client/tls-policy.ts";
 import * as advice from "./test-advice.ts";
 import type { TestStep, TestStepName } from "./test-step.ts";
 
@@ -21,6 +22,8 @@ export interface ServerTestOptions {
   readonly signal: AbortSignal;
   readonly dialTimeoutMs: number;
   readonly idleTimeoutMs: number;
+  /** A server of our own choice, which can be set up otherwise; else it is another one's. */
+  readonly isRelay: boolean;
 }
 
 /** "unreachable": it did not come to the letter, and the next server may fare better. */
@@ -45,7 +48,7 @@ export async function testServer(
   const took = Math.round(performance.now() - startedAt);
   tell("connect", "passed", `connected to ${dialed.address}, port ${port}, in ${took} ms`);
   using dialogue = new SmtpDialogue(dialed.socket, options);
-  const walk = new Walk(dialogue, { peer, letter, tell });
+  const walk = new Walk(dialogue, { peer, letter, tell, isRelay: options.isRelay });
   try {
     return await walk.run();
   } catch (error) {
@@ -78,15 +81,22 @@ class Walk {
   readonly #peer: SmtpPeer;
   readonly #letter: TestLetter;
   readonly #tell: Tell;
+  readonly #isRelay: boolean;
 
   constructor(
     dialogue: SmtpDialogue,
-    of: { readonly peer: SmtpPeer; readonly letter: TestLetter; readonly tell: Tell },
+    of: {
+      readonly peer: SmtpPeer;
+      readonly letter: TestLetter;
+      readonly tell: Tell;
+      readonly isRelay: boolean;
+    },
   ) {
     this.#dialogue = dialogue;
     this.#peer = of.peer;
     this.#letter = of.letter;
     this.#tell = of.tell;
+    this.#isRelay = of.isRelay;
   }
 
   async run(): Promise<ServerVerdict> {
@@ -120,12 +130,12 @@ class Walk {
       return true;
     }
     if (!this.#dialogue.keywords.has("STARTTLS")) {
-      if (demandsTls(tls)) return this.#failed("the server offers no STARTTLS", advice.noTlsAdvice);
+      if (demandsTls(tls)) return this.#failed("the server offers no STARTTLS", this.#tlsAdvice());
       this.#tell("tls", "noted", "the server offers none: all can be read on the way");
       return true;
     }
     const reply = await this.#dialogue.command("STARTTLS");
-    if (reply.code !== 220) return this.#failed(`says ${quoted(reply)}`, advice.noTlsAdvice);
+    if (reply.code !== 220) return this.#failed(`says ${quoted(reply)}`, this.#tlsAdvice());
     if (!(await this.#secure())) return false;
     await this.#greet();
     return true;
@@ -135,17 +145,32 @@ class Walk {
     this.step = "tls";
     const { tls, host } = this.#peer;
     const failure = await this.#dialogue.secure(tls, host);
-    const socket = this.#dialogue.tlsSocket!;
-    const version = socket.getProtocol() ?? "TLS";
-    const now = Date.now();
+    const version = this.#dialogue.tlsSocket!.getProtocol() ?? "TLS";
     if (failure !== undefined) {
-      return this.#failed(`${version}, but: ${failure.text}`, advice.tlsAdvice(failure, now));
+      const text = `${version}, but: ${failure.text}`;
+      if (!isLenient(tls)) return this.#failed(text, this.#tlsAdvice(failure));
+      this.#tell("tls", "noted", `${text}; mail goes all the same`);
+      return true;
     }
-    if (tls.kind === "pkix") return this.#passed(`${version}, with a certificate for ${host}`);
-    const doubt = failureOf({ kind: "pkix", names: [host] }, socket, now);
+    if (tls.kind === "dane") {
+      return this.#passed(`${version}, with a certificate that the domain has published (DANE)`);
+    }
+    const doubt = this.#doubt();
     if (doubt === undefined) return this.#passed(`${version}, with a certificate for ${host}`);
     this.#tell("tls", "noted", `${version}, mail goes although: ${doubt.text}`);
     return true;
+  }
+
+  /** What would speak against the certificate, if anybody asked. */
+  #doubt(): TlsFailure | undefined {
+    const { tls, host } = this.#peer;
+    if (tls.kind === "pkix") return undefined;
+    return failureOf({ kind: "pkix", names: [host] }, this.#dialogue.tlsSocket!, Date.now());
+  }
+
+  #tlsAdvice(failure?: TlsFailure): string {
+    if (!this.#isRelay) return advice.foreignTlsAdvice;
+    return failure === undefined ? advice.noTlsAdvice : advice.tlsAdvice(failure, Date.now());
   }
 
   async #login(): Promise<boolean> {
@@ -164,8 +189,7 @@ class Walk {
     const { from } = this.#letter;
     const reply = await this.#dialogue.command(`MAIL FROM:<${from}>`);
     if (reply.code === 250) return this.#passed(`takes mail from <${from}>`);
-    const isRelay = this.#peer.credentials !== undefined;
-    return this.#failed(`<${from}>: ${quoted(reply)}`, advice.senderAdvice(reply, isRelay));
+    return this.#failed(`<${from}>: ${quoted(reply)}`, advice.senderAdvice(reply, this.#isRelay));
   }
 
   async #recipient(): Promise<boolean> {

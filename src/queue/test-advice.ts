@@ -45,6 +45,10 @@ export function tlsAdvice({ resultType }: TlsFailure, now: number): string {
     : "If this is your own server, put its certificate, or that of its authority, into ca";
 }
 
+/** Of a server that is not ours to set up, whose domain asks for what the server does not do. */
+export const foreignTlsAdvice =
+  "The domain asks for protection that its server does not give: mail waits until they mend it";
+
 export const noTlsAdvice =
   'The server has no TLS on this port: try kind = "submissions"; tls = "none" only where nobody else can listen';
 
