@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createSecureContext } from "node:tls";
 import { FixedResolver } from "../dns/fixed-resolver.ts";
+import type { PolicySource } from "../mta-sts/policy-source.ts";
 import { CertificateAuthority } from "../testing/certificate-authority.ts";
 import { SmtpSink } from "../testing/smtp-sink.ts";
 import type { SmtpSinkOptions } from "../testing/smtp-sink.ts";
@@ -42,7 +43,7 @@ describe("the test of a relay", () => {
   it("sends a letter where it is given one", async () => {
     await using sink = await SmtpSink.listen(secure());
     const message = "Subject: Test\r\n\r\n.dot\r\n";
-    const { passed, lines } = await test(relay(sink), message);
+    const { passed, lines } = await test(relay(sink), { message });
     assert.ok(passed);
     assert.match(lines.at(-1)!, /^ok +message .*taken: "250 /);
     assert.equal(sink.transactions[0]?.message.toString(), message);
@@ -116,7 +117,7 @@ describe("the test of other transports", () => {
   });
 
   it("says that a domain does not exist", async () => {
-    const { passed, lines } = await test({ kind: "direct", port: 25 }, undefined, "a@gone.example");
+    const { passed, lines } = await test({ kind: "direct", port: 25 }, { to: "a@gone.example" });
     assert.equal(passed, false);
     assert.match(lines.join("\n"), /domain gone\.example does not exist\n.*spelt/);
   });
@@ -125,6 +126,40 @@ describe("the test of other transports", () => {
     const { passed, lines } = await test({ kind: "fail", code: 554, text: "No" });
     assert.ok(passed);
     assert.match(lines.join(), /ends all mail with "554 No"/);
+  });
+});
+
+describe("the test of direct delivery to a domain with a policy", () => {
+  const policy = (mx: string): PolicySource => ({
+    policyFor: async () => ({
+      kind: "policy",
+      policy: { mode: "enforce", mx: [mx], maxAgeSeconds: 1000 },
+    }),
+  });
+
+  it("asks for the certificate that the policy asks for", async () => {
+    await using sink = await SmtpSink.listen({ secureContext: contextOf(good) });
+    const direct: Transport = { kind: "direct", port: sink.port };
+    const { passed, lines } = await test(direct, { policies: policy("mx.far.example") });
+    assert.equal(passed, false);
+    assert.match(lines.at(-1)!, /^FAILED +tls .*No authority[^]*mail waits until they mend it/);
+  });
+
+  it("leaves out hosts that the policy does not name", async () => {
+    const { passed, lines } = await test(
+      { kind: "direct", port: 9 },
+      { policies: policy("mx.else.example") },
+    );
+    assert.equal(passed, false);
+    assert.match(lines.at(-1)!, /^FAILED +tls .*mx\.far\.example: the policy of far\.example/);
+  });
+
+  it("stops where the policy cannot be learnt", async () => {
+    const policies: PolicySource = {
+      policyFor: async () => ({ kind: "failed", reason: "no answer" }),
+    };
+    const { lines } = await test({ kind: "direct", port: 9 }, { policies });
+    assert.match(lines.at(-1)!, /^FAILED +tls .*cannot learn .*no answer/);
   });
 });
 
@@ -148,7 +183,16 @@ function relay(sink: SmtpSink): RelayTransport {
   };
 }
 
-async function test(transport: Transport, message?: string, to = "bo@far.example") {
+interface Changes {
+  readonly message?: string;
+  readonly to?: string;
+  readonly policies?: PolicySource;
+}
+
+async function test(
+  transport: Transport,
+  { message, to = "bo@far.example", policies }: Changes = {},
+) {
   const lines: string[] = [];
   const { passed, steps } = await testTransport(
     transport,
@@ -156,6 +200,7 @@ async function test(transport: Transport, message?: string, to = "bo@far.example
     {
       settings: { hostName: "home.example", transport },
       resolver,
+      policies,
       report: (step) => lines.push(formatTestStep(step)),
       signal: new AbortController().signal,
     },
