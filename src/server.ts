@@ -63,7 +63,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const recorder = stack.use(new LoginRecorder({ store: ground.store, clock, log }));
   const doors = await listenEverywhere(config.listen, stack, doorsOn(ground, settings, recorder));
   queue.start();
-  const control = stack.use(controlOn(ground, settings, doors));
+  const control = stack.use(controlOn({ ...ground, queue }, settings, doors));
   await control.listen();
   log.info("server.started", { version, directory: config.dataDirectory });
   const running = stack.move();
@@ -272,11 +272,11 @@ function imapDoor(imap: ImapServer, log: Log, implicitTls: boolean): Door {
 }
 
 function controlOn(
-  ground: Ground,
+  ground: Ground & { readonly queue: Queue },
   { config }: ServerSettings,
   doors: RunningServer["doors"],
 ): ControlServer {
-  const { log, store, search, revisions, dkim, directory, resolver } = ground;
+  const { log, store, queue, search, revisions, dkim, directory, resolver } = ground;
   const { secureDelivery: mtaSts } = ground;
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
@@ -296,6 +296,7 @@ function controlOn(
   });
   const admin = {
     store,
+    queue,
     search,
     revisions,
     passwords,

@@ -16,8 +16,14 @@ export const limit = v.optional(
   v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
   1000,
 );
+export const queueId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const queueIds = v.pipe(
-  v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  v.array(queueId),
   v.minLength(1, "say which: numbers as queue list shows them, or all"),
   v.maxLength(100_000),
+);
+/** Of anyone, ours or not. */
+export const someAddress = v.pipe(
+  v.string(),
+  v.regex(/^[^\p{Cc}\s]{1,500}@[^\p{Cc}\s@]{1,500}$/u, "not an address: local@domain"),
 );

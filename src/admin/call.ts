@@ -5,6 +5,7 @@ import * as v from "valibot";
 import type { AccountPasswords } from "../account/account-passwords.ts";
 import type { Revisions } from "../config/revisions.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
+import type { Queue } from "../queue/queue.ts";
 import type { SearchIndex } from "../search/search-index.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { DkimSelectors } from "./dkim-selectors.ts";
@@ -20,6 +21,7 @@ export interface Admin {
   verify(report: (line: string) => void): Promise<boolean>;
   /** Milliseconds since 1970. */
   now(): number;
+  readonly queue: Pick<Queue, "giveUp">;
   readonly outgoing: Pick<
     Outgoing,
     "settings" | "accountOf" | "isLocal" | "transportNamed" | "test"

@@ -24,9 +24,26 @@ import { domainAdd } from "./domain-add.ts";
 import { domainList } from "./domain-list.ts";
 import { mtaStsCheck } from "./mta-sts-check.ts";
 import { mtaStsList } from "./mta-sts-list.ts";
+import { holdRuleAdd } from "./hold-rule-add.ts";
+import { holdRuleList } from "./hold-rule-list.ts";
+import { holdRuleRemove } from "./hold-rule-remove.ts";
+import { queueCount } from "./queue-count.ts";
 import { queueDrop } from "./queue-drop.ts";
+import { queueDump } from "./queue-dump.ts";
+import { queueFail } from "./queue-fail.ts";
+import { queueHold } from "./queue-hold.ts";
 import { queueList } from "./queue-list.ts";
+import { queueRequireTls } from "./queue-require-tls.ts";
+import { queueRetiredList } from "./queue-retired-list.ts";
+import { queueRetiredShow } from "./queue-retired-show.ts";
 import { queueRetry } from "./queue-retry.ts";
+import { queueSchedule } from "./queue-schedule.ts";
+import { queueShow } from "./queue-show.ts";
+import { queueTransport } from "./queue-transport.ts";
+import { suppressionAdd } from "./suppression-add.ts";
+import { suppressionCheck } from "./suppression-check.ts";
+import { suppressionList } from "./suppression-list.ts";
+import { suppressionRemove } from "./suppression-remove.ts";
 import { routeCheck } from "./route-check.ts";
 import { routeList } from "./route-list.ts";
 import { searchRebuild } from "./search-rebuild.ts";
@@ -66,9 +83,26 @@ export const calls = {
   "domain.list": domainList,
   "mta-sts.check": mtaStsCheck,
   "mta-sts.list": mtaStsList,
+  "queue.count": queueCount,
   "queue.drop": queueDrop,
+  "queue.dump": queueDump,
+  "queue.fail": queueFail,
+  "queue.hold": queueHold,
+  "queue.hold-rules.add": holdRuleAdd,
+  "queue.hold-rules.list": holdRuleList,
+  "queue.hold-rules.remove": holdRuleRemove,
   "queue.list": queueList,
+  "queue.require-tls": queueRequireTls,
+  "queue.retired.list": queueRetiredList,
+  "queue.retired.show": queueRetiredShow,
   "queue.retry": queueRetry,
+  "queue.schedule": queueSchedule,
+  "queue.show": queueShow,
+  "queue.suppressions.add": suppressionAdd,
+  "queue.suppressions.check": suppressionCheck,
+  "queue.suppressions.list": suppressionList,
+  "queue.suppressions.remove": suppressionRemove,
+  "queue.transport": queueTransport,
   "route.check": routeCheck,
   "route.list": routeList,
   "search.rebuild": searchRebuild,

@@ -12,7 +12,9 @@ import { Revisions } from "../config/revisions.ts";
 import { ControlServer } from "../control/control-server.ts";
 import { FixedResolver } from "../dns/fixed-resolver.ts";
 import { Log } from "../log/log.ts";
+import { Queue } from "../queue/queue.ts";
 import { SearchIndex } from "../search/search-index.ts";
+import { noFlags } from "../store/flags.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { QuickKeys } from "./quick-keys.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
@@ -45,6 +47,7 @@ export class RunningControl implements AsyncDisposable {
     const revisions = new Revisions({ store, now: () => 1000 });
     const admin: Admin = {
       store,
+      queue: stack.use(restingQueue(store, log)),
       search: stack.use(new SearchIndex({ directory, store, log })),
       revisions,
       passwords: fakePasswords(store),
@@ -93,6 +96,28 @@ function outgoingOf(store: Store, revisions: Revisions): Outgoing {
     directory,
     now: () => 1000,
     unique: () => "unique",
+  });
+}
+
+/** Attempts nothing; its notices go to the inbox of the sender. */
+function restingQueue(store: Store, log: Log): Queue {
+  return new Queue({
+    store,
+    resolver: new FixedResolver({}),
+    local: {
+      isLocal: () => false,
+      deliver: async () => ({ kind: "delivered" }),
+      notice: async ({ accountId }, octets) => {
+        const inbox = store.mailboxByName(accountId ?? 0, "INBOX");
+        if (inbox === undefined) return undefined;
+        const message = store.incoming();
+        await message.write(octets);
+        const to = { mailboxId: inbox.id, flags: noFlags, internalAt: 1, prefix: "" };
+        return { body: await message.finish(), deliveries: [to], queue: [] };
+      },
+    },
+    log,
+    settings: { hostName: "h", transport: { kind: "direct", port: 1 } },
   });
 }
 

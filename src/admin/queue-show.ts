@@ -1,0 +1,42 @@
+import * as v from "valibot";
+import type { QueueAttempt, QueueDsn, QueueEntry } from "../store/queue-entry.ts";
+import { callOf, CallRefusal } from "./call.ts";
+import { queueId } from "./arguments.ts";
+import { queueFacts } from "./queue-list.ts";
+import type { QueueFacts } from "./queue-list.ts";
+
+export interface QueueDetails extends QueueFacts {
+  readonly messageId: string;
+  readonly requireTls: boolean | undefined;
+  readonly fromId: string | undefined;
+  readonly extra: Readonly<Record<string, string>>;
+  readonly releaseRequest: string | undefined;
+  readonly report: QueueEntry["report"];
+  readonly attemptsMax: number | undefined;
+  readonly lastAttemptAt: number | undefined;
+  readonly dsn: QueueDsn | undefined;
+  readonly smtpUtf8: boolean;
+  readonly eightBitMime: boolean;
+  readonly history: readonly QueueAttempt[];
+  readonly dialed: QueueEntry["dialed"];
+}
+
+/** All that is known of one message that waits. */
+export const queueShow = callOf(
+  v.strictObject({ id: queueId }),
+  ({ store }, { id }): QueueDetails => {
+    const entry = store.queueEntry(id);
+    if (entry === undefined) {
+      const isRetired = store.queue.retired(id) !== undefined;
+      const hint = isRetired ? `it has left: see "queue retired show ${id}"` : 'see "queue list"';
+      throw new CallRefusal(`Message ${id} does not wait to be sent; ${hint}`);
+    }
+    const { messageId, requireTls, fromId, extra, releaseRequest, report, attemptsMax } = entry;
+    const { lastAttemptAt, dsn, smtpUtf8, eightBitMime, history, dialed } = entry;
+    return {
+      ...queueFacts(store, entry),
+      ...{ messageId, requireTls, fromId, extra, releaseRequest, report, attemptsMax },
+      ...{ lastAttemptAt, dsn, smtpUtf8, eightBitMime, history, dialed },
+    };
+  },
+);
