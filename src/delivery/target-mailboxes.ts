@@ -53,6 +53,7 @@ function movesMailboxes({ kind }: Change): boolean {
     case "flags-changed":
     case "annotation-changed":
     case "account-annotation-changed":
+    case "objects-changed":
     case "queue-changed":
       return false;
   }

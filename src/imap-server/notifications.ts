@@ -155,6 +155,7 @@ export class Notifications implements Disposable {
       case "account-annotation-changed":
         this.#noteEntries(undefined, change.entries);
         break;
+      case "objects-changed":
       case "queue-changed":
       case "config-changed":
         break;

@@ -76,6 +76,7 @@ export class SelectedMailbox implements Disposable {
       case "mailbox-changed":
       case "annotation-changed":
       case "account-annotation-changed":
+      case "objects-changed":
       case "queue-changed":
       case "config-changed":
         break;

@@ -1,3 +1,4 @@
+import type { AccountObjectKind } from "./account-object.ts";
 import type { AccountId, MailboxId, ModSeq, QueueEntryId } from "./ids.ts";
 import type { DueDomain } from "./queue-store.ts";
 
@@ -49,6 +50,13 @@ export type Change =
       readonly entries: readonly string[];
     }
   | QueueChanged
+  /** Identities, submissions, settings. */
+  | {
+      readonly kind: "objects-changed";
+      readonly accountId: AccountId;
+      readonly modSeq: ModSeq;
+      readonly objects: AccountObjectKind;
+    }
   | { readonly kind: "config-changed"; readonly revision: number };
 
 /** Queue entries came, changed or left. */

@@ -10,6 +10,7 @@ import type {
   StoredCredential,
 } from "./mail-store.ts";
 import type { AccessJobs } from "./access-jobs.ts";
+import type { AccountObjectJobs } from "./account-object-jobs.ts";
 import type { Change } from "./change.ts";
 import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, QueueEntryId } from "./ids.ts";
 import type { StoreRefusalReason } from "./mail-store.ts";
@@ -17,9 +18,11 @@ import type { SpecialUse } from "./mailbox.ts";
 import type { AttemptResult, QueueJobs } from "./queue-job-kinds.ts";
 import type { SecureDeliveryJobs } from "./secure-delivery-jobs.ts";
 import type { ThreadFields } from "./thread-fields.ts";
+import type { WebSessionJobs } from "./web-session-jobs.ts";
 
 /** What the writer thread can be asked to do: arguments and result of each job, as they cross the thread border. */
-export interface Jobs extends AccessJobs, QueueJobs, SecureDeliveryJobs {
+export interface Jobs
+  extends AccessJobs, AccountObjectJobs, QueueJobs, SecureDeliveryJobs, WebSessionJobs {
   accept: { args: readonly NewMessage[]; result: readonly Accepted[] };
   deliverQueued: {
     args: { entryId: QueueEntryId; deliveries: readonly Delivery[] };

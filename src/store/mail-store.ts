@@ -1,5 +1,6 @@
 import type { AccessStore } from "./access-store.ts";
 import type { RemovedMessage } from "./account-changes.ts";
+import type { AccountObjectStore } from "./account-object.ts";
 import type { Annotation } from "./annotation.ts";
 import type { Change, ChangeListener } from "./change.ts";
 import type { Content, StoredBody } from "./content.ts";
@@ -23,6 +24,7 @@ import type { QueueStore } from "./queue-store.ts";
 import type { SecureDeliveryStore } from "./secure-delivery-store.ts";
 import type { SendingLimits } from "./sending-job.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
+import type { WebSessionStore } from "./web-session.ts";
 
 /**
  * The store as its users see it. Reads answer at once, from read-only connections, with the state after the last
@@ -39,6 +41,11 @@ export interface MailStore {
   replaceCredentials(accountId: AccountId, credentials: readonly StoredCredential[]): Promise<void>;
   /** App passwords, TLS keys, the record of logins. */
   readonly access: AccessStore;
+
+  /** Who is logged in to pages. */
+  readonly webSessions: WebSessionStore;
+  /** Identities, submissions, settings: what an account has besides mail. */
+  readonly objects: AccountObjectStore;
 
   // Configuration revisions ---------------------------------------------------------------------------------------
   /** The newest revision, or undefined before the first. */

@@ -146,6 +146,7 @@ export class MailboxIndex {
       case "mailbox-changed":
       case "annotation-changed":
       case "account-annotation-changed":
+      case "objects-changed":
       case "queue-changed":
       case "config-changed":
         return;

@@ -399,6 +399,39 @@ const migrations: readonly string[] = [
     recipients INTEGER NOT NULL,
     first_time INTEGER NOT NULL,
     PRIMARY KEY (account_id, slot)
+  CREATE TABLE web_session (
+    token_hash BLOB PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    login TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    remote_address TEXT NOT NULL,
+    user_agent TEXT
+  ) WITHOUT ROWID;
+
+  CREATE TABLE account_object (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    create_seq INTEGER NOT NULL,
+    mod_seq INTEGER NOT NULL
+  );
+  CREATE INDEX account_object_kind ON account_object (account_id, kind);
+  CREATE TABLE account_object_tombstone (
+    account_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    mod_seq INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    PRIMARY KEY (account_id, kind, mod_seq, id)
+  ) WITHOUT ROWID;
+  -- Removals up to here have been forgotten.
+  CREATE TABLE account_object_forgotten (
+    account_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    mod_seq INTEGER NOT NULL,
+    PRIMARY KEY (account_id, kind)
   ) WITHOUT ROWID;
   `,
 ];

@@ -4,6 +4,7 @@ import { AccessTables } from "./access-tables.ts";
 import type { Annotation } from "./annotation.ts";
 import * as annotationReads from "./annotation-reads.ts";
 import * as accountChanges from "./account-changes.ts";
+import { AccountObjectTables } from "./account-object-tables.ts";
 import * as accountReads from "./account-reads.ts";
 import { BodyReader } from "./body-reader.ts";
 import type { Change, ChangeListener } from "./change.ts";
@@ -39,6 +40,7 @@ import * as threadReads from "./thread-reads.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
 import { TombstonePruning, tombstoneLimits } from "./tombstone-pruning.ts";
 import type { TombstoneLimits } from "./tombstone-pruning.ts";
+import { WebSessionTables } from "./web-session-tables.ts";
 import { WriterClient } from "./writer-client.ts";
 import type { WriterSource } from "./writer-client.ts";
 
@@ -89,6 +91,14 @@ export class Store implements MailStore, AsyncDisposable {
     run: (kind, args) => this.#run(kind, args),
   });
   readonly queue = new QueueTables({
+    reader: () => this.#read,
+    run: (kind, args) => this.#run(kind, args),
+  });
+  readonly webSessions = new WebSessionTables({
+    reader: () => this.#read,
+    run: (kind, args) => this.#run(kind, args),
+  });
+  readonly objects = new AccountObjectTables({
     reader: () => this.#read,
     run: (kind, args) => this.#run(kind, args),
   });

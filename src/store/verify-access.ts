@@ -15,6 +15,13 @@ export function verifyAccess(reader: Reader, fault: (text: string) => void): voi
     SELECT 'TLS key ' || fingerprint || ' belongs to account ' || account_id || ', which does not exist'
     FROM tls_key WHERE account_id NOT IN (SELECT id FROM account)
     UNION ALL
+    SELECT 'A web session belongs to account ' || account_id || ', which does not exist'
+    FROM web_session WHERE account_id NOT IN (SELECT id FROM account)
+    UNION ALL
+    SELECT 'Object ' || o.id || ' (' || o.kind || ') makes no sense'
+    FROM account_object o LEFT JOIN account a ON a.id = o.account_id
+    WHERE a.id IS NULL OR o.mod_seq > a.mod_seq OR o.create_seq > o.mod_seq OR NOT json_valid(o.value)
+    UNION ALL
     SELECT 'The record of logins makes no sense'
     FROM login_attempt WHERE count < 1 OR first_at > last_at`);
   for (const { text } of wrong) fault(text);

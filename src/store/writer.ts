@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync } from "node:fs";
 import { setAnnotations } from "./annotation-jobs.ts";
 import { accept, appendContents } from "./accept-job.ts";
 import type { AppendedBody } from "./accept-job.ts";
+import { changeObjects } from "./account-object-jobs.ts";
 import {
   addAppPassword,
   addTlsKey,
@@ -49,6 +50,7 @@ import { recordHeaderSize } from "./segment-record.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { SegmentPosition } from "./segment-writer.ts";
 import { fillThreads } from "./fill-threads-job.ts";
+import { keepWebSession, removeOtherWebSessions, removeWebSessions } from "./web-session-jobs.ts";
 import { WriteContext } from "./write-context.ts";
 
 export interface WriterOptions extends DatabaseOptions {
@@ -305,6 +307,10 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   addTlsKey,
   removeTlsKey,
   recordLogins,
+  keepWebSession,
+  removeWebSessions,
+  removeOtherWebSessions,
+  changeObjects,
   keepStsPolicy,
   removeStsPolicies,
   recordTlsResults,
