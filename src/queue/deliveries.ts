@@ -16,6 +16,7 @@ import { conclude, concludeGivenUp, concludeSuppressed } from "./conclusion.ts";
 import type { Conclusion } from "./conclusion.ts";
 import type { AttemptObserver, HostResolver, SeenTls } from "./delivery-attempt.ts";
 import type { LocalDelivery } from "./local-delivery.ts";
+import { Reachability } from "./reachability.ts";
 import { Recorder } from "./recorder.ts";
 import { deliverRemotely } from "./remote-delivery.ts";
 import { retryIntervalMs } from "./retry-schedule.ts";
@@ -53,6 +54,7 @@ export type DeliveriesStore = Pick<
 export class Deliveries {
   readonly #options: DeliveriesOptions;
   readonly #recorder: Recorder;
+  readonly #reachability = new Reachability();
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
@@ -193,6 +195,7 @@ export class Deliveries {
           settings: settings(),
           signal: attempt.signal,
           observer,
+          reachability: this.#reachability,
         },
       );
     } catch (error) {
