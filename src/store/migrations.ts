@@ -399,6 +399,8 @@ const migrations: readonly string[] = [
     recipients INTEGER NOT NULL,
     first_time INTEGER NOT NULL,
     PRIMARY KEY (account_id, slot)
+  `,
+  `
   CREATE TABLE web_session (
     token_hash BLOB PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES account (id),
