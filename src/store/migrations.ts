@@ -399,6 +399,7 @@ const migrations: readonly string[] = [
     recipients INTEGER NOT NULL,
     first_time INTEGER NOT NULL,
     PRIMARY KEY (account_id, slot)
+  ) WITHOUT ROWID;
   `,
   `
   CREATE TABLE web_session (
