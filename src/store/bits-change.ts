@@ -84,21 +84,26 @@ export class BitsRows {
   changedRows(): ChangedRows {
     const { keep, set } = this.#change;
     const packed = this.#column(
-      `SELECT (uid << ${bitsWidth}) + bits FROM message WHERE ${whichChange} ORDER BY uid`,
+      `SELECT (uid << ${marksWidth}) + ((keywords IS NOT NULL) << ${bitsWidth}) + bits
+       FROM message WHERE ${whichChange} ORDER BY uid`,
       ...this.#whichChange,
     );
     const uids = new Uint32Array(packed.length);
     const bits = new Uint32Array(packed.length);
     const counts = new CountDelta();
+    let allMarks = 0;
     for (let at = 0; at < packed.length; at++) {
-      const uid = Math.floor(packed[at]! / 2 ** bitsWidth);
-      const before = packed[at]! - uid * 2 ** bitsWidth;
+      const uid = Math.floor(packed[at]! / 2 ** marksWidth);
+      const marks = packed[at]! - uid * 2 ** marksWidth;
+      const before = marks & bitsMask;
+      allMarks |= marks;
       uids[at] = uid;
       bits[at] = (before & keep) | set;
       counts.note(before, bits[at]!, 0);
     }
     counts.deletedSize = this.#deletedSize();
-    return { uids, bits, counts, keywords: this.#keywords(uids) };
+    const keywords = allMarks > bitsMask ? this.#keywords(uids) : undefined;
+    return { uids, bits, counts, keywords };
   }
 
   write(modSeq: ModSeq): void {
@@ -140,12 +145,11 @@ export class BitsRows {
     )!.size;
   }
 
-  #keywords(uids: Uint32Array): readonly (readonly string[])[] | undefined {
+  #keywords(uids: Uint32Array): readonly (readonly string[])[] {
     const rows = this.#context.all<{ uid: number; keywords: string }>(
       `SELECT uid, keywords FROM message WHERE ${whichChange} AND keywords IS NOT NULL`,
       ...this.#whichChange,
     );
-    if (rows.length === 0) return undefined;
     const byUid = new Map(rows.map(({ uid, keywords }) => [uid, keywordsOf(keywords)]));
     return Array.from(uids, (uid) => byUid.get(uid) ?? keywordsOf(null));
   }
@@ -158,4 +162,7 @@ export class BitsRows {
   }
 }
 
+/** All flags as one number, and above them whether there are free keywords. */
 const bitsWidth = Object.keys(flagBits).length;
+const bitsMask = 2 ** bitsWidth - 1;
+const marksWidth = bitsWidth + 1;
