@@ -2,7 +2,8 @@
 //
 // 1. We are a stub: the servers of the options do the recursion. Each question goes out from a fresh random port
 //    with a random id, and only a reply from that server, with that id and question, counts.
-// 2. Each server is asked in turn, round after round; a server that answers SERVFAIL is left for the next one.
+// 2. Each server is asked in turn, round after round while one of them is silent; a server that answers SERVFAIL is left
+//    for the next one.
 // 3. `authentic` is the resolver's word (AD bit), and only a resolver on this machine is believed, or one that the
 //    settings vouch for: the way to any other can be tampered with. RFC 6840 §5.7
 // 4. Aliases are followed to their end, at most 16 of them, never in a circle.
@@ -160,7 +161,9 @@ export class DnsClient implements Resolver, Disposable {
   async #askServers(question: Question, key: string): Promise<CachedReply | Failure> {
     let reason = this.#servers.length === 0 ? "No DNS server is configured" : "No answer in time";
     let extended: readonly ExtendedError[] = [];
-    for (let round = 0; round < this.#rounds; round++) {
+    let isSilent = true;
+    for (let round = 0; isSilent && round < this.#rounds; round++) {
+      isSilent = false;
       for (const server of this.#servers) {
         const isTrusted = this.#trustAuthenticData || isLoopback(server.address);
         const timeout = AbortSignal.timeout(this.#timeoutMs);
@@ -171,6 +174,7 @@ export class DnsClient implements Resolver, Disposable {
         );
         if (this.#closing.signal.aborted) return failed("The resolver was closed");
         if (reply?.kind === "answer") return this.#keep(key, reply, isTrusted);
+        if (reply === undefined) isSilent = true;
         if (reply?.kind !== "error") continue;
         reason = `The server answered ${reply.rcode}${explanationOf(reply.extended)}`;
         extended = reply.extended;
