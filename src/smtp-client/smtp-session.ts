@@ -217,14 +217,21 @@ function sessionErrorOf(error: unknown, engine: SmtpEngine): SessionError {
   const isTls =
     ("code" in error && error.code === "ETLS") ||
     engine.upgrading === true ||
+    isWithoutEhlo(error, reply) ||
     // With TLS 1.3 a server may find its fault after we have found none, and hangs up on our EHLO.
     (engine.awaitsTls && reply === undefined);
   const tlsFailure = isTls ? tlsFailureOf(error, reply) : undefined;
   return new SessionError(error.message, { reply, tlsFailure, cause: error });
 }
 
+/** The server knows no EHLO, and so no STARTTLS; without the demand for TLS it would have been greeted by HELO. */
+function isWithoutEhlo(error: Error, reply: SmtpReply | undefined): boolean {
+  const isUnknown = reply?.code === 500 || reply?.code === 502;
+  return isUnknown && "command" in error && error.command === "EHLO";
+}
+
 function tlsFailureOf(error: Error, reply: SmtpReply | undefined): TlsFailure {
-  // A reply is one to STARTTLS: whoever refuses the command does not support it.
+  // A reply is one to EHLO or STARTTLS: whoever refuses the command does not support it.
   if (reply !== undefined) {
     const text = `The server does not offer TLS ("${reply.code} ${reply.text}")`;
     return { resultType: "starttls-not-supported", text };

@@ -162,6 +162,15 @@ describe("demanded TLS", () => {
     }
   });
 
+  it("waits for servers of old to learn it", async () => {
+    await using sink = await SmtpSink.listen({
+      reply: ({ verb }) => (verb === "EHLO" ? "502 5.5.1 What" : undefined),
+    });
+    const { outcomes, tls } = await send(sink.port, pkix);
+    assert.partialDeepStrictEqual(outcomes[0], { kind: "deferred", enhancedStatusCode: "4.7.5" });
+    assert.equal(tls.failure?.resultType, "starttls-not-supported");
+  });
+
   it("tells nothing of TLS where the server does not come so far", async () => {
     await using sink = await SmtpSink.listen({
       reply: ({ kind }) => (kind === "connect" ? "421 4.3.2 Later" : undefined),
