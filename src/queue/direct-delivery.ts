@@ -222,7 +222,7 @@ async function send(
     timeouts: options.settings.timeouts,
   });
   tell(options, host, seen);
-  tally.session({ host, dane, wish, seen });
+  tally.session({ host, dane, wish, seen, isProxied: way.proxy !== undefined });
   const isDual =
     addresses.some((address) => isIPv4(address)) && addresses.some((address) => isIPv6(address));
   const outcomes =

@@ -15,6 +15,8 @@ export interface TalliedSession {
   readonly dane: HostDane;
   readonly wish: TlsPolicy;
   readonly seen: Pick<TransactionReport, "tls" | "remoteAddress" | "localAddress">;
+  /** The server saw the address of a proxy in place of ours. */
+  readonly isProxied: boolean;
 }
 
 const noPolicy: TlsResultPolicy = { type: "no-policy-found", strings: [], mxHosts: [] };
@@ -68,12 +70,12 @@ export class TlsTally {
     this.#tell(policy, 0, [failure], host);
   }
 
-  session({ host, dane, wish, seen }: TalliedSession): void {
+  session({ host, dane, wish, seen, isProxied }: TalliedSession): void {
     const { tls, remoteAddress, localAddress } = seen;
     if (tls.version === undefined && tls.failure === undefined) return;
     const failure: TlsFailure | undefined = tls.failure && {
       resultType: tls.failure.resultType,
-      sendingMtaIp: localAddress,
+      sendingMtaIp: isProxied ? undefined : localAddress,
       receivingMxHostname: host,
       receivingIp: remoteAddress,
       additionalInformation: tls.failure.text,
