@@ -5,11 +5,10 @@ import { createServer } from "node:net";
 import { describe, it } from "node:test";
 import * as dnsPacket from "dns-packet";
 import type { Answer, DecodedPacket, OptAnswer, Packet } from "dns-packet";
-import { DnsCache } from "./dns-cache.ts";
 import { DnsClient, isLoopback, parseServer } from "./dns-client.ts";
 import type { DnsAnswer } from "./resolver.ts";
 
-describe("DNS cache", () => {
+describe("DNS answers that are kept", () => {
   it("gives mail hosts with their preference, and keeps them for their time to live", async () => {
     await using server = await fakeServer(() => ({
       answers: [mx("example.org", 20, "B.example."), mx("example.org", 10, "a.example")],
@@ -264,15 +263,6 @@ describe("DNS client and its bounds", () => {
     client[Symbol.dispose]();
     assert.equal((await answer).kind, "failed");
   });
-});
-
-it("keeps a cache within its bound", () => {
-  const cache = new DnsCache<number>(100);
-  for (let i = 0; i < 1000; i++) cache.set(`${i}`, i, 10);
-  assert.equal(cache.size, 100);
-  assert.equal(cache.get("999", 5)?.value, 999);
-  assert.equal(cache.get("999", 10), undefined);
-  assert.equal(cache.get("0", 5), undefined);
 });
 
 type Script = (question: { name: string; type: string }) => Packet | undefined;

@@ -37,7 +37,8 @@ const defaultRounds = 3;
 const serversMax = 8;
 /** mail-behaviours 3.8: aliases of one name. */
 const aliasesMax = 16;
-const cacheEntriesMax = 10_000;
+/** An answer may have 64 kB; those of mail have some hundred octets. */
+const cacheLimits = { entriesMax: 10_000, octetsMax: 8 * 1024 * 1024 };
 const ttlSecondsMax = 86_400;
 /** RFC 2308 §5 allows hours; a domain that was just set up should not have to wait for us. */
 const negativeTtlSecondsMax = 300;
@@ -53,7 +54,7 @@ export class DnsClient implements Resolver, Disposable {
   readonly #timeoutMs: number;
   readonly #rounds: number;
   readonly #now: () => number;
-  readonly #cache = new DnsCache<CachedReply>(cacheEntriesMax);
+  readonly #cache = new DnsCache<CachedReply>(cacheLimits);
   readonly #inFlight = new Map<string, Promise<CachedReply | Failure>>();
   readonly #closing = new AbortController();
 
@@ -147,7 +148,7 @@ export class DnsClient implements Resolver, Disposable {
   #ask(question: Question): Promise<CachedReply | Failure> {
     const key = `${question.type} ${question.name}`;
     const known = this.#cache.get(key, this.#now());
-    if (known !== undefined) return Promise.resolve(known.value);
+    if (known !== undefined) return Promise.resolve(known);
     const running = this.#inFlight.get(key);
     if (running !== undefined) return running;
     if (this.#inFlight.size >= questionsInFlightMax) {
@@ -193,7 +194,7 @@ export class DnsClient implements Resolver, Disposable {
       answers: reply.answers.filter(isOfUse).slice(0, recordsMax),
       expiresAt,
     };
-    if (ttlSeconds > 0) this.#cache.set(key, kept, expiresAt);
+    if (ttlSeconds > 0) this.#cache.set(key, kept, { expiresAt, octets: reply.octets });
     return kept;
   }
 }

@@ -17,6 +17,8 @@ export type Reply =
       /** The AD bit as it stood in the packet; whether to believe it is the client's matter. */
       readonly authenticData: boolean;
       readonly answers: readonly Answer[];
+      /** Of the packet, which the answers may hold on to. */
+      readonly octets: number;
       /** How long a negative answer may be kept. RFC 2308 §5 */
       readonly negativeTtlSeconds: number | undefined;
     }
@@ -86,6 +88,7 @@ export function parseReply(packet: Buffer, id: number, question: Question): Repl
     nxDomain: rcode === "NXDOMAIN",
     authenticData: decoded.flag_ad,
     answers: decoded.answers ?? [],
+    octets: packet.length,
     negativeTtlSeconds: negativeTtlOf(decoded.authorities ?? []),
   };
 }
