@@ -1,6 +1,11 @@
 import { domainNameOf } from "../dns/domain-name.ts";
 import type { AccountId } from "../store/ids.ts";
 import type { Destination, Directory, SimulatedOutcome, SimulationStage } from "./directory.ts";
+import {
+  type SendingRules,
+  sendingRulesByDefault,
+  type SendingRulesSource,
+} from "./sending-rules.ts";
 import { simulationOf } from "./simulation.ts";
 
 /** The part of the configuration that says who has which address. */
@@ -29,6 +34,7 @@ export interface DirectoryAccount {
   readonly name: string;
   readonly loginDisabled: boolean;
   readonly mailPasswordDisabled?: boolean;
+  readonly sending?: SendingRules;
   /** The first that is not a catch-all stands for the account. */
   readonly addresses: readonly {
     /** "local@domain", or "@domain" for all that nobody else has. */
@@ -57,7 +63,7 @@ interface AddressParts {
 }
 
 /** Answers from the newest snapshot; each update replaces all at once, so no answer mixes two configurations. */
-export class ConfiguredDirectory implements Directory {
+export class ConfiguredDirectory implements Directory, SendingRulesSource {
   #snapshot: DirectorySnapshot = emptySnapshot;
   #domains: ReadonlyMap<string, DomainEntry> = new Map();
   #accounts: ReadonlyMap<AccountId, DirectoryAccount> = new Map();
@@ -102,6 +108,16 @@ export class ConfiguredDirectory implements Directory {
 
   isMailPasswordDisabled(accountId: AccountId): boolean {
     return this.#accounts.get(accountId)?.mailPasswordDisabled ?? false;
+  }
+
+  sendingRules(accountId: AccountId): SendingRules {
+    return this.#accounts.get(accountId)?.sending ?? sendingRulesByDefault;
+  }
+
+  separatorsOf(address: string): readonly string[] {
+    const { domain } = partsOf(address);
+    const entry = domain === undefined ? undefined : this.#domains.get(domain);
+    return entry?.settings.catchallSeparators ?? [];
   }
 
   simulated(address: string, stage: SimulationStage): SimulatedOutcome | undefined {

@@ -1,5 +1,6 @@
 import { domainToASCII } from "node:url";
 import * as v from "valibot";
+import { sendingRulesByDefault } from "../account/sending-rules.ts";
 import type { ConfigFault } from "./config-refusal.ts";
 import { address, description, mailboxName } from "./document-words.ts";
 import type { DomainSettings } from "./domain-settings.ts";
@@ -17,6 +18,11 @@ export interface AccountSettings {
   readonly quota: number;
   /** Messages of its own that may wait to be sent, each recipient counted; 0: no bound. */
   readonly maxQueued: number;
+  /** Recipients that it may send to in 24 hours, and such that it has never sent to before; 0: no bound. */
+  readonly maxMessagesPerDay: number;
+  readonly maxFirstTimeRecipientsPerDay: number;
+  /** Logins whose mail has a reverse-path of its own for each recipient, so that programs know what came back. */
+  readonly fromIdAddresses: readonly string[];
   /** For how long to know what became of mail that has left the queue; 0: not at all. */
   readonly keepRetiredDays: number;
   /** Whether $Junk and $NotJunk follow messages into the \\Junk mailbox and out of it. */
@@ -49,6 +55,7 @@ export function newAccount(
     mailPasswordDisabled: false,
     quota: 0,
     maxQueued: maxQueuedByDefault,
+    ...sendingRulesByDefault,
     keepRetiredDays: keepRetiredDaysByDefault,
     junkFlags: true,
     routes: [],
@@ -56,6 +63,8 @@ export function newAccount(
     addresses,
   };
 }
+
+const countOrNone = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000));
 
 export const accountSchema = v.strictObject({
   description,
@@ -66,6 +75,12 @@ export const accountSchema = v.strictObject({
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
     maxQueuedByDefault,
   ),
+  maxMessagesPerDay: v.optional(countOrNone, sendingRulesByDefault.maxMessagesPerDay),
+  maxFirstTimeRecipientsPerDay: v.optional(
+    countOrNone,
+    sendingRulesByDefault.maxFirstTimeRecipientsPerDay,
+  ),
+  fromIdAddresses: v.optional(v.pipe(v.array(address), v.maxLength(100)), []),
   keepRetiredDays: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)),
     keepRetiredDaysByDefault,
@@ -123,17 +138,47 @@ export function addressFaults(
   return faults;
 }
 
+/** Each login with ids is an address of the account itself, of a domain that has a separator. */
+export function fromIdFaults(
+  accounts: Readonly<Record<string, AccountSettings>>,
+  domains: Readonly<Record<string, DomainSettings>>,
+): ConfigFault[] {
+  const separated = new Set(
+    Object.entries(domains)
+      .filter(([, { catchallSeparators }]) => catchallSeparators.length > 0)
+      .map(([name]) => domainToASCII(name)),
+  );
+  return Object.entries(accounts).flatMap(([name, { addresses, fromIdAddresses }]) =>
+    fromIdAddresses.flatMap((text, index) => {
+      const path = `accounts.${name}.fromIdAddresses.${index}`;
+      if (!addresses.some((of) => of.address === text) || text.startsWith("@")) {
+        return [{ path, text: `${text} is not an address of this account` }];
+      }
+      const domain = text.slice(text.lastIndexOf("@") + 1);
+      return separated.has(domainToASCII(domain))
+        ? []
+        : [{ path, text: `the domain ${domain} has no catchallSeparators` }];
+    }),
+  );
+}
+
 /** As TOML; defaults are left out. */
 export function accountTable(account: AccountSettings): object {
   const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
   const { quota, junkFlags, language: ownLanguage, routes } = account;
-  const { maxQueued, keepRetiredDays } = account;
+  const { maxQueued, keepRetiredDays, fromIdAddresses } = account;
+  const { maxMessagesPerDay, maxFirstTimeRecipientsPerDay } = account;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(loginDisabled ? { loginDisabled } : {}),
     ...(mailPasswordDisabled ? { mailPasswordDisabled } : {}),
     ...(quota === 0 ? {} : { quota }),
     ...(maxQueued === maxQueuedByDefault ? {} : { maxQueued }),
+    ...(maxMessagesPerDay === sendingRulesByDefault.maxMessagesPerDay ? {} : { maxMessagesPerDay }),
+    ...(maxFirstTimeRecipientsPerDay === sendingRulesByDefault.maxFirstTimeRecipientsPerDay
+      ? {}
+      : { maxFirstTimeRecipientsPerDay }),
+    ...(fromIdAddresses.length === 0 ? {} : { fromIdAddresses: [...fromIdAddresses] }),
     ...(keepRetiredDays === keepRetiredDaysByDefault ? {} : { keepRetiredDays }),
     ...(junkFlags ? {} : { junkFlags }),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),

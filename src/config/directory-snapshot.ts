@@ -15,7 +15,7 @@ export function directorySnapshot(document: Document, options: SnapshotOptions):
     const id = options.accountIdOf(name);
     if (id === undefined) return [];
     const { loginDisabled, mailPasswordDisabled, addresses } = settings;
-    return [{ id, name, loginDisabled, mailPasswordDisabled, addresses }];
+    return [{ id, name, loginDisabled, mailPasswordDisabled, addresses, sending: settings }];
   });
   const inboxOf = (name: string | undefined): DirectorySnapshot["postmaster"] => {
     const account = accounts.find((of) => of.name === name);

@@ -164,6 +164,39 @@ username = "u"
   }
 });
 
+describe("what an account may send", () => {
+  const text = (lines: string): string =>
+    `[domains."a.example"]\n[domains."b.example"]\ncatchallSeparators = []\n` +
+    `[accounts.mia]\naddresses = ["mia@a.example", "mia@b.example", "@a.example"]\n${lines}`;
+
+  it("has limits, and keeps them when it is printed", () => {
+    const { mia } = parseDocument(text("")).accounts;
+    assert.equal(mia?.maxMessagesPerDay, 1000);
+    assert.equal(mia.maxFirstTimeRecipientsPerDay, 200);
+    const document = parseDocument(
+      text(
+        'maxMessagesPerDay = 5\nmaxFirstTimeRecipientsPerDay = 0\nfromIdAddresses = ["mia@a.example"]',
+      ),
+    );
+    assert.equal(document.accounts["mia"]?.maxMessagesPerDay, 5);
+    assert.deepEqual(parseDocument(formatDocument(document)), document);
+  });
+
+  for (const [address, fault] of [
+    ["bo@a.example", /fromIdAddresses\.0: bo@a\.example is not an address of this account/],
+    ["@a.example", /@a\.example is not an address of this account/],
+    ["mia@b.example", /the domain b\.example has no catchallSeparators/],
+  ] as const) {
+    it(`cannot have ids under ${address}`, () => {
+      const faulty = text(`fromIdAddresses = ["${address}"]`);
+      assert.throws(
+        () => parseDocument(faulty),
+        (error: Error) => fault.test(error.message),
+      );
+    });
+  }
+});
+
 describe("secrets", () => {
   const document = parseDocument(full);
 

@@ -4,7 +4,7 @@
 // Each section has a file of its own: schema, faults between its parts, layout.
 import { stringify } from "smol-toml";
 import * as v from "valibot";
-import { accountSchema, accountTable, addressFaults } from "./account-settings.ts";
+import { accountSchema, accountTable, addressFaults, fromIdFaults } from "./account-settings.ts";
 import type { AccountSettings } from "./account-settings.ts";
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
 import { accountName, domainName, mailboxName } from "./document-words.ts";
@@ -78,6 +78,7 @@ export function parseDocument(text: string): Document {
     ...domainFaults(document.domains),
     ...dkimFaults(document.domains),
     ...addressFaults(document.accounts, document.domains),
+    ...fromIdFaults(document.accounts, document.domains),
     ...postmasterFaults(document),
     ...transportFaults(document.transports, document.defaultTransport),
     ...allRouteFaults(document),

@@ -5,19 +5,23 @@ import { directoryOf, transactionOf } from "../testing/transaction.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
 import type { Transaction, Verdict } from "./reception.ts";
 import { parseHoldFor } from "../smtp/future-release.ts";
-import { Submission } from "./submission.ts";
+import { Submission, type SubmissionOptions } from "./submission.ts";
 
 const at = Date.UTC(2026, 10, 21, 11, 0, 0);
 
-function submissionOf(test: TestStore): Submission {
-  return new Submission({
+function optionsOf(test: TestStore): SubmissionOptions {
+  return {
     store: test.store,
     directory: directoryOf(test.store),
     signer: { signatures: async () => "" },
     hostName: "mx.home.example",
     clock: () => at,
     log: quietLog(),
-  });
+  };
+}
+
+function submissionOf(test: TestStore): Submission {
+  return new Submission(optionsOf(test));
 }
 
 function said(verdict: Verdict): string {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Directory } from "../account/directory.ts";
+import type { SendingRulesSource } from "../account/sending-rules.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { formatDateTime } from "../message/date-time.ts";
@@ -11,6 +12,8 @@ import type { MailStore } from "../store/mail-store.ts";
 import type { NewQueueEntry, QueueDsn } from "../store/queue-entry.ts";
 import { checkAuthors } from "./author-check.ts";
 import { receivedField } from "./delivery-fields.ts";
+import { extraOf } from "./extra-fields.ts";
+import { type FromIds, fromIdsOf } from "./from-id.ts";
 import type { MessageSigner } from "./message-signer.ts";
 import type { Reception, Recipient, Transaction, Verdict } from "./reception.ts";
 import {
@@ -36,7 +39,7 @@ import {
 
 export interface SubmissionOptions {
   readonly store: Pick<MailStore, "accept">;
-  readonly directory: Directory;
+  readonly directory: Directory & SendingRulesSource;
   readonly signer: Pick<MessageSigner, "signatures">;
   readonly hostName: string;
   /** Milliseconds since 1970. */
@@ -85,15 +88,13 @@ export class Submission implements Reception {
   }
 
   async message(transaction: Transaction, message: IncomingMessage): Promise<Verdict> {
-    const { log, store } = this.#options;
+    const { log } = this.#options;
     try {
       const body = await message.finish();
       const submitted = submittedMessage(body, message.header);
       const refusal = this.#check(transaction, submitted);
       if (refusal) return refusal;
-      const queue = await this.#queueEntries(transaction, submitted);
-      await store.accept([{ body, deliveries: [], queue }]);
-      return accepted;
+      return await this.#queue(transaction, submitted);
     } catch (error) {
       if (isDiskFull(error)) {
         log.warn("submission.disk.full", { transaction: transaction.id });
@@ -113,9 +114,29 @@ export class Submission implements Reception {
     return checkAuthors(authors, (address) => this.#options.directory.owns(accountId, address));
   }
 
+  async #queue(transaction: Transaction, message: SubmittedMessage): Promise<Verdict> {
+    const { directory, store } = this.#options;
+    const { reversePath, accountId } = transaction;
+    if (accountId === undefined) return notYourAddress;
+    const rules = directory.sendingRules(accountId);
+    const fromIds = fromIdsOf(transaction, rules, directory.separatorsOf(reversePath));
+    if (fromIds && "kind" in fromIds) return fromIds;
+    const extra = extraOf(message);
+    if (extra.kind === "refused") return extra;
+    const queue = await this.#queueEntries(transaction, message, { ...extra, fromIds });
+    const sending = {
+      accountId,
+      recipientsMax: rules.maxMessagesPerDay,
+      firstTimeRecipientsMax: rules.maxFirstTimeRecipientsPerDay,
+    };
+    await store.accept([{ body: message.body, deliveries: [], queue, sending }]);
+    return accepted;
+  }
+
   async #queueEntries(
     transaction: Transaction,
     message: SubmittedMessage,
+    of: { readonly fromIds: FromIds | undefined; readonly extra: Record<string, string> },
   ): Promise<NewQueueEntry[]> {
     const { clock, hostName } = this.#options;
     const at = clock();
@@ -133,6 +154,7 @@ export class Submission implements Reception {
       queuedAt: at,
       nextAttemptAt: releaseAt,
       releaseRequest: transaction.release?.request,
+      extra: Object.keys(of.extra).length === 0 ? undefined : of.extra,
     };
     const named = new Set<string>();
     const entries: NewQueueEntry[] = [];
@@ -140,7 +162,7 @@ export class Submission implements Reception {
       if (named.has(recipient.address)) continue;
       named.add(recipient.address);
       const dsn = dsnOf(transaction, recipient);
-      entries.push({ ...shared, recipient: recipient.address, dsn });
+      entries.push({ ...shared, ...of.fromIds?.next(), recipient: recipient.address, dsn });
     }
     return entries;
   }
