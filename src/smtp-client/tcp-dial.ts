@@ -31,7 +31,7 @@ export async function dial(addresses: readonly string[], options: DialOptions): 
     }
     errors.push(dialed);
   }
-  const each = errors.map((error, index) => `${addresses[index]!}: ${error}`);
+  const each = errors.map((error, index) => `${addresses[index]!}: ${wordsOf(error)}`);
   return {
     kind: "unreachable",
     text: `No connection to ${each.join(", ") || "any address"}`,
@@ -40,6 +40,21 @@ export async function dial(addresses: readonly string[], options: DialOptions): 
 }
 
 const timedOut = "timed out";
+
+/** The error of the system with words for people in front. */
+function wordsOf(error: string): string {
+  const words = meanings.get(error);
+  return words === undefined ? error : `${words} (${error})`;
+}
+
+const meanings: ReadonlyMap<string, string> = new Map([
+  ["ECONNREFUSED", "connection refused"],
+  ["ECONNRESET", "connection cut"],
+  ["ENETUNREACH", "no way to that network"],
+  ["EHOSTUNREACH", "no way to that host"],
+  ["EADDRNOTAVAIL", "no address of ours to go there from"],
+]);
+
 /** A family of addresses that this machine does not have says nothing either. */
 const silences: ReadonlySet<string> = new Set([timedOut, "ENETUNREACH", "EADDRNOTAVAIL"]);
 
