@@ -1,11 +1,16 @@
+import { sign } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { promisify } from "node:util";
 import { BodyHash } from "../dkim/body-hash.ts";
 import type { Canonicalization } from "../dkim/canonical-header.ts";
-import { signatureField } from "../dkim/sign.ts";
+import { unsignedField } from "../dkim/sign.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import type { Content } from "../store/content.ts";
 import type { DkimKeys } from "./dkim-keys.ts";
+
+/** On the thread pool. */
+const signElsewhere = promisify(sign);
 
 /** How one selector of a domain signs. */
 export interface SelectorSettings {
@@ -77,18 +82,19 @@ export class MessageSigner {
         message.body,
         wanted.map((of) => of.bodyCanonicalization),
       );
-      return wanted.map((of) => this.#signature(message, of, hashes)).join("");
+      const signatures = wanted.map((of) => this.#signature(message, of, hashes));
+      return (await Promise.all(signatures)).join("");
     } catch (error) {
       this.#options.log.error("dkim.signing.failed", { fault: faultText(error) });
       return "";
     }
   }
 
-  #signature(
+  async #signature(
     { header, at, leavesAt }: SignedMessage,
     of: SelectorSettings & { readonly domain: string },
     hashes: ReadonlyMap<Canonicalization, Buffer>,
-  ): string {
+  ): Promise<string> {
     const { domain, selector, expirationSeconds } = of;
     try {
       const key = this.#options.keys.key(domain, selector);
@@ -97,7 +103,8 @@ export class MessageSigner {
       const expires = expirationSeconds === undefined ? undefined : waits + expirationSeconds;
       const bodyHash = hashes.get(of.bodyCanonicalization)!;
       const how = { ...of, key, expirationSeconds: expires };
-      return signatureField({ header, bodyHash }, how, Math.floor(at / 1000));
+      const field = unsignedField({ header, bodyHash }, how, Math.floor(at / 1000));
+      return field.withSignature(await signElsewhere(field.algorithm, field.data, key));
     } catch (error) {
       this.#options.log.warn("dkim.signing.failed", { domain, selector, fault: faultText(error) });
       return "";

@@ -91,6 +91,8 @@ const nothing: Buffer = Buffer.alloc(0);
 
 /** Octets of which the last is neither white space nor a line end. */
 function relaxedText(octets: Buffer): Buffer {
+  // Most pieces of large bodies are base64, and what is native takes a tenth of the time.
+  if (!octets.includes("  ") && !octets.includes("\t") && !octets.includes(" \r\n")) return octets;
   const text = octets
     .toString("latin1")
     .replaceAll(/[\t ]+/g, " ")

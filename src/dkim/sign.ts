@@ -39,20 +39,39 @@ export const defaultSignedHeaders: readonly string[] = [
   "Content-Type",
 ];
 
+/** A DKIM-Signature field that waits for its signature. */
+export interface UnsignedField {
+  /** What the key is to sign, by the algorithm that node:crypto calls so. */
+  readonly data: Buffer;
+  readonly algorithm: "sha256" | null;
+  /** The field with the signature, with its line end. */
+  readonly withSignature: (signature: Buffer) => string;
+}
+
 /**
- * The DKIM-Signature field of a message, with its line end. `header` is latin1, up to and including the empty line or
- * without it; `at` is in seconds since 1970.
+ * The first half of signing, for those who let another thread do the rest: RSA takes a slow processor 6 ms. `header` is
+ * latin1, with the empty line behind it or without; `at` is in seconds since 1970.
  */
-export function signatureField(
+export function unsignedField(
   of: { readonly header: string; readonly bodyHash: Uint8Array },
   key: SigningKey,
   at: number,
-): string {
+): UnsignedField {
   const fields = headerFields(of.header);
   const names = namesToSign(fields, key);
   const field = `DKIM-Signature: ${folded(tagsOf(names, Buffer.from(of.bodyHash), key, at))}`;
   const data = signedData({ header: of.header, fields, names }, field, key.headerCanonicalization);
-  return `${field}${foldedBase64(signed(data, key.key))}\r\n`;
+  const withSignature = (signature: Buffer): string => `${field}${foldedBase64(signature)}\r\n`;
+  // RFC 8463 §3: Ed25519 signs the SHA-256 of the data, RSA the data by SHA-256.
+  return key.key.asymmetricKeyType === "ed25519"
+    ? { data: createHash("sha256").update(data).digest(), algorithm: null, withSignature }
+    : { data, algorithm: "sha256", withSignature };
+}
+
+/** The DKIM-Signature field of a message, with its line end, at once. */
+export function signatureField(...of: Parameters<typeof unsignedField>): string {
+  const { algorithm, data, withSignature } = unsignedField(...of);
+  return withSignature(sign(algorithm, data, of[1].key));
 }
 
 /** Header fields that a signature names, with itself behind them, as they are hashed. RFC 6376 §3.7 */
@@ -128,10 +147,4 @@ function folded(words: readonly string[]): string {
 function foldedBase64(value: Buffer): string {
   const lines = value.toString("base64").match(/.{1,64}/g) ?? [];
   return lines.map((line) => `\r\n\t${line}`).join("");
-}
-
-/** RFC 8463 §3: Ed25519 signs the SHA-256 of the data, RSA the data by SHA-256. */
-function signed(data: Buffer, key: KeyObject): Buffer {
-  if (key.asymmetricKeyType !== "ed25519") return sign("sha256", data, key);
-  return sign(null, createHash("sha256").update(data).digest(), key);
 }
