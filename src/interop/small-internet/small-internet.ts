@@ -37,7 +37,13 @@ export interface QueuedMail {
   readonly lastError: string | undefined;
 }
 
-const waitMsMax = 20_000;
+/** A row of `tls-results --json`. */
+interface TlsResultFacts {
+  readonly recipientDomain: string;
+  readonly failures: readonly { readonly resultType: string }[];
+}
+
+const waitMsMax = 10_000;
 
 export class SmallInternet implements AsyncDisposable {
   readonly product: Product;
@@ -167,6 +173,21 @@ export class SmallInternet implements AsyncDisposable {
       assert.ok(Date.now() < deadline, `No notice about ${recipient}\n${this.product.log}`);
       await sleep(50);
     }
+  }
+
+  /** Kinds of failures of TLS (RFC 8460 §4.3) on record by the recipients' domain, none where all went well. */
+  async tlsFailures(): Promise<ReadonlyMap<string, readonly string[]>> {
+    // What is in memory is written when the server stops.
+    await this.product.stop();
+    await this.product.start();
+    const { stdout } = await this.product.cli(["tls-results", "--json", "--limit", "1000"]);
+    const results = JSON.parse(stdout) as TlsResultFacts[];
+    const byDomain = Map.groupBy(results, ({ recipientDomain }) => recipientDomain);
+    const types = [...byDomain].map(([domain, theirs]): [string, readonly string[]] => [
+      domain,
+      theirs.flatMap(({ failures }) => failures.map(({ resultType }) => resultType)),
+    ]);
+    return new Map(types);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
