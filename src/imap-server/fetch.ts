@@ -3,6 +3,7 @@ import type { FetchItem } from "../imap/fetch-item.ts";
 import { positionsOf } from "../imap/result-range.ts";
 import { enableCondStore } from "./enable.ts";
 import { hasKind } from "./fetch-row.ts";
+import { flagLineForm, type FlagLineForm, FlagLines } from "./flag-lines.ts";
 import { Fetching } from "./fetching.ts";
 import { bad, no, ok, type Reply } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
@@ -28,7 +29,14 @@ export async function runFetch(
     if (command.vanished) writeVanishedEarlier(session, command.set, command.changedSince);
     uids = changedUids(session, uids, command.changedSince);
   }
-  const fetching = new Fetching(session, itemsOf(command, session.enabled));
+  const items = itemsOf(command, session.enabled);
+  const form = flagLineForm(items, session.enabled);
+  if (form !== undefined) {
+    const isComplete = await fetchFlags(session, uids, { form, slice });
+    if (!isComplete && !command.byUid) throw no("Some messages are gone", "EXPUNGEISSUED");
+    return ok("FETCH completed");
+  }
+  const fetching = new Fetching(session, items);
   for (let at = 0; at < uids.length; at += fetching.sliceRows) {
     await fetching.run(uids.subarray(at, at + fetching.sliceRows), slice);
     if (session.output.isFull) await session.output.ready();
@@ -39,6 +47,25 @@ export async function runFetch(
     throw no("Some messages are gone", "EXPUNGEISSUED");
   }
   return ok("FETCH completed");
+}
+
+/** What clients ask of all messages, whenever they come back. False where one is gone. */
+async function fetchFlags(
+  session: Session,
+  uids: Uint32Array,
+  { form, slice }: { readonly form: Omit<FlagLineForm, "lines">; readonly slice: TimeSlice },
+): Promise<boolean> {
+  const lines = new FlagLines(session, session.mailbox, { lines: uids.length, ...form });
+  let isComplete = true;
+  for (let i = 0; i < uids.length; i++) {
+    if (!lines.write(uids[i]!)) isComplete = false;
+    if ((i & 511) === 511) {
+      if (session.output.isFull) await session.output.ready();
+      if (slice.isOver) await slice.renew();
+    }
+  }
+  lines.end();
+  return isComplete;
 }
 
 // RFC 7162 §3.1.4.1 and §3.2.6

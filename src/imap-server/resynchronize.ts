@@ -2,9 +2,8 @@ import type { Qresync } from "../imap/command.ts";
 import { mergedRanges, type NumberRange } from "../imap/message-ranges.ts";
 import { formatSequenceSet, type SequenceSet } from "../imap/sequence-set.ts";
 import type { Mailbox } from "../store/mailbox.ts";
-import { fetchStartWithUid } from "./fetch-start.ts";
+import { FlagLines } from "./flag-lines.ts";
 import { formatReply, ok } from "./imap-error.ts";
-import { IndexRows } from "./index-rows.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
 import type { TimeSlice } from "./time-slice.ts";
@@ -36,20 +35,18 @@ export async function resynchronize(
   if (vanished.length > 0) {
     output.write(`* VANISHED (EARLIER) ${formatSequenceSet(vanished)}\r\n`);
   }
-  const rows = new IndexRows(selected);
   // The view is as new as the index: nothing was awaited since the mailbox was opened.
   const changed = selected.index.changedSince(modSeq);
+  const said = { uid: true, flags: true, modSeq: true };
+  const lines = new FlagLines(session, selected, { lines: changed.length, ...said });
   for (let at = 0; at < changed.length; at++) {
     if ((at & 511) === 511) {
       if (output.isFull) await output.ready();
       if (slice.isOver) await slice.renew();
     }
-    const uid = changed[at]!;
-    if (!isKnown(uid) || !rows.find(uid)) continue;
-    const flags = services.flagText.of(rows.bits, rows.keywords);
-    const start = fetchStartWithUid(session.enabled, rows.sequenceNumber, uid);
-    output.write(`${start}FLAGS (${flags}) MODSEQ (${rows.modSeq}))\r\n`);
+    if (isKnown(changed[at]!)) lines.write(changed[at]!);
   }
+  lines.end();
 }
 
 /**

@@ -1,7 +1,7 @@
 import { formatSequenceSet } from "../imap/sequence-set.ts";
 import type { Command, Store } from "../imap/command.ts";
 import { enableCondStore } from "./enable.ts";
-import { fetchStartWithUid } from "./fetch-start.ts";
+import { FlagLines } from "./flag-lines.ts";
 import { flagsOf } from "./flags-of-command.ts";
 import { no, ok, type Reply } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
@@ -52,29 +52,25 @@ async function answer(
     readonly slice: TimeSlice;
   },
 ): Promise<boolean> {
-  const { enabled, output, services, mailbox } = session;
+  const { enabled, output, mailbox } = session;
   const { uids, left, silent, slice } = form;
-  const rows = new IndexRows(mailbox);
-  let missing = false;
+  if (silent && !enabled.condStore) {
+    const rows = new IndexRows(mailbox);
+    return uids.some((uid) => !rows.find(uid));
+  }
   // RFC 7162 §3.1.3: even .SILENT tells the new modification sequence.
-  const saysFlags = !silent;
-  if (silent && !enabled.condStore) return uids.some((uid) => !rows.find(uid));
+  const said = { uid: true, flags: !silent, modSeq: enabled.condStore };
+  const lines = new FlagLines(session, mailbox, { lines: uids.length, ...said });
+  let missing = false;
   for (let i = 0; i < uids.length; i++) {
-    if (!rows.find(uids[i]!)) {
-      missing = true;
-      continue;
-    }
-    if (left?.has(uids[i]!)) continue;
-    const flags = saysFlags ? `FLAGS (${services.flagText.of(rows.bits, rows.keywords)})` : "";
-    const modSeq = enabled.condStore ? `MODSEQ (${rows.modSeq})` : "";
-    const space = saysFlags && enabled.condStore ? " " : "";
-    const start = fetchStartWithUid(enabled, rows.sequenceNumber, uids[i]!);
-    output.write(`${start}${flags}${space}${modSeq})\r\n`);
+    const isThere = left?.has(uids[i]!) ? lines.isThere(uids[i]!) : lines.write(uids[i]!);
+    if (!isThere) missing = true;
     if ((i & 511) === 511) {
       if (output.isFull) await output.ready();
       if (slice.isOver) await slice.renew();
     }
   }
+  lines.end();
   return missing;
 }
 
