@@ -23,10 +23,15 @@ export const queueRetiredShow = callOf(
       const hint = waits ? `it waits: see "queue show ${id}"` : 'see "queue retired list"';
       throw new CallRefusal(`Message ${id} is not known to have left the queue; ${hint}`);
     }
-    const { messageId, requireTls, transport, fromId, extra, report, history } = entry;
     return {
       ...retiredFacts(store, entry),
-      ...{ messageId, requireTls, transport, fromId, extra, report, history },
+      messageId: entry.messageId,
+      requireTls: entry.requireTls,
+      transport: entry.transport,
+      fromId: entry.fromId,
+      extra: entry.extra,
+      report: entry.report,
+      history: entry.history,
     };
   },
 );

@@ -31,12 +31,21 @@ export const queueShow = callOf(
       const hint = isRetired ? `it has left: see "queue retired show ${id}"` : 'see "queue list"';
       throw new CallRefusal(`Message ${id} does not wait to be sent; ${hint}`);
     }
-    const { messageId, requireTls, fromId, extra, releaseRequest, report, attemptsMax } = entry;
-    const { lastAttemptAt, dsn, smtpUtf8, eightBitMime, history, dialed } = entry;
     return {
       ...queueFacts(store, entry),
-      ...{ messageId, requireTls, fromId, extra, releaseRequest, report, attemptsMax },
-      ...{ lastAttemptAt, dsn, smtpUtf8, eightBitMime, history, dialed },
+      messageId: entry.messageId,
+      requireTls: entry.requireTls,
+      fromId: entry.fromId,
+      extra: entry.extra,
+      releaseRequest: entry.releaseRequest,
+      report: entry.report,
+      attemptsMax: entry.attemptsMax,
+      lastAttemptAt: entry.lastAttemptAt,
+      dsn: entry.dsn,
+      smtpUtf8: entry.smtpUtf8,
+      eightBitMime: entry.eightBitMime,
+      history: entry.history,
+      dialed: entry.dialed,
     };
   },
 );

@@ -114,14 +114,99 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./queue-list.ts")).queueList,
   },
   {
+    words: "queue show",
+    summary: "show one message that waits, with its attempts",
+    load: async () => (await import("./queue-show.ts")).queueShow,
+  },
+  {
     words: "queue retry",
-    summary: "try to send it now",
+    summary: "send it now",
     load: async () => (await import("./queue-retry.ts")).queueRetry,
   },
   {
+    words: "queue schedule",
+    summary: "set when messages are tried next",
+    load: async () => (await import("./queue-schedule.ts")).queueSchedule,
+  },
+  {
+    words: "queue hold",
+    summary: "keep messages from being tried",
+    load: async () => (await import("./queue-hold.ts")).queueHold,
+  },
+  {
+    words: "queue unhold",
+    summary: "let them go again",
+    load: async () => (await import("./queue-unhold.ts")).queueUnhold,
+  },
+  {
+    words: "queue transport",
+    summary: "choose how messages leave",
+    load: async () => (await import("./queue-transport.ts")).queueTransport,
+  },
+  {
+    words: "queue requiretls",
+    summary: "say whether messages may leave without TLS",
+    load: async () => (await import("./queue-requiretls.ts")).queueRequiretls,
+  },
+  {
+    words: "queue fail",
+    summary: "give messages up and tell their senders",
+    load: async () => (await import("./queue-fail.ts")).queueFail,
+  },
+  {
     words: "queue drop",
-    summary: "give it up",
+    summary: "give messages up without a word",
     load: async () => (await import("./queue-drop.ts")).queueDrop,
+  },
+  {
+    words: "queue dump",
+    summary: "print a message that waits",
+    load: async () => (await import("./queue-dump.ts")).queueDump,
+  },
+  {
+    words: "queue retired list",
+    summary: "show what has left the queue",
+    load: async () => (await import("./queue-retired-list.ts")).queueRetiredList,
+  },
+  {
+    words: "queue retired show",
+    summary: "show one message that has left, with its attempts",
+    load: async () => (await import("./queue-retired-show.ts")).queueRetiredShow,
+  },
+  {
+    words: "queue suppress list",
+    summary: "show addresses that no mail is sent to",
+    load: async () => (await import("./suppression-list.ts")).suppressionList,
+  },
+  {
+    words: "queue suppress add",
+    summary: "send no more mail to an address",
+    load: async () => (await import("./suppression-add.ts")).suppressionAdd,
+  },
+  {
+    words: "queue suppress remove",
+    summary: "send mail to an address again",
+    load: async () => (await import("./suppression-remove.ts")).suppressionRemove,
+  },
+  {
+    words: "queue suppress check",
+    summary: "say whether an address gets mail",
+    load: async () => (await import("./suppression-check.ts")).suppressionCheck,
+  },
+  {
+    words: "queue holdrules list",
+    summary: "show which messages are held as they come",
+    load: async () => (await import("./hold-rule-list.ts")).holdRuleList,
+  },
+  {
+    words: "queue holdrules add",
+    summary: "hold messages as they come",
+    load: async () => (await import("./hold-rule-add.ts")).holdRuleAdd,
+  },
+  {
+    words: "queue holdrules remove",
+    summary: "hold them no more",
+    load: async () => (await import("./hold-rule-remove.ts")).holdRuleRemove,
   },
   {
     words: "mta-sts list",
@@ -192,6 +277,11 @@ export const commands: readonly CommandEntry[] = [
     words: "search rebuild",
     summary: "make the full-text index anew",
     load: async () => (await import("./search-rebuild.ts")).searchRebuild,
+  },
+  {
+    words: "sendmail",
+    summary: "send a message as /usr/sbin/sendmail does",
+    load: async () => (await import("./sendmail.ts")).sendmailCommand,
   },
   {
     words: "verify",

@@ -1,8 +1,8 @@
 import { UsageError, type CommandWords } from "./command.ts";
 
 /** The numbers of queue entries that were typed. */
-export function queueIds(words: CommandWords): number[] {
-  const ids = words.positionals.map((word) => {
+export function queueIds({ positionals }: Pick<CommandWords, "positionals">): number[] {
+  const ids = positionals.map((word) => {
     if (/^[1-9]\d{0,14}$/.test(word)) return Number(word);
     throw new UsageError(`"${word}" is not the number of a message: see "queue list"`);
   });

@@ -30,7 +30,7 @@ describe("the command line", () => {
     for (const line of ["help queue", "queue --help", "queue -h"]) {
       const { code, out, err } = await homepost(line);
       assert.equal(code, 0);
-      assert.match(out, /^ {2}homepost queue list .*\n {2}homepost queue retry .*\n/);
+      assert.match(out, /^ {2}homepost queue list .*\n {2}homepost queue show .*\n/);
       assert.equal(err, "");
     }
   });

@@ -5,6 +5,8 @@ import { TypedLine } from "./typed-line.ts";
 /** Where commands read and write; tests give their own. */
 export interface Terminal {
   out(text: string): void;
+  /** Octets as they are. */
+  outOctets(octets: Uint8Array): void;
   err(text: string): void;
   /** All of standard input, for at most `octetsMax`. */
   readAll(octetsMax: number): Promise<string>;
@@ -31,6 +33,10 @@ export class ProcessTerminal implements Terminal {
 
   out(text: string): void {
     process.stdout.write(text);
+  }
+
+  outOctets(octets: Uint8Array): void {
+    process.stdout.write(octets);
   }
 
   err(text: string): void {

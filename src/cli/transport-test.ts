@@ -44,6 +44,7 @@ function silent(context: Parameters<Command["run"]>[0]): Parameters<Command["run
     ...context,
     terminal: {
       out: () => {},
+      outOctets: () => {},
       err: (text) => terminal.err(text),
       readAll: (octetsMax) => terminal.readAll(octetsMax),
       readPassword: (prompt) => terminal.readPassword(prompt),

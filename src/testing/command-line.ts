@@ -25,6 +25,7 @@ export async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
   const passwords = [...(typed.passwords ?? [])];
   const terminal: Terminal = {
     out: (text) => void (out += text),
+    outOctets: (octets) => void (out += Buffer.from(octets).toString("latin1")),
     err: (text) => void (err += text),
     readAll: async () => typed.input ?? "",
     readPassword: async () => passwords.shift() ?? "",
