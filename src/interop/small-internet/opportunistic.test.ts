@@ -62,6 +62,12 @@ const cases: readonly Case[] = [
     site: () => ({ script: scriptedStarttls("454 4.7.0 Not today") }),
   },
   {
+    name: "cutting",
+    what: "that hangs up when TLS is to start",
+    tls: false,
+    site: () => ({ script: scriptedStarttls("drop") }),
+  },
+  {
     name: "breaking",
     what: "that breaks the handshake",
     tls: false,
