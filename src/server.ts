@@ -9,6 +9,7 @@ import { AccountPasswords } from "./account/account-passwords.ts";
 import { ConfiguredDirectory } from "./account/configured-directory.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import { LoginRecorder } from "./account/login-recorder.ts";
+import { OpenLogins } from "./account/open-logins.ts";
 import { passwordCredentials } from "./account/password.ts";
 import { DkimSelectors } from "./admin/dkim-selectors.ts";
 import { DkimWatch } from "./admin/dkim-watch.ts";
@@ -173,16 +174,20 @@ function queueOn(
 }
 
 function doorsOn(
-  { log, store, search, directory, signer }: Ground,
+  { log, store, search, directory, revisions, signer }: Ground,
   { config, local }: ServerSettings,
   recorder: LoginRecorder,
 ) {
   const { hostName, dataDirectory } = config;
   const rateLimits = local === undefined;
   const certificates = certificatesOf({ config, local }, log);
+  const openLogins = new OpenLogins({ store, directory, log });
+  // The directory follows before: a login that is disabled ends its sessions.
+  revisions.follow(() => openLogins.check());
   const authenticator = new AccountAuthenticator({
     store,
     directory,
+    openLogins,
     log,
     clock,
     secret: keptSecret(dataDirectory, "login-secret"),

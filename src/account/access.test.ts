@@ -236,7 +236,8 @@ describe("PREAUTH", () => {
   it("is for known keys that allow it, of accounts that may log in", () => {
     const bench = new Bench();
     const withKey = { ...imapPeer, tlsKey: "known" };
-    const expected = { kind: "authenticated", accountId: 7, login: "mia@x" };
+    const proof = { kind: "tls-key", fingerprint: "known" };
+    const expected = { kind: "authenticated", accountId: 7, login: "mia@x", proof };
     assert.deepEqual(bench.authenticator.preauthenticate(withKey), expected);
     assert.equal(bench.last, "ok tls-key");
     assert.equal(bench.authenticator.preauthenticate(imapPeer), undefined);

@@ -9,7 +9,7 @@ import {
 } from "../sasl/mechanism.ts";
 import type { AccessStore } from "../store/access-store.ts";
 import type { MailStore } from "../store/mail-store.ts";
-import { attempting, failed, type Attempt, type ProvenAttempt } from "./attempt.ts";
+import { attempting, failed, type Attempt, type Proof, type ProvenAttempt } from "./attempt.ts";
 import type {
   AuthenticatedLogin,
   AuthenticationOutcome,
@@ -22,6 +22,7 @@ import type { Directory } from "./directory.ts";
 import { FailedLoginLimiter } from "./failed-login-limiter.ts";
 import type { LoginRecorder } from "./login-recorder.ts";
 import { isLoopback } from "./network.ts";
+import { digestOf, type LoginProof, type OpenLogins } from "./open-logins.ts";
 import type { Random } from "./password.ts";
 import { SaslAttempts } from "./sasl-attempt.ts";
 import { TlsKeyLogins } from "./tls-key-login.ts";
@@ -46,6 +47,8 @@ export interface AccountAuthenticatorOptions {
   readonly random?: Random;
   /** Undefined: nothing is recorded. */
   readonly recorder?: Pick<LoginRecorder, "record"> | undefined;
+  /** Undefined: sessions last until they end by themselves. */
+  readonly openLogins?: Pick<OpenLogins, "enter"> | undefined;
 }
 
 const logged = { refused: "account.login.refused", accepted: "account.login.accepted" } as const;
@@ -119,6 +122,12 @@ export class AccountAuthenticator implements Authenticator {
     return this.#accept(peer, preauthMechanism, attempt);
   }
 
+  whileValid({ accountId, proof }: AuthenticatedLogin, end: () => void): Disposable {
+    const { openLogins } = this.#options;
+    if (proof === undefined || openLogins === undefined) return { [Symbol.dispose]: () => {} };
+    return openLogins.enter(accountId, proof, end);
+  }
+
   async #external(exchange: SaslExchange): Promise<AuthenticationOutcome> {
     if (exchange.peer.tlsKey === undefined) return refused("unknown-mechanism");
     return this.#judge(exchange.peer, external, () => this.#keys.external(exchange));
@@ -172,7 +181,7 @@ export class AccountAuthenticator implements Authenticator {
     const result = "ok";
     const seen = { peer, accountId, login, mechanism, by, result, isFailed: false };
     this.#options.recorder?.record(seen);
-    return { kind: "authenticated", accountId, login };
+    return { kind: "authenticated", accountId, login, proof: proofOf(by) };
   }
 
   // The event and its field remoteAddress are what fail2ban and the like look for.
@@ -198,6 +207,17 @@ function hasChannelBinding(peer: AuthenticationPeer): boolean {
     peer.tls?.channelBinding("tls-exporter") !== undefined ||
     peer.tls?.channelBinding("tls-server-end-point") !== undefined
   );
+}
+
+function proofOf(by: Proof): LoginProof {
+  switch (by.kind) {
+    case "password":
+      return { kind: by.kind, digest: digestOf(by.credentials) };
+    case "app-password":
+      return { kind: by.kind, id: by.id };
+    case "tls-key":
+      return { kind: by.kind, fingerprint: by.key.fingerprint };
+  }
 }
 
 function refused(reason: AuthenticationRefusal): AuthenticationOutcome {

@@ -2,6 +2,7 @@ import { AbnfError } from "../abnf/scanner.ts";
 import { SaslRefusal } from "../sasl/sasl-error.ts";
 import type { AppPasswordId, TlsKey } from "../store/access-store.ts";
 import type { AccountId } from "../store/ids.ts";
+import type { StoredCredential } from "../store/mail-store.ts";
 import type { AuthenticationRefusal } from "./authenticator.ts";
 
 /** How one attempt to log in ended, before any rule about who may is asked. */
@@ -27,7 +28,7 @@ export interface FailedAttempt {
 }
 
 export type Proof =
-  | { readonly kind: "password" }
+  | { readonly kind: "password"; readonly credentials: readonly StoredCredential[] }
   | { readonly kind: "app-password"; readonly id: AppPasswordId; readonly name: string }
   | { readonly kind: "tls-key"; readonly key: TlsKey };
 

@@ -1,5 +1,6 @@
 import type { ChannelBindings } from "../sasl/channel-binding.ts";
 import type { AccountId } from "../store/ids.ts";
+import type { LoginProof } from "./open-logins.ts";
 
 // Who has an account, by which addresses it is reached, and who is let in. Invariants:
 //
@@ -11,7 +12,8 @@ import type { AccountId } from "../store/ids.ts";
 // 4. Failures are counted by network over all doors together, before the password is looked at; all counts are bounded
 //    in memory (rate-limiter.ts).
 // 5. A registered TLS key ties its connection to one account: no password logs in to another over it.
-// 6. Every attempt is recorded, later and in batches (login-recorder.ts): no login waits for the disk.
+// 6. A session lasts no longer than what let it in: password, key, permission (open-logins.ts).
+// 7. Every attempt is recorded, later and in batches (login-recorder.ts): no login waits for the disk.
 
 /** How the SASL exchange of one door goes on the wire. RFC 4422 §3 */
 export interface SaslExchange {
@@ -45,6 +47,8 @@ export interface AuthenticatedLogin {
   readonly kind: "authenticated";
   readonly accountId: AccountId;
   readonly login: string;
+  /** Undefined: it is valid for good. */
+  readonly proof?: LoginProof | undefined;
 }
 
 export type AuthenticationOutcome =
@@ -74,6 +78,8 @@ export interface Authenticator {
   authenticate(exchange: SaslExchange): Promise<AuthenticationOutcome>;
   /** Whom the TLS key of the connection lets in without a word, if anybody: PREAUTH. RFC 9051 §7.1.4 */
   preauthenticate(peer: AuthenticationPeer): AuthenticatedLogin | undefined;
+  /** Calls `end` when what let in does so no longer: the session is to end. Undefined: that is never told. */
+  whileValid?(login: AuthenticatedLogin, end: () => void): Disposable;
   /** IMAP LOGIN. */
   login(login: string, password: string, peer: AuthenticationPeer): Promise<AuthenticationOutcome>;
 }

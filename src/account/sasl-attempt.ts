@@ -221,10 +221,10 @@ function concluded(applicant: Applicant, password: LoginPassword | undefined): A
   if (password === undefined || accountId === undefined) {
     return failed({ login, accountId, reason: "bad-credentials" });
   }
-  const { appPassword, obstacle } = password;
+  const { appPassword, credentials, obstacle } = password;
   const by =
     appPassword === undefined
-      ? ({ kind: "password" } as const)
+      ? ({ kind: "password", credentials } as const)
       : ({ kind: "app-password", ...appPassword } as const);
   if (obstacle !== undefined) {
     return failed({ login, accountId, reason: "bad-credentials", obstacle, by });

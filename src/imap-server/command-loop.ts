@@ -53,7 +53,7 @@ export async function serve(session: Session): Promise<void> {
 function greet(session: Session): void {
   const { authenticator, hostName } = session.services;
   const login = session.isTls ? authenticator.preauthenticate(session.peer) : undefined;
-  if (login !== undefined) session.logIn({ id: login.accountId, login: login.login });
+  if (login !== undefined) session.logIn(login);
   const status = login === undefined ? "OK" : "PREAUTH";
   const capabilities = capabilitiesOf(session);
   session.output.write(`* ${status} [CAPABILITY ${capabilities}] ${hostName} is ready\r\n`);

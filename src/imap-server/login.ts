@@ -17,7 +17,7 @@ export async function runLogin(
 /** What LOGIN and AUTHENTICATE say in the end. RFC 9051 §6.2.2: the capabilities come with it. */
 export function answerAuthentication(session: Session, outcome: AuthenticationOutcome): Reply {
   if (outcome.kind === "authenticated") {
-    session.logIn({ id: outcome.accountId, login: outcome.login });
+    session.logIn(outcome);
     return ok("Logged in", `CAPABILITY ${capabilitiesOf(session)}`);
   }
   const { reason } = outcome;

@@ -9,6 +9,7 @@ const endlessOctetsMax = 1024 * 1024;
 export async function readEvent(session: Session): Promise<ReceiverEvent> {
   const { input, output } = session;
   for (;;) {
+    session.checkLogin();
     const event = input.next();
     if (event !== undefined) return event;
     output.send();

@@ -1,6 +1,10 @@
 import type { TLSSocket } from "node:tls";
 import type { Socket } from "node:net";
-import type { AuthenticationPeer, Authenticator } from "../account/authenticator.ts";
+import type {
+  AuthenticatedLogin,
+  AuthenticationPeer,
+  Authenticator,
+} from "../account/authenticator.ts";
 import type { EventGroup, TextMode } from "../imap/command.ts";
 import { receiverLimits } from "../imap/receiver.ts";
 import { channelBindingsOf } from "../sasl/channel-binding.ts";
@@ -108,6 +112,9 @@ export class Session implements Disposable {
   #selected: SelectedMailbox | undefined;
   #failedLogins = 0;
   readonly #loginTimer: NodeJS.Timeout;
+  #validity: Disposable | undefined;
+  #isRevoked = false;
+  #revokedTimer: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, services: SessionServices, tls: TLSSocket | undefined) {
     this.services = services;
@@ -188,8 +195,9 @@ export class Session implements Disposable {
     this.#failedLogins++;
   }
 
-  logIn(account: SessionAccount): void {
-    this.account = account;
+  logIn(login: AuthenticatedLogin): void {
+    this.account = { id: login.accountId, login: login.login };
+    this.#validity = this.services.authenticator.whileValid?.(login, () => this.#revoke());
     this.output.deadlineMs = this.services.limits.writeTimeoutAuthenticatedMs;
     this.input.receiver.limits = receiverLimits;
     clearTimeout(this.#loginTimer);
@@ -328,7 +336,22 @@ export class Session implements Disposable {
     this.input.interrupt(bye("Server is going down", "UNAVAILABLE"));
   }
 
+  /** What let the client in does so no longer: nothing more is taken from it. RFC 5530 §3, EXPIRED */
+  checkLogin(): void {
+    if (this.#isRevoked) throw bye("This login is no longer valid", "EXPIRED");
+  }
+
+  #revoke(): void {
+    this.#isRevoked = true;
+    this.input.interrupt(bye("This login is no longer valid", "EXPIRED"));
+    // A long answer may be under way to a client that reads slowly.
+    const { revokedTimeoutMs } = this.services.limits;
+    this.#revokedTimer = setTimeout(() => this.#socket.destroy(), revokedTimeoutMs).unref();
+  }
+
   [Symbol.dispose](): void {
+    this.#validity?.[Symbol.dispose]();
+    clearTimeout(this.#revokedTimer);
     this.unselect();
     this.#notifications?.[Symbol.dispose]();
     this.#metadata?.[Symbol.dispose]();

@@ -62,7 +62,8 @@ export class MessageSink implements DataSink {
     // From here on the message is whole: it is decided on even if the client has gone.
     this.#session.whenClosed(undefined);
     if (violated) this.#refusal = smuggling;
-    this.#finish(this.#refusal ?? (await this.#decide()));
+    const refusal = this.#refusal ?? this.#session.revocation;
+    this.#finish(refusal ?? (await this.#decide()));
     await this.#dispose();
   }
 
@@ -90,7 +91,8 @@ export class MessageSink implements DataSink {
       octets: this.#octets,
       code: reply.code,
     });
-    session.connection.reply(reply);
+    if (reply === session.revocation) session.connection.replyAndClose(reply);
+    else session.connection.reply(reply);
   }
 
   #oversize(): void {

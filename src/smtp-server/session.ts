@@ -1,4 +1,8 @@
-import type { AuthenticationPeer, Authenticator } from "../account/authenticator.ts";
+import type {
+  AuthenticatedLogin,
+  AuthenticationPeer,
+  Authenticator,
+} from "../account/authenticator.ts";
 import type { Reception, Recipient, Transaction } from "../delivery/reception.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
@@ -63,6 +67,8 @@ export class Session implements EngineSession {
   #onClosed: (() => void) | undefined;
   #expected: Disposable | undefined;
   #clientTls: ClientTls | undefined;
+  #validity: Disposable | undefined;
+  #isRevoked = false;
 
   constructor(connection: EngineConnection, options: SessionOptions) {
     this.connection = connection;
@@ -104,6 +110,7 @@ export class Session implements EngineSession {
   }
 
   command(name: string, line: string): Promise<void> | void {
+    if (this.#isRevoked) return this.connection.replyAndClose(loginRevoked);
     if (this.#isSlow) return this.#answerSlowly(name, line);
     return this.#run(name, line);
   }
@@ -123,6 +130,7 @@ export class Session implements EngineSession {
   }
 
   closed(): void {
+    this.#validity?.[Symbol.dispose]();
     this.#expectNothing();
     this.#onClosed?.();
   }
@@ -183,9 +191,21 @@ export class Session implements EngineSession {
     if (++this.failedLogins >= failedLoginsUntilSlow) this.slowDown();
   }
 
-  loggedIn(account: { readonly accountId: number; readonly login: string }): void {
-    this.account = account;
+  loggedIn(login: AuthenticatedLogin): void {
+    this.account = { accountId: login.accountId, login: login.login };
     this.#isSlow = false;
+    this.#validity = this.options.authenticator?.whileValid?.(login, () => this.#revoke());
+  }
+
+  /** What is to be answered in place of taking a message; undefined: the login is valid, or none was needed. */
+  get revocation(): Reply | undefined {
+    return this.#isRevoked ? loginRevoked : undefined;
+  }
+
+  /** What let the client in does so no longer. A command that is at work ends first; no message is taken any more. */
+  #revoke(): void {
+    this.#isRevoked = true;
+    if (this.connection.isIdle) this.connection.replyAndClose(loginRevoked);
   }
 
   #expect(withinMs: number): void {
@@ -251,6 +271,12 @@ export interface OpenChunks {
   begin(octets: number, isLast: boolean): void;
   abort(): void;
 }
+
+const loginRevoked: Reply = {
+  code: 421,
+  enhancedStatusCode: "4.7.0",
+  text: "This login is no longer valid",
+};
 
 export const localError: Reply = {
   code: 451,

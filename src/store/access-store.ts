@@ -95,6 +95,9 @@ export interface AccessStore {
   /** Refuses: "not-found". */
   removeTlsKey(accountId: AccountId, name: string): Promise<void>;
 
+  /** Called when passwords or keys of an account have been replaced or removed. */
+  watch(listener: (accountId: AccountId) => void): Disposable;
+
   /** The latest first; of one account, of nobody's logins, or all. */
   loginAttempts(of: AccountId | "nobody" | "all", limit: number): LoginAttempts[];
   /** Adds up attempts that are alike; forgets those that are old or too many. */

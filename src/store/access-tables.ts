@@ -23,6 +23,7 @@ export interface AccessTablesOptions {
 /** The AccessStore of the store on disk. */
 export class AccessTables implements AccessStore {
   readonly #options: AccessTablesOptions;
+  readonly #listeners = new Set<(accountId: AccountId) => void>();
 
   constructor(options: AccessTablesOptions) {
     this.#options = options;
@@ -36,8 +37,9 @@ export class AccessTables implements AccessStore {
     return this.#options.run("addAppPassword", password);
   }
 
-  removeAppPassword(accountId: AccountId, name: string): Promise<void> {
-    return this.#options.run("removeAppPassword", { accountId, name });
+  async removeAppPassword(accountId: AccountId, name: string): Promise<void> {
+    await this.#options.run("removeAppPassword", { accountId, name });
+    this.changed(accountId);
   }
 
   tlsKey(fingerprint: string): TlsKey | undefined {
@@ -52,8 +54,19 @@ export class AccessTables implements AccessStore {
     return this.#options.run("addTlsKey", key);
   }
 
-  removeTlsKey(accountId: AccountId, name: string): Promise<void> {
-    return this.#options.run("removeTlsKey", { accountId, name });
+  async removeTlsKey(accountId: AccountId, name: string): Promise<void> {
+    await this.#options.run("removeTlsKey", { accountId, name });
+    this.changed(accountId);
+  }
+
+  watch(listener: (accountId: AccountId) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  /** Also where the account's own password is another. */
+  changed(accountId: AccountId): void {
+    for (const listener of this.#listeners) listener(accountId);
   }
 
   loginAttempts(of: AccountId | "nobody" | "all", limit: number): LoginAttempts[] {

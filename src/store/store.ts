@@ -194,11 +194,12 @@ export class Store implements MailStore, AsyncDisposable {
     return accountReads.credentials(this.#read, accountId);
   }
 
-  replaceCredentials(
+  async replaceCredentials(
     accountId: AccountId,
     credentials: Jobs["replaceCredentials"]["args"]["credentials"],
   ): Promise<void> {
-    return this.#run("replaceCredentials", { accountId, credentials });
+    await this.#run("replaceCredentials", { accountId, credentials });
+    this.access.changed(accountId);
   }
 
   currentRevision() {
