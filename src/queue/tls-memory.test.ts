@@ -88,8 +88,13 @@ describe("what was seen of TLS", () => {
     const { support, results } = await after({});
     assert.deepEqual(support, { startTls: false, requireTls: undefined, at });
     assert.deepEqual(
-      results.flatMap(({ failures }) => failures.map(({ resultType }) => resultType)),
-      ["starttls-not-supported", "starttls-not-supported"],
+      results.flatMap(({ failures }) =>
+        failures.map(({ resultType, receivingMxHelo }) => [resultType, receivingMxHelo]),
+      ),
+      [
+        ["starttls-not-supported", "sink.example"],
+        ["starttls-not-supported", "sink.example"],
+      ],
     );
   });
 });

@@ -77,6 +77,7 @@ export class TlsTally {
       resultType: tls.failure.resultType,
       sendingMtaIp: isProxied ? undefined : localAddress,
       receivingMxHostname: host,
+      receivingMxHelo: tls.serverName,
       receivingIp: remoteAddress,
       additionalInformation: tls.failure.text,
       failureReasonCode: tls.failure.reasonCode,

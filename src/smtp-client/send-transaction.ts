@@ -179,21 +179,23 @@ async function greet(socket: Socket, peer: SmtpPeer, opening: Opening): Promise<
     const failure = error.tlsFailure;
     if (failure === undefined) return { kind: "broken", error, tls: tlsUntried };
     const offered = failure.resultType !== "starttls-not-supported";
-    return { kind: "broken", error, tls: { ...tlsUntried, offered, failure } };
+    const { serverName } = error;
+    return { kind: "broken", error, tls: { ...tlsUntried, offered, failure, serverName } };
   }
 }
 
 function reportOf(session: SmtpSession, policy: TlsPolicy): TlsReport {
-  const { tlsSocket, keywords } = session;
+  const { tlsSocket, keywords, serverName } = session;
   if (tlsSocket === undefined) {
     const offered = keywords.has("STARTTLS");
     const failure = policy.kind === "none" ? undefined : withoutTls(offered);
-    return { ...tlsUntried, offered, failure };
+    return { ...tlsUntried, offered, failure, serverName };
   }
   const failure = failureOf(policy, tlsSocket, Date.now());
   const isVerifying = policy.kind === "pkix" || policy.kind === "dane";
   const verified = failure === undefined && isVerifying ? policy.kind : undefined;
-  return { offered: true, version: tlsSocket.getProtocol() ?? undefined, verified, failure };
+  const version = tlsSocket.getProtocol() ?? undefined;
+  return { offered: true, version, verified, failure, serverName };
 }
 
 function withoutTls(offered: boolean): TlsFailure {

@@ -5,8 +5,10 @@ import { SmtpSink } from "../testing/smtp-sink.ts";
 import { SmtpEngine } from "./smtp-engine.ts";
 
 it("finds the inner parts of nodemailer where it expects them", () => {
-  const inner: unknown = Reflect.get(SMTPConnection.prototype, "_sendCommand");
-  assert.equal(typeof inner, "function", "nodemailer has moved _sendCommand: see smtp-engine.ts");
+  for (const name of ["_sendCommand", "_actionGreeting"]) {
+    const inner: unknown = Reflect.get(SMTPConnection.prototype, name);
+    assert.equal(typeof inner, "function", `nodemailer has moved ${name}: see smtp-engine.ts`);
+  }
 });
 
 it("adds its parameters to MAIL and RCPT, takes away others, and knows the EHLO keywords", async () => {
@@ -26,6 +28,7 @@ it("adds its parameters to MAIL and RCPT, takes away others, and knows the EHLO 
       ["LIMITS", "RCPTMAX=3"],
     ],
   );
+  assert.equal(engine.serverName, "sink.example");
   engine.parameters = { mail: " X=1", recipients: [" Y=1", " Y=2"] };
   await new Promise<void>((resolve, reject) => {
     const envelope = { from: "ä@x", to: ["b@y", "c@y", "d@y"], size: 99 };

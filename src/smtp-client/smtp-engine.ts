@@ -3,7 +3,8 @@
 //   where the header does. So it is given none of them, and the parameters are added to MAIL and RCPT as they
 //   leave, in `_sendCommand`.
 // - It keeps the EHLO lines (LIMITS, AUTH with SCRAM) to itself; `ehloKeywords` reads them.
-// Both are internal to it: smtp-engine.test.ts fails when a new release moves them.
+// - It forgets how the server named itself; `serverName` keeps it.
+// All three are internal to it: smtp-engine.test.ts fails when a new release moves them.
 
 import { Socket } from "node:net";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
@@ -17,6 +18,7 @@ export interface EnvelopeParameters {
 }
 
 interface EngineInternals {
+  _actionGreeting(text: string): void;
   _sendCommand(command: string, logged?: string): void;
   _ehloLines?: readonly string[];
 }
@@ -33,6 +35,8 @@ export class SmtpEngine extends engineBase {
   #recipientsSent = 0;
   /** STARTTLS was sent and the session is not ready yet: what breaks without a reply is the fault of TLS. */
   awaitsTls = false;
+  /** As the server named itself when it greeted. RFC 5321 §4.2 */
+  serverName: string | undefined;
 
   get socket(): Socket | undefined {
     return this._socket instanceof Socket ? this._socket : undefined;
@@ -49,6 +53,11 @@ export class SmtpEngine extends engineBase {
     // What the engine itself puts behind the path is replaced.
     const bare = isPath ? command.slice(0, command.lastIndexOf(">") + 1) : command;
     super._sendCommand(`${bare}${this.#parametersFor(command)}`, logged);
+  }
+
+  override _actionGreeting(text: string): void {
+    this.serverName = /^220[ -]([\x21-\x7e]{1,255})(?:\s|$)/.exec(text)?.[1];
+    super._actionGreeting(text);
   }
 
   /** RFC 5321 §4.1.1.1: keyword in upper case with its parameters. Empty after HELO. */

@@ -27,17 +27,21 @@ export class SessionError extends Error {
   readonly reply: SmtpReply | undefined;
   /** TLS could not be agreed on; without it the same server may take the mail. */
   readonly tlsFailure: TlsFailure | undefined;
+  /** As the server named itself, where it came that far. */
+  readonly serverName: string | undefined;
 
   constructor(text: string, options: SessionErrorOptions = {}) {
     super(text, { cause: options.cause });
     this.reply = options.reply;
     this.tlsFailure = options.tlsFailure;
+    this.serverName = options.serverName;
   }
 }
 
 interface SessionErrorOptions {
   readonly reply?: SmtpReply | undefined;
   readonly tlsFailure?: TlsFailure | undefined;
+  readonly serverName?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -59,6 +63,8 @@ export interface Envelope {
 /** An SMTP session as a client, ready for transactions. RFC 5321 §3.3 */
 export class SmtpSession implements Disposable {
   readonly keywords: ReadonlyMap<string, string>;
+  /** As the server named itself. */
+  readonly serverName: string | undefined;
   readonly #engine: SmtpEngine;
   readonly #broken: Promise<never>;
   #hasQuit = false;
@@ -67,6 +73,7 @@ export class SmtpSession implements Disposable {
     this.#engine = engine;
     this.#broken = broken;
     this.keywords = engine.ehloKeywords();
+    this.serverName = engine.serverName;
     engine.awaitsTls = false;
   }
 
@@ -221,7 +228,8 @@ function sessionErrorOf(error: unknown, engine: SmtpEngine): SessionError {
     // With TLS 1.3 a server may find its fault after we have found none, and hangs up on our EHLO.
     (engine.awaitsTls && reply === undefined);
   const tlsFailure = isTls ? tlsFailureOf(error, reply) : undefined;
-  return new SessionError(error.message, { reply, tlsFailure, cause: error });
+  const { serverName } = engine;
+  return new SessionError(error.message, { reply, tlsFailure, serverName, cause: error });
 }
 
 /** The server knows no EHLO, and so no STARTTLS; without the demand for TLS it would have been greeted by HELO. */

@@ -52,6 +52,8 @@ export interface TlsReport {
   readonly verified: "pkix" | "dane" | undefined;
   /** What went wrong, also where the mail went on without. */
   readonly failure: TlsFailure | undefined;
+  /** As the server named itself when it greeted. */
+  readonly serverName?: string | undefined;
 }
 
 export interface TlsFailure {
