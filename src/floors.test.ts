@@ -18,7 +18,7 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["delivery"] },
   { pure: false, folders: ["smtp-server", "imap-server", "jmap-server"] },
   { pure: false, folders: ["config"] },
-  { pure: false, folders: ["admin"] },
+  { pure: false, folders: ["admin", "sendmail"] },
   { pure: false, folders: ["control"] },
   { pure: false, folders: ["cli"] },
   {

@@ -1,6 +1,6 @@
 // Where the program starts. The first word decides what it is: a server, or a client of the one that runs.
 import { tmpdir } from "node:os";
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import { isSea } from "node:sea";
 import { setFlagsFromString } from "node:v8";
 import { run } from "./cli/run.ts";
@@ -11,7 +11,9 @@ async function main(): Promise<void> {
   // Maglev of Node 26.10 miscompiles nested loops over octets: one of ours ran for ever in a fresh process, or stored
   // other line ends than came (9 of 40 starts; none without it). Before anything is loaded that has such loops.
   setFlagsFromString("--no-maglev");
-  process.exitCode = await run(process.argv.slice(2), {
+  // A link called sendmail is for programs that know nothing else.
+  const words = basename(process.argv0) === "sendmail" ? ["sendmail"] : [];
+  process.exitCode = await run([...words, ...process.argv.slice(2)], {
     terminal: new ProcessTerminal(),
     environment: readEnvironment(),
     program: programOf(process.argv),

@@ -11,6 +11,8 @@ export interface Command {
   /** Some sentences for --help. */
   readonly help: string;
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** It reads all words behind its own by itself, options too. */
+  readonly takesAllWords?: boolean;
   readonly positionalsMin?: number;
   readonly positionalsMax?: number;
   /** Resolves to the exit code. */

@@ -279,6 +279,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./search-rebuild.ts")).searchRebuild,
   },
   {
+    words: "sendmail",
+    summary: "send a message as /usr/sbin/sendmail does",
+    load: async () => (await import("./sendmail.ts")).sendmailCommand,
+  },
+  {
     words: "verify",
     summary: "check a data directory",
     load: async () => (await import("./verify.ts")).verify,

@@ -31,7 +31,7 @@ export async function run(typed: readonly string[], context: CommandContext): Pr
       terminal.out(commandHelp(entry.words, command));
       return exitCodes.done;
     }
-    checkCount(command, parsed.positionals);
+    if (command.takesAllWords !== true) checkCount(command, parsed.positionals);
     return await command.run(context, parsed);
   } catch (error) {
     const { message } = Error.isError(error) ? error : new Error(String(error));
@@ -93,6 +93,7 @@ function commandsUnder(beginning: string): readonly CommandEntry[] {
 
 function parsedWords(command: Command, args: readonly string[]): CommandWords {
   try {
+    if (command.takesAllWords === true && args[0] !== "--help") return wordsAsTyped(args);
     const { values, positionals } = parseArgs({
       args: [...args],
       options: parseOptionsOf(command),
@@ -111,6 +112,10 @@ function parsedWords(command: Command, args: readonly string[]): CommandWords {
     const text = String(Error.isError(cause) ? cause.message : cause);
     throw new UsageError(text.split(/\.\s|\n/, 1)[0], { cause });
   }
+}
+
+function wordsAsTyped(args: readonly string[]): CommandWords {
+  return { positionals: args, value: () => undefined, values: () => [], has: () => false };
 }
 
 function checkCount(command: Command, words: readonly string[]): void {

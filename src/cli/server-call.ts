@@ -7,9 +7,14 @@ import type { CommandContext, CommandWords } from "./command.ts";
 export function call<Name extends CallName>(
   context: CommandContext,
   words: CommandWords,
-  of: { readonly name: Name; readonly arguments: CallArguments<Name> },
+  of: {
+    readonly name: Name;
+    readonly arguments: CallArguments<Name>;
+    /** Takes what the server tells on the way; it is printed where this is absent. */
+    readonly report?: (line: string) => void;
+  },
 ): Promise<CallResult<Name>> {
-  const report = (line: string): void => context.terminal.out(`${line}\n`);
+  const report = of.report ?? ((line: string) => context.terminal.out(`${line}\n`));
   return callServer(dataDirectory(context, words), of.name, of.arguments, report);
 }
 

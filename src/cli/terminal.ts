@@ -10,6 +10,8 @@ export interface Terminal {
   err(text: string): void;
   /** All of standard input, for at most `octetsMax`. */
   readAll(octetsMax: number): Promise<string>;
+  /** Standard input as it comes. */
+  readonly input: AsyncIterable<Uint8Array>;
   /** Asks on the terminal without echo; the first line of standard input where there is none. */
   readPassword(prompt: string): Promise<string>;
   /** Whether a person is there to be asked. */
@@ -41,6 +43,10 @@ export class ProcessTerminal implements Terminal {
 
   err(text: string): void {
     process.stderr.write(text);
+  }
+
+  get input(): AsyncIterable<Uint8Array> {
+    return process.stdin;
   }
 
   async readAll(octetsMax: number): Promise<string> {

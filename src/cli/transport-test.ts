@@ -21,8 +21,7 @@ export const transportTest: Command = {
     if (to === undefined) throw new UsageError("Say to whom, with --to");
     const from = words.value("from");
     const isJson = words.has("json");
-    const asking = isJson ? silent(context) : context;
-    const { passed, steps } = await call(asking, words, {
+    const { passed, steps } = await call(context, words, {
       name: "transport.test",
       arguments: {
         name: words.positionals[0]!,
@@ -30,25 +29,10 @@ export const transportTest: Command = {
         ...(from === undefined ? {} : { from }),
         send: words.has("send"),
       },
+      ...(isJson ? { report: () => {} } : {}),
     });
     if (isJson) context.terminal.out(`${JSON.stringify({ passed, steps }, undefined, 2)}\n`);
     else context.terminal.out(passed ? "It works\n" : "It does not work\n");
     return passed ? 0 : 1;
   },
 };
-
-/** Without the lines that tell of each step. */
-function silent(context: Parameters<Command["run"]>[0]): Parameters<Command["run"]>[0] {
-  const { terminal } = context;
-  return {
-    ...context,
-    terminal: {
-      out: () => {},
-      outOctets: () => {},
-      err: (text) => terminal.err(text),
-      readAll: (octetsMax) => terminal.readAll(octetsMax),
-      readPassword: (prompt) => terminal.readPassword(prompt),
-      isInteractive: terminal.isInteractive,
-    },
-  };
-}

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { run } from "../cli/run.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import type { ServerSettings } from "../config/server-settings.ts";
@@ -28,6 +29,7 @@ export async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
     outOctets: (octets) => void (out += Buffer.from(octets).toString("latin1")),
     err: (text) => void (err += text),
     readAll: async () => typed.input ?? "",
+    input: Readable.from([Buffer.from(typed.input ?? "")]),
     readPassword: async () => passwords.shift() ?? "",
     isInteractive: typed.passwords !== undefined && typed.passwords.length > 1,
   };
