@@ -318,7 +318,9 @@ export function presetToml(preset: TransportPreset): string {
   const comments = [
     `${preset.title}, as of ${presetsReadOn}: ${sources.join(" ")}`,
     ...(hint === undefined ? [] : [hint]),
-    ...(spfInclude === undefined ? [] : [`The SPF record of your domain needs include:${spfInclude}`]),
+    ...(spfInclude === undefined
+      ? []
+      : [`The SPF record of your domain needs include:${spfInclude}`]),
   ];
   const list = mechanisms.map((mechanism) => `"${mechanism}"`).join(", ");
   return [
