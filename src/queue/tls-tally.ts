@@ -44,7 +44,7 @@ export class TlsTally {
     this.#policy = answer.kind === "policy" ? answer.policy : undefined;
     if (answer.kind !== "failed" && answer.failure !== undefined) {
       const { resultType, text } = answer.failure;
-      const failure = { resultType, additionalInformation: text };
+      const failure = { resultType, failureReasonCode: text };
       if (this.#policy === undefined) this.#tell(stsPolicy(undefined), 0, [failure]);
       else this.#failures.push(failure);
     }
@@ -65,7 +65,7 @@ export class TlsTally {
     const failure: TlsFailure = {
       resultType: "dnssec-invalid",
       receivingMxHostname: host,
-      additionalInformation: reason,
+      failureReasonCode: reason,
     };
     this.#tell(policy, 0, [failure], host);
   }
@@ -79,8 +79,7 @@ export class TlsTally {
       receivingMxHostname: host,
       receivingMxHelo: tls.serverName,
       receivingIp: remoteAddress,
-      additionalInformation: tls.failure.text,
-      failureReasonCode: tls.failure.reasonCode,
+      failureReasonCode: tls.failure.reasonCode ?? tls.failure.text,
     };
     // What DANE decided says nothing of how the domain's policy would have fared.
     if (this.#policy === undefined || wish.kind === "pkix") {

@@ -40,8 +40,9 @@ export interface TlsFailure {
   readonly receivingIp?: string | undefined;
   /** Default: 1. */
   readonly failedSessionCount?: number | undefined;
+  /** A URI. */
   readonly additionalInformation?: string | undefined;
-  /** Such as the error of the TLS library. */
+  /** Such as the error of the TLS library; a code, or words where there is none. */
   readonly failureReasonCode?: string | undefined;
 }
 
