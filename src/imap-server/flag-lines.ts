@@ -30,25 +30,30 @@ export function flagLineForm(
   return said.filter(Boolean).join() === kinds.join() ? form : undefined;
 }
 
-/** FETCH responses of many messages that say UID, FLAGS and MODSEQ, or some of them, and are read from the index alone. */
+/**
+ * FETCH responses of many messages that say UID, FLAGS and MODSEQ, or some of them, and are read from the index alone.
+ * A line is few calls, since the code of a first command is not compiled yet.
+ */
 export class FlagLines {
   readonly #lines: OctetLines;
   readonly #rows: IndexRows;
   readonly #flagText: FlagText;
-  readonly #enabled: Enabled;
-  readonly #uid: boolean;
-  readonly #flags: boolean;
-  readonly #modSeq: boolean;
+  readonly #uidOnly: boolean;
+  readonly #form: FlagLineForm;
+  /** Behind the number in front. */
+  readonly #head: Uint8Array;
+  /** From the name of FLAGS on, of messages without keywords, by their bits. */
+  readonly #flags: (Uint8Array | undefined)[] = [];
 
   constructor(session: Session, mailbox: SelectedMailbox, form: FlagLineForm) {
+    const { uidOnly } = session.enabled;
     this.#lines = new OctetLines(session.output, form.lines);
     this.#rows = new IndexRows(mailbox);
     this.#flagText = session.services.flagText;
-    this.#enabled = session.enabled;
+    this.#uidOnly = uidOnly;
     // RFC 9586 §3.3: there the UID stands in front.
-    this.#uid = form.uid && !session.enabled.uidOnly;
-    this.#flags = form.flags;
-    this.#modSeq = form.modSeq;
+    this.#form = { ...form, uid: form.uid && !uidOnly };
+    this.#head = octets(uidOnly ? " UIDFETCH (" : form.uid ? " FETCH (UID " : " FETCH (");
   }
 
   /** False where the message is gone. */
@@ -56,24 +61,14 @@ export class FlagLines {
     const rows = this.#rows;
     if (!rows.find(uid)) return false;
     const lines = this.#lines;
-    const { uidOnly } = this.#enabled;
+    const form = this.#form;
     lines.piece(star);
-    lines.number(uidOnly ? uid : rows.sequenceNumber);
-    lines.piece(uidOnly ? uidFetch : fetch);
-    let hasItem = false;
-    if (this.#uid) {
-      lines.piece(uidName);
-      lines.number(uid);
-      hasItem = true;
-    }
-    if (this.#flags) {
-      lines.piece(hasItem ? spaceFlags : flagsName);
-      lines.piece(this.#flagText.octetsOf(rows.bits, rows.keywords));
-      lines.piece(closing);
-      hasItem = true;
-    }
-    if (this.#modSeq) {
-      lines.piece(hasItem ? spaceModSeq : modSeqName);
+    lines.number(this.#uidOnly ? uid : rows.sequenceNumber);
+    lines.piece(this.#head);
+    if (form.uid) lines.number(uid);
+    if (form.flags) this.#writeFlags(rows.bits, rows.keywords);
+    if (form.modSeq) {
+      lines.piece(form.uid || form.flags ? spaceModSeq : modSeq);
       lines.number(rows.modSeq);
       lines.piece(closing);
     }
@@ -85,19 +80,36 @@ export class FlagLines {
     return this.#rows.find(uid);
   }
 
-  /** Hands everything to the output: before anything else is written, and before something is awaited. */
+  /** Hands everything to the output: before anything else is written. */
   end(): void {
     this.#lines.flush();
   }
+
+  #writeFlags(bits: number, keywords: readonly string[]): void {
+    const lines = this.#lines;
+    if (keywords.length === 0) {
+      lines.piece((this.#flags[bits] ??= this.#flagsItem(bits)));
+      return;
+    }
+    lines.piece(this.#form.uid ? spaceFlags : flagsName);
+    lines.piece(this.#flagText.octetsOf(bits, keywords));
+    lines.piece(closing);
+  }
+
+  #flagsItem(bits: number): Uint8Array {
+    const name = this.#form.uid ? spaceFlags : flagsName;
+    return Buffer.concat([name, this.#flagText.octetsOf(bits, []), closing]);
+  }
 }
 
-const star = Buffer.from("* ");
-const fetch = Buffer.from(" FETCH (");
-const uidFetch = Buffer.from(" UIDFETCH (");
-const uidName = Buffer.from("UID ");
-const flagsName = Buffer.from("FLAGS (");
-const spaceFlags = Buffer.from(" FLAGS (");
-const modSeqName = Buffer.from("MODSEQ (");
-const spaceModSeq = Buffer.from(" MODSEQ (");
-const closing = Buffer.from(")");
-const lineEnd = Buffer.from(")\r\n");
+function octets(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}
+
+const star = octets("* ");
+const flagsName = octets("FLAGS (");
+const spaceFlags = octets(" FLAGS (");
+const modSeq = octets("MODSEQ (");
+const spaceModSeq = octets(" MODSEQ (");
+const closing = octets(")");
+const lineEnd = octets(")\r\n");
