@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { nodeOptions } from "../image/executable/node-options.ts";
 import { run } from "../src/interop/program.ts";
 import { ImapClient } from "../src/testing/imap-client.ts";
 import { type BigMailbox, measureBigMailbox } from "./big-mailbox.ts";
@@ -79,7 +80,7 @@ async function main(): Promise<void> {
   }
   if (values.only !== "dovecot") {
     const big = { messages, isFilled: testdata, indexed: async () => {} };
-    ours = await measure(homepost({ nodeOptions: [] }), work, { big, isOurs: true });
+    ours = await measure(homepost({ nodeOptions }), work, { big, isOurs: true });
   }
   process.stdout.write(`\n${formatReport(theirs, ours, rows)}\n`);
 }

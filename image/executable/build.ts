@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { assetNames } from "../../src/executable.ts";
+import { nodeOptions } from "./node-options.ts";
 
 const root = join(import.meta.dirname, "../..");
 const work = join(root, "build");
@@ -25,12 +26,6 @@ const targets = [
 ] as const;
 
 type Target = (typeof targets)[number];
-
-/**
- * Flags of Node in the executable, for a board of 512 MB: a small young generation, and an old one that is collected
- * when it has grown by a sixth. With 100 idle sessions after a load it takes 110 MiB; it took 150 without them.
- */
-const execArgv = ["--no-warnings", "--max-semi-space-size=2", "--heap-growing-percent=15"];
 
 await main();
 
@@ -80,7 +75,7 @@ function executable(target: Target): string {
     disableExperimentalSEAWarning: true,
     // A cache made here is worth nothing on the other processor.
     useCodeCache: target.arch === process.arch,
-    execArgv,
+    execArgv: nodeOptions,
     execArgvExtension: "none",
     assets: {
       [assetNames.writer]: join(work, assetNames.writer),
