@@ -6,12 +6,20 @@ export const homeDomain = "home.example";
 export const mia = `mia@${homeDomain}`;
 export const miaPassword = "correct-horse-battery";
 
+/** TOML of an account that may send as much as it likes. */
+export const unlimited = `maxQueued = 0
+maxMessagesPerDay = 0
+maxFirstTimeRecipientsPerDay = 0
+`;
+
 export interface HomePeers {
   readonly dnsPort: number;
   /** Of all mail hosts. */
   readonly port: number;
   /** TOML of the transport that takes everything. */
   readonly provider?: string;
+  /** TOML of Mia's account, besides her address. */
+  readonly account?: string;
   /** TOML of further tables. */
   readonly document?: string;
 }
@@ -38,6 +46,7 @@ export async function startHome(peers: HomePeers, options: ServeOptions = {}): P
     `[domains."${homeDomain}"]`,
     "[accounts.mia]",
     `addresses = ["${mia}"]`,
+    peers.account ?? "",
     ...(peers.provider === undefined ? [] : ["[transports.provider]", peers.provider]),
     peers.document ?? "",
   ].join("\n");

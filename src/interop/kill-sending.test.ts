@@ -7,7 +7,7 @@ import { SmtpClient } from "../testing/smtp-client.ts";
 import { SmtpSink, type SinkStep } from "../testing/smtp-sink.ts";
 import { Dnsmasq } from "./dnsmasq.ts";
 import { freePort } from "./free-ports.ts";
-import { mia, miaPassword, startHome } from "./home.ts";
+import { mia, miaPassword, startHome, unlimited } from "./home.ts";
 import { field } from "./inbox.ts";
 import { letter } from "./letter.ts";
 import type { Product } from "./product.ts";
@@ -34,7 +34,7 @@ it("delivers each queued message over kill -9 while sending", { timeout }, async
     port,
     reply: (step) => counter.hear(step),
   });
-  await using product = await startHome({ dnsPort: dns.port, port });
+  await using product = await startHome({ dnsPort: dns.port, port, account: unlimited });
   await submitAll(product);
   /** Of each kill: what was taken and not written down. */
   const unwritten: Set<string>[] = [];
