@@ -120,6 +120,17 @@ describe("opportunistic TLS", () => {
     });
   });
 
+  it("goes on in plain text where the server finds fault after the handshake", async () => {
+    await using sink = await SmtpSink.listen({
+      secureContext: context,
+      demandsClientCertificate: true,
+    });
+    const { outcomes, tls } = await send(sink.port, { kind: "opportunistic" });
+    assert.equal(outcomes[0]!.kind, "delivered");
+    assert.equal(tls.failure?.resultType, "validation-failure");
+    assert.equal(sink.transactions[0]!.tls, false);
+  });
+
   it("does not retry in plain text where it is to stay secure", async () => {
     await using sink = await SmtpSink.listen(brokenTls);
     const { outcomes } = await send(sink.port, { kind: "opportunistic", staysSecure: true });

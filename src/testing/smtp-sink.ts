@@ -44,6 +44,8 @@ export interface SmtpSinkOptions {
   /** STARTTLS is offered when given. */
   readonly secureContext?: SecureContext;
   readonly implicitTls?: boolean;
+  /** TLS ends where the client shows no certificate of its own. */
+  readonly demandsClientCertificate?: boolean;
   /** AUTH PLAIN and LOGIN are offered and this is the only password. */
   readonly password?: string;
   /** A longer message is cut off, and the connection with it. */
@@ -278,11 +280,13 @@ class SinkSession {
   }
 
   #secure(): void {
-    const { secureContext } = this.#sink.options;
+    const { secureContext, demandsClientCertificate: requestCert = false } = this.#sink.options;
     if (!secureContext) throw new Error("Cannot start TLS: no secureContext given");
     this.#socket.removeAllListeners("readable");
-    const secured = new TLSSocket(this.#socket, { isServer: true, secureContext });
+    const secured = new TLSSocket(this.#socket, { isServer: true, secureContext, requestCert });
     secured.on("error", () => secured.destroy());
+    // With TLS 1.3 the client believes by then that all is well.
+    if (requestCert) secured.once("secure", () => secured.destroy());
     this.#socket = secured;
     this.#chunks = chunksOf(secured);
     this.#buffered = Buffer.alloc(0);
