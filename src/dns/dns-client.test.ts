@@ -161,13 +161,13 @@ describe("DNS client for DANE", () => {
     assert.deepEqual(await client.mx("bogus.example"), {
       kind: "failed",
       reason:
-        "Cannot look up MX bogus.example: The server answered SERVFAIL (Signature Expired: RRSIG of a)",
+        "Cannot look up the mail hosts of bogus.example: the DNS server says SERVFAIL (Signature Expired: RRSIG of a)",
       bogus: true,
     });
     assert.deepEqual(await client.mx("away.example"), {
       kind: "failed",
       reason:
-        "Cannot look up MX away.example: The server answered SERVFAIL (No Reachable Authority)",
+        "Cannot look up the mail hosts of away.example: the DNS server says SERVFAIL (No Reachable Authority)",
       bogus: false,
     });
     assert.match(reasonOf(await client.mx("odd.example")), /\(extended error 4711\)$/);

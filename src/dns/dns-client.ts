@@ -160,7 +160,7 @@ export class DnsClient implements Resolver, Disposable {
   }
 
   async #askServers(question: Question, key: string): Promise<CachedReply | Failure> {
-    let reason = this.#servers.length === 0 ? "No DNS server is configured" : "No answer in time";
+    let reason = silenceOf(this.#servers);
     let extended: readonly ExtendedError[] = [];
     let isSilent = true;
     for (let round = 0; isSilent && round < this.#rounds; round++) {
@@ -177,11 +177,12 @@ export class DnsClient implements Resolver, Disposable {
         if (reply?.kind === "answer") return this.#keep(key, reply, isTrusted);
         if (reply === undefined) isSilent = true;
         if (reply?.kind !== "error") continue;
-        reason = `The server answered ${reply.rcode}${explanationOf(reply.extended)}`;
+        reason = `the DNS server says ${reply.rcode}${explanationOf(reply.extended)}`;
         extended = reply.extended;
       }
     }
-    return failed(`Cannot look up ${key}: ${reason}`, isBogus(extended));
+    const { type, name } = question;
+    return failed(`Cannot look up the ${wanted[type]} of ${name}: ${reason}`, isBogus(extended));
   }
 
   #keep(key: string, reply: Reply & { kind: "answer" }, trusted: boolean): CachedReply {
@@ -226,6 +227,22 @@ interface Failure {
   readonly kind: "failed";
   readonly reason: string;
   readonly bogus: boolean;
+}
+
+/** In words for people: reasons go to the senders of mail. */
+const wanted: Readonly<Record<QuestionType, string>> = {
+  A: "IPv4 addresses",
+  AAAA: "IPv6 addresses",
+  MX: "mail hosts",
+  TXT: "TXT records",
+  CNAME: "alias",
+  PTR: "name",
+  TLSA: "TLSA records",
+};
+
+function silenceOf(servers: readonly DnsServer[]): string {
+  const addresses = servers.map(({ address }) => address).join(", ");
+  return addresses === "" ? "no DNS server is configured" : `no answer of the DNS (${addresses})`;
 }
 
 function failed(reason: string, bogus = false): Failure {
