@@ -1,12 +1,13 @@
 // Our queue hands everything to a provider: a real Postfix that wants a password, by each mechanism and kind of TLS.
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dnsmasq } from "./dnsmasq.ts";
 import { mia, miaPassword, startHome, submit } from "./home.ts";
 import { field, onlyMessage } from "./inbox.ts";
 import { letter } from "./letter.ts";
 import { Postfix, postfixAddress, postfixName } from "./postfix.ts";
+import type { Product } from "./product.ts";
 
 interface Way {
   /** Dovecot's names; ours must choose one of them. */
@@ -73,12 +74,62 @@ describe("delivery through a smarthost, a real Postfix with SASL", () => {
   });
 });
 
+describe("a transport to a real Postfix with SASL, tried out", () => {
+  const test = ["transport", "test", "provider", "--to", "bob@elsewhere.example"];
+  const stack = new AsyncDisposableStack();
+  let postfix: Postfix;
+  let product: Product;
+  let document: string;
+
+  before(async () => {
+    const way: Way = { mechanisms: "plain", tls: "starttls", chosen: /./ };
+    ({ postfix, product } = await start(way, stack, [
+      "smtpd_sender_restrictions = check_sender_access inline:{{stranger@home.example = REJECT}}",
+      "smtpd_delay_reject = no",
+    ]));
+    document = (await product.cli(["config", "show", "--secrets"])).stdout;
+  });
+  after(() => stack.disposeAsync());
+
+  const apply = (input: string) => product.cli(["config", "apply", "-", "--force"], { input });
+
+  it("works, and can send a letter", async () => {
+    const { stdout } = await product.cli([...test, "--from", mia, "--send"]);
+    assert.match(stdout, /^ok +tls .*: TLSv1\.3, with a certificate for mx\.remote\.example$/m);
+    assert.match(stdout, /^ok +login .*: logged in as home@provider\.example$/m);
+    const [got] = await postfix.received(1);
+    assert.match(got ?? "", /^Subject: Test of the transport provider$/m);
+  });
+
+  it("tells of a sender that the provider refuses", async () => {
+    const { stdout } = await product.cli([...test, "--from", "stranger@home.example"], {
+      status: 1,
+    });
+    assert.match(stdout, /^FAILED +sender .*554.*\n.*add the address or its domain/m);
+  });
+
+  it("tells of a wrong password", async () => {
+    await apply(document.replace(password, "wrong-password"));
+    const { stdout } = await product.cli(test, { status: 1 });
+    assert.match(stdout, /^FAILED +login .*Wrong user name or password.*\n.*app password/m);
+  });
+
+  it("shows the password only where that is allowed, and says how", async () => {
+    const newer = document.replace('kind = "smarthost"', 'kind = "submission"');
+    await apply(newer);
+    const { stdout } = await product.cli(test, { status: 1 });
+    assert.match(stdout, /^FAILED +login .*only PLAIN to log in: .*mechanisms = \["PLAIN"\]$/m);
+    await apply(newer.replace('kind = "submission"', '$&\nmechanisms = ["PLAIN"]'));
+    assert.match((await product.cli(test)).stdout, /^It works$/m);
+  });
+});
+
 async function start(
   { mechanisms, tls }: Way,
   stack: AsyncDisposableStack,
   settings: readonly string[] = [],
   ours = password,
-): Promise<{ postfix: Postfix; product: Awaited<ReturnType<typeof startHome>> }> {
+): Promise<{ postfix: Postfix; product: Product }> {
   const dns = stack.use(await Dnsmasq.start([`host-record=${postfixName},${postfixAddress}`]));
   const postfix = stack.use(
     await Postfix.start({
