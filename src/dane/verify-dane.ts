@@ -44,8 +44,8 @@ export const namesMax = 4;
 
 /** OpenSSL sends ten at most by itself; more is somebody's game. */
 const certificatesMax = 12;
-/** Signatures that are checked for one handshake; each takes up to a millisecond. */
-const signaturesMax = 40;
+/** Signatures that are checked for one handshake, on the main thread: the largest keys take a millisecond each. */
+const signaturesMax = 16;
 /** Signatures that can be forged. RFC 6194 §3, RFC 6151 §2 */
 const brokenDigest = /md[245]|sha-?1(?![0-9])/i;
 const serverAuth = "1.3.6.1.5.5.7.3.1";
