@@ -1,10 +1,11 @@
-import { rmSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
 import type { Database, Statement } from "better-sqlite3";
 import { searchFile } from "../store/data-directory.ts";
 import { bindingOf, type DatabaseOptions } from "../store/database.ts";
 import type { BodyId, MessageId } from "../store/ids.ts";
 import { BodySet } from "./body-set.ts";
+import { PageSums } from "./page-sums.ts";
 
 /**
  * "HPSX", and the number of what is written in it: both are refused where they differ. The number changes as well with
@@ -14,7 +15,9 @@ const applicationId = 0x48505358;
 const formatVersion = 2;
 /** Of each connection, in KiB. */
 const cacheKib = 8192;
-const walOctetsMax = 8 * 1024 * 1024;
+/** The log is written back when it is larger. */
+const walOctetsMax = 4 * 1024 * 1024;
+const pageOctets = 4096;
 
 /** Rows of prefixes stand behind all rows of bodies. */
 const prefixRowsFrom = 2 ** 52;
@@ -40,18 +43,30 @@ const schema = `
 export class SearchDatabase implements Disposable {
   readonly #options: DatabaseOptions;
   readonly #statements = new Map<string, Statement>();
+  readonly #clock: () => number;
+  #sums: PageSums | undefined;
   #database: Database;
 
-  constructor(options: DatabaseOptions) {
+  constructor(options: DatabaseOptions, clock: () => number = Date.now) {
     this.#options = options;
+    this.#clock = clock;
     this.#database = this.#openOrReplace();
   }
 
   /** Throws everything away and begins anew. */
   clear(): void {
-    this.#close();
+    this.#statements.clear();
+    this.#database.close();
     removeFiles(this.#options.directory);
     this.#database = this.#open();
+  }
+
+  /** Holds some pages against what was written there, if it is time. Returns whether there is more to do; throws for damage. */
+  checkSome(): boolean {
+    const found = this.#sums?.step() ?? "done";
+    if (found === "damaged")
+      throw new ForeignIndex("Cannot use search.db: its octets have changed");
+    return found === "more";
   }
 
   /** Messages up to this one have been looked at. */
@@ -65,6 +80,7 @@ export class SearchDatabase implements Disposable {
 
   transaction(write: () => void): void {
     this.#database.transaction(write)();
+    if (this.#logOctets > walOctetsMax) this.#checkpoint();
   }
 
   hasBody(id: BodyId): boolean {
@@ -164,7 +180,22 @@ export class SearchDatabase implements Disposable {
 
   #close(): void {
     this.#statements.clear();
-    this.#database.close();
+    if (!this.#database.open) return;
+    try {
+      this.#checkpoint();
+    } finally {
+      this.#database.close();
+    }
+    this.#sums?.save();
+  }
+
+  #checkpoint(): void {
+    this.#sums?.checkpoint(() => this.#database.pragma("wal_checkpoint(TRUNCATE)"));
+  }
+
+  get #logOctets(): number {
+    const log = `${searchFile(this.#options.directory)}-wal`;
+    return statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   #openOrReplace(): Database {
@@ -179,12 +210,16 @@ export class SearchDatabase implements Disposable {
 
   #open(): Database {
     const { directory } = this.#options;
-    const database = new SqliteDatabase(searchFile(directory), bindingOf(this.#options));
+    const file = searchFile(directory);
+    this.#sums = new PageSums({ database: file, pageOctets, clock: this.#clock });
+    const database = new SqliteDatabase(file, bindingOf(this.#options));
     try {
+      database.pragma(`page_size = ${pageOctets}`);
       database.pragma("journal_mode = WAL");
+      // Each is ours to see.
+      database.pragma("wal_autocheckpoint = 0");
       database.pragma("synchronous = NORMAL");
       database.pragma(`cache_size = -${cacheKib}`);
-      database.pragma(`journal_size_limit = ${walOctetsMax}`);
       database.pragma("temp_store = MEMORY");
       const tables = database.prepare("SELECT count(*) FROM sqlite_schema").pluck().get();
       if (tables === 0) {
@@ -229,6 +264,6 @@ function check(database: Database): void {
 
 function removeFiles(directory: string): void {
   const file = searchFile(directory);
-  for (const suffix of ["", "-wal", "-shm", "-journal"])
+  for (const suffix of ["", "-wal", "-shm", "-journal", "-sums"])
     rmSync(`${file}${suffix}`, { force: true });
 }

@@ -5,6 +5,7 @@ import {
   closeSync,
   copyFileSync,
   mkdirSync,
+  readFileSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -191,6 +192,22 @@ describe("a search index that is not good", () => {
     });
   }
 
+  it("is made anew where a bit has turned by itself", async () => {
+    await using indexed = await IndexedStore.open();
+    await indexed.addLetters(200);
+    await indexed.index.caughtUp();
+    await indexed.closeIndex();
+    const file = `${indexed.test.directory}/search.db`;
+    const place = statSync(file).size - 20_000;
+    overwrite(file, place, 1, readFileSync(file)[place]! ^ 4);
+    // Last looked at in 1970.
+    overwrite(`${file}-sums`, 16, 8, 0);
+    await indexed.reopenIndex();
+    while (!indexed.logged.join().includes("search.index.damaged")) await indexed.index.status();
+    await indexed.index.caughtUp();
+    assert.deepEqual(await indexed.found("mark7.", 201), [8]);
+  });
+
   it("is made anew where it is that of another store", async () => {
     await using other = await IndexedStore.open();
     await other.test.add("Subject: other\r\n\r\nelsewhere and longer\r\n");
@@ -240,9 +257,9 @@ describe("search query", () => {
 });
 
 /** Writes octets that were never there. */
-function overwrite(file: string, start: number, length: number): void {
+function overwrite(file: string, start: number, length: number, octet = 0xa5): void {
   const size = statSync(file).size;
   const descriptor = openSync(file, "r+");
-  writeSync(descriptor, Buffer.alloc(Math.min(length, size - start), 0xa5), 0, undefined, start);
+  writeSync(descriptor, Buffer.alloc(Math.min(length, size - start), octet), 0, undefined, start);
   closeSync(descriptor);
 }

@@ -125,7 +125,7 @@ export class SearchService {
     this.#isAwake = false;
     let failedMs: number | undefined;
     try {
-      this.#hasMore = this.#indexer.step() || this.#sweep();
+      this.#hasMore = this.#indexer.step() || this.#sweep() || this.#database.checkSome();
     } catch (error) {
       failedMs = this.#recover(error);
     }
