@@ -22,11 +22,19 @@ export interface Conclusion {
   readonly suppress: string | undefined;
 }
 
-/** `entry` as it was before the attempt. `recent`: what became of earlier mail to its recipient, the latest first. */
+/** What a conclusion depends on, beside the attempt itself. */
+export interface ConclusionContext {
+  /** What became of earlier mail to the recipient, the latest first. */
+  readonly recent: () => readonly RetiredOutcome[];
+  /** The answer is a smarthost's. */
+  readonly isRelayed: boolean;
+}
+
+/** `entry` as it was before the attempt. */
 export function conclude(
   entry: QueueEntry,
   outcome: RecipientOutcome,
-  recent: () => readonly RetiredOutcome[] = () => [],
+  context: ConclusionContext = { recent: () => [], isRelayed: false },
 ): Conclusion {
   const attempts = entry.attempts + 1;
   const of = { entry, outcome, attempts, suppress: undefined };
@@ -37,7 +45,7 @@ export function conclude(
     return { ...of, ended: "delivered", notice: isTold ? action : undefined };
   }
   if (outcome.kind === "failed" || attempts >= attemptsMaxOf(entry)) {
-    const suppress = suppressionReason(outcome, recent);
+    const suppress = suppressionReason(outcome, context);
     return { ...of, ended: "failed", notice: failureNotice(entry), suppress };
   }
   const isLate = attempts === attemptsBeforeDelayNotice && wants(entry, "delay");

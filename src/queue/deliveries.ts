@@ -18,8 +18,10 @@ import type { AttemptObserver, HostResolver, SeenTls } from "./delivery-attempt.
 import type { LocalDelivery } from "./local-delivery.ts";
 import { Reachability } from "./reachability.ts";
 import { Recorder } from "./recorder.ts";
+import type { RecordedAttempt } from "./recorder.ts";
 import { deliverRemotely } from "./remote-delivery.ts";
 import { retryIntervalMs } from "./retry-schedule.ts";
+import { chooseTransport } from "./route.ts";
 import { earlierFailuresMin } from "./suppression.ts";
 import type { QueueSettings } from "./transport.ts";
 
@@ -100,14 +102,26 @@ export class Deliveries {
       dialed: (address) => void dialed.push(address),
       sawTls: (support) => void seen.push(support),
     };
+    const via = this.#relayOf(begun[0]!, domain);
     const outcomes = await this.#remoteOutcomes(domain, begun, observer);
     const conclusions = begun.map((entry, index) =>
-      conclude(entry, outcomes[index] ?? faultOutcome, () => this.#recentOutcomes(entry)),
+      conclude(entry, outcomes[index] ?? faultOutcome, {
+        recent: () => this.#recentOutcomes(entry),
+        isRelayed: via !== undefined,
+      }),
     );
     // These two share the commit of the record.
     this.#remember(begun[0]!, domain, seen.at(-1));
     this.#options.tlsResults?.joinWrite();
-    await this.#record(conclusions, startedAt, dialed);
+    await this.#record(conclusions, startedAt, { dialed, via });
+  }
+
+  /** The host of the smarthost that mail of this kind goes to now. */
+  #relayOf(entry: QueueEntry, domain: string): string | undefined {
+    const chosen = chooseTransport(this.#options.settings(), { ...entry, domain });
+    return chosen.kind === "chosen" && chosen.transport.kind === "relay"
+      ? chosen.transport.host
+      : undefined;
   }
 
   /** What the last server of the domain could do. mail-behaviours 3.8, point 9 */
@@ -156,10 +170,10 @@ export class Deliveries {
   #record(
     conclusions: readonly Conclusion[],
     startedAt: number,
-    dialed: readonly DialedAddress[] = [],
+    more: Pick<RecordedAttempt, "dialed" | "via"> = {},
   ): Promise<void> {
     const { hostName } = this.#options.settings();
-    return this.#recorder.record(conclusions, { startedAt, hostName, dialed });
+    return this.#recorder.record(conclusions, { startedAt, hostName, ...more });
   }
 
   async #localOutcome(entry: QueueEntry): Promise<RecipientOutcome> {

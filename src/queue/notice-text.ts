@@ -1,5 +1,6 @@
 import { formatDateTime } from "../message/date-time.ts";
 import type { NoticeContext, NoticeRecipient } from "./notice.ts";
+import { adviceFor, openings } from "./notice-words.ts";
 
 const recipientsShownMax = 50;
 
@@ -25,21 +26,17 @@ export function formatExplanation(
   return lines.map((line) => `${wrapped(line.replace(/\p{Cc}+/gu, " "))}\r\n`).join("");
 }
 
-const openings = {
-  failed: "Your message could not be delivered to:",
-  delayed: "Your message could not be delivered yet to:",
-  delivered: "Your message was delivered to:",
-  relayed: "Your message was handed on to a server that sends no receipts, for:",
-} as const;
-
-function reasonLines({ entry, action, outcome }: NoticeRecipient): string[] {
+function reasonLines(recipient: NoticeRecipient): string[] {
+  const { entry, action, outcome } = recipient;
   const lines = [`    ${entry.recipient}`];
   if (action !== "failed" && action !== "delayed") return lines;
   const server = outcome.remoteMta === undefined ? "" : ` (${outcome.remoteMta})`;
-  if (outcome.code === undefined) return [...lines, `  ${outcome.text}.`];
   const said = `${outcome.code} ${outcome.enhancedStatusCode} ${outcome.text}`;
   const who = outcome.remoteMta === undefined ? "The reason" : `The other server${server} said`;
-  return [...lines, `  ${who}: ${said}`];
+  lines.push(outcome.code === undefined ? `  ${outcome.text}.` : `  ${who}: ${said}`);
+  const advice = adviceFor(recipient);
+  if (advice !== undefined) lines.push("", `  ${advice}`);
+  return lines;
 }
 
 function nextLines(recipients: readonly NoticeRecipient[], context: NoticeContext): string[] {

@@ -39,6 +39,21 @@ describe("a notice (RFC 3464)", () => {
   });
 });
 
+describe("fields of a notice", () => {
+  it("name the entry, and the release that was asked for (RFC 4865 §9)", () => {
+    const releaseRequest = "for;3600";
+    const text = formatNotice([recipient({ id: 77, releaseRequest })], context()).toString();
+    assert.match(text, /^Final-Log-Id: 77\r$/m);
+    assert.match(text, /^Future-Release-Request: for; 3600\r\n\r\nFinal-Recipient: /m);
+    assert.doesNotMatch(formatNotice([recipient()], context()).toString(), /^Future-Release/m);
+  });
+
+  it("are followed by what the sender can do", () => {
+    const text = formatNotice([recipient()], context()).toString();
+    assert.match(text, /No such user\r\n\r\n {2}The other server does not know this address\./);
+  });
+});
+
 describe("a notice, international and hostile", () => {
   it("is international where an address or the header is (RFC 6533)", () => {
     const original = { kind: "header", text: "Subject: \u00c3\u00bc\r\n\r\n" } as const;

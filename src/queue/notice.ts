@@ -8,6 +8,7 @@ import { formatMessageId, messageIds } from "../message/message-id.ts";
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
 import { formatExplanation } from "./notice-text.ts";
+import { subjects } from "./notice-words.ts";
 
 /** RFC 3464 §2.3.3; "relayed" to a server that sends no notices. */
 export type NoticeAction = "failed" | "delayed" | "delivered" | "relayed";
@@ -18,6 +19,10 @@ export interface NoticeRecipient {
   /** Made so far. */
   readonly attempts: number;
   readonly outcome: Pick<RecipientOutcome, "code" | "enhancedStatusCode" | "text" | "remoteMta">;
+  /** Host of the smarthost that the message goes to; undefined where it goes to the recipient's own servers. */
+  readonly via?: string | undefined;
+  /** The account sends no mail to this recipient. */
+  readonly isSuppressed?: boolean | undefined;
 }
 
 export interface NoticeContext {
@@ -86,13 +91,6 @@ function formatHeader(
   return `${fields.join("\r\n")}\r\n\r\nThis is a message in MIME format.\r\n`;
 }
 
-const subjects: Readonly<Record<NoticeAction, string>> = {
-  failed: "Not delivered",
-  delayed: "Delayed",
-  delivered: "Delivered",
-  relayed: "Handed on",
-};
-
 function threadFields(ids: readonly string[], references: readonly string[]): string[] {
   const id = ids.map(printable).find((text) => text !== "");
   if (id === undefined) return [];
@@ -104,10 +102,15 @@ function threadFields(ids: readonly string[], references: readonly string[]): st
 function formatStatus(recipients: readonly NoticeRecipient[], context: NoticeContext): string {
   const { entry } = recipients[0]!;
   const envelopeId = entry.dsn?.envelopeId;
+  const { releaseRequest } = entry;
   const message = [
     ...(envelopeId === undefined ? [] : [`Original-Envelope-Id: ${printable(envelopeId)}`]),
     `Reporting-MTA: dns; ${context.hostName}`,
     `Arrival-Date: ${formatDateTime(entry.queuedAt)}`,
+    // RFC 4865 §9
+    ...(releaseRequest === undefined
+      ? []
+      : [`Future-Release-Request: ${printable(releaseRequest.replace(";", "; "))}`]),
   ];
   const groups = [message, ...recipients.map((recipient) => recipientFields(recipient, context))];
   return groups.map((fields) => fields.map((field) => `${field}\r\n`).join("")).join("\r\n");
@@ -134,6 +137,8 @@ function recipientFields(recipient: NoticeRecipient, context: NoticeContext): st
     fields.push(folded(`Diagnostic-Code: ${said}`));
   }
   fields.push(`Last-Attempt-Date: ${formatDateTime(context.attemptedAt)}`);
+  // The number that "queue show" and "queue retired show" know it by.
+  fields.push(`Final-Log-Id: ${entry.id}`);
   if (action === "delayed" && context.retryUntil !== undefined) {
     fields.push(`Will-Retry-Until: ${formatDateTime(context.retryUntil)}`);
   }

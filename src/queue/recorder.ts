@@ -16,6 +16,8 @@ import { attemptsMaxOf, lastAttemptAt } from "./retry-schedule.ts";
 export interface RecordedAttempt {
   readonly startedAt: number;
   readonly hostName: string;
+  /** Host of the smarthost that was to take the message. */
+  readonly via?: string | undefined;
   /** Addresses that were connected to. */
   readonly dialed?: readonly DialedAddress[] | undefined;
 }
@@ -66,7 +68,7 @@ export class Recorder {
   /** Writes what became of entries of one message. */
   async record(conclusions: readonly Conclusion[], of: RecordedAttempt): Promise<void> {
     const { clock, store } = this.#options;
-    const { startedAt, hostName, dialed } = of;
+    const { startedAt, dialed } = of;
     const now = clock.now();
     for (const conclusion of conclusions) this.tell(conclusion);
     const results = conclusions.map(({ entry, outcome, ended, suppress }) => ({
@@ -78,10 +80,7 @@ export class Recorder {
     }));
     const isWritten = await this.#persist(async () => {
       // Made anew for each try: the store removes what it was given, also on failure.
-      await store.endAttempts(
-        results,
-        await this.#notices(conclusions, { startedAt, hostName, now }),
-      );
+      await store.endAttempts(results, await this.#notices(conclusions, { ...of, now }));
     });
     if (isWritten || this.#options.signal.aborted) return;
     // Better without a notice than again and again.
@@ -90,13 +89,16 @@ export class Recorder {
 
   async #notices(
     conclusions: readonly Conclusion[],
-    at: { readonly startedAt: number; readonly hostName: string; readonly now: number },
+    at: RecordedAttempt & { readonly now: number },
   ): Promise<NewMessage[]> {
     const messages: NewMessage[] = [];
     for (const action of ["failed", "delayed", "delivered", "relayed"] as const) {
       const recipients = conclusions
         .filter(({ notice }) => notice === action)
-        .map(({ entry, outcome, attempts }) => ({ entry, action, outcome, attempts }));
+        .map(({ entry, outcome, attempts, ended }) => {
+          const isSuppressed = ended === "suppressed";
+          return { entry, action, outcome, attempts, via: at.via, isSuppressed };
+        });
       const [first] = recipients;
       if (first === undefined) continue;
       const octets = this.#format(recipients, action, at);

@@ -8,19 +8,32 @@ import type { RetiredOutcome } from "../store/queue-retired.ts";
 const codes = new Set([521, 550, 551, 553, 556]);
 /** RFC 3463 §3.2, §3.3, §3.8, with any reply of class 5. */
 const statuses = new Set(["1.1", "1.2", "1.3", "1.6", "2.1", "7.1"]);
+/** The only ones that are taken from a smarthost: what else it refuses is mostly about us, who log in there. */
+const recipientStatuses = new Set(["1.1", "1.2", "1.3", "1.6", "2.1"]);
+/** About the sender, whatever the code. RFC 3463 §3.2 */
+const senderStatuses = new Set(["1.7", "1.8"]);
 /** Failures before this one that make it enough, whatever it says. */
 export const earlierFailuresMin = 2;
 
-/** Why no more mail goes to the recipient, or undefined. `recent`: what became of earlier mail to it, the latest first. */
+interface SuppressionContext {
+  /** What became of earlier mail to the recipient, the latest first. */
+  readonly recent: () => readonly RetiredOutcome[];
+  /** The answer is a smarthost's. */
+  readonly isRelayed: boolean;
+}
+
+/** Why no more mail goes to the recipient, or undefined. */
 export function suppressionReason(
   outcome: RecipientOutcome,
-  recent: () => readonly RetiredOutcome[],
+  { recent, isRelayed }: SuppressionContext,
 ): string | undefined {
   const { code, enhancedStatusCode, remoteMta } = outcome;
   if (code === undefined || remoteMta === undefined) return undefined;
   const said = `${remoteMta} said: ${code} ${enhancedStatusCode} ${outcome.text}`.slice(0, 500);
-  const isStatus = code >= 500 && statuses.has(enhancedStatusCode.replace(/^5\./, ""));
-  if (codes.has(code) || isStatus) return said;
+  const status = enhancedStatusCode.replace(/^[45]\./, "");
+  if (senderStatuses.has(status)) return undefined;
+  if (isRelayed) return code >= 500 && recipientStatuses.has(status) ? said : undefined;
+  if (codes.has(code) || (code >= 500 && statuses.has(status))) return said;
   const earlier = recent().slice(0, earlierFailuresMin);
   const isThird =
     earlier.length === earlierFailuresMin && earlier.every((former) => former === "failed");
