@@ -30,7 +30,7 @@ sources := package-lock.json \
 	$(shell find src image/executable -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check dist bench bench-imap fuzz fmt setup dist-setup test-setup
+.PHONY: help run test check dist bench bench-imap bench-sending fuzz fmt setup dist-setup test-setup
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -55,6 +55,10 @@ bench: test-setup dist ## figures next to those of Postfix with Dovecot (ARGS=--
 
 bench-imap: test-setup ## very large mailboxes next to Dovecot (ARGS="--messages 100000")
 	node bench/imap.ts $(ARGS)
+
+bench-sending: test-setup dist ## sending to others next to Postfix (ARGS=--quick)
+	HOMEPOST_EXECUTABLE=$(CURDIR)/dist/homepost-linux-$(if $(filter aarch64,$(shell uname -m)),arm64,x64) \
+	node bench/sending.ts $(ARGS)
 
 fuzz: setup ## hostile input for every parser
 	node --test --test-timeout=600000 'src/**/*.fuzz.test.ts'

@@ -16,9 +16,9 @@ export class Dnsmasq implements AsyncDisposable {
   }
 
   /** `records` are lines of its configuration, such as `mx-host=a.example,mx.a.example,10`. */
-  static async start(records: readonly string[]): Promise<Dnsmasq> {
+  static async start(records: readonly string[], ownPort?: number): Promise<Dnsmasq> {
     const directory = await TemporaryDirectory.make("dnsmasq");
-    const port = await freePort();
+    const port = ownPort ?? (await freePort());
     const args = [
       "--keep-in-foreground",
       "--conf-file=/dev/null",

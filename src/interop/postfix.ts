@@ -7,7 +7,7 @@ import { SmtpClient } from "../testing/smtp-client.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
 import { selfSigned } from "../tls/self-signed.ts";
 import { freePort } from "./free-ports.ts";
-import { Daemon, run } from "./program.ts";
+import { Daemon, run, type RunResult } from "./program.ts";
 
 export interface PostfixOptions {
   /** Domains that it is the last stop for. */
@@ -130,6 +130,16 @@ export class Postfix implements AsyncDisposable {
     } finally {
       await iterator.return?.();
     }
+  }
+
+  /** Runs one of its commands, such as `postqueue`. */
+  async command(program: string, args: readonly string[]): Promise<RunResult> {
+    return run(program, ["-c", this.#directory.file("config"), ...args]);
+  }
+
+  /** Process id of its master. */
+  get pid(): number {
+    return masterOf(this.#directory);
   }
 
   async log(): Promise<string> {

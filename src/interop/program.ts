@@ -114,6 +114,11 @@ export class Daemon implements AsyncDisposable {
     }
   }
 
+  /** Waits until it ends by itself; fails after `timeMsMax`. */
+  async ended(timeMsMax: number): Promise<void> {
+    if (this.isRunning) await once(this.#child, "exit", { signal: AbortSignal.timeout(timeMsMax) });
+  }
+
   /** Signals, waits for the end, returns status or signal. */
   async end(signal: NodeJS.Signals): Promise<number | string | null> {
     if (this.isRunning) {

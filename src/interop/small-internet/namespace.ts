@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { geteuid } from "node:process";
+import { TemporaryDirectory } from "../../testing/temporary-directory.ts";
 import { run } from "../program.ts";
 
 const inside = "HOMEPOST_SMALL_INTERNET";
@@ -43,4 +45,9 @@ async function setUpNetwork(): Promise<void> {
     ...v6,
   ];
   await run("ip", ["-batch", "-"], { input: `${commands.join("\n")}\n` });
+  // Every program there asks the resolver of the small internet.
+  await using directory = await TemporaryDirectory.make("resolv");
+  const file = directory.file("resolv.conf");
+  await writeFile(file, "nameserver 127.0.0.1\n", { mode: 0o644 });
+  await run("mount", ["--bind", file, "/etc/resolv.conf"]);
 }
