@@ -5,10 +5,12 @@ import type { Uid } from "../store/ids.ts";
  * UID. It changes only when the client is told (RFC 9051 §7.5.1), so it may lag behind the mailbox.
  */
 export class MailboxView {
+  /** That of the mailbox's index, until something changes: the views of many sessions hold one list. */
   #uids: Uint32Array;
   #count: number;
+  #isShared = true;
 
-  /** Takes over `uids`, ascending. */
+  /** `uids` ascend, and do not change. */
   constructor(uids: Uint32Array) {
     this.#uids = uids;
     this.#count = uids.length;
@@ -56,8 +58,9 @@ export class MailboxView {
       const grown = new Uint32Array(Math.max(count, this.#uids.length + (this.#uids.length >> 1)));
       grown.set(this.uids);
       this.#uids = grown;
+      this.#isShared = false;
     }
-    this.#uids.set(from === 0 ? uids : uids.subarray(from), this.#count);
+    if (count > this.#count) this.#uids.set(from === 0 ? uids : uids.subarray(from), this.#count);
     this.#count = count;
   }
 
@@ -68,6 +71,10 @@ export class MailboxView {
   remove(uids: Uint32Array): number[] {
     const sequenceNumbers: number[] = [];
     if (uids.length === 0) return sequenceNumbers;
+    if (this.#isShared) {
+      this.#uids = this.#uids.slice();
+      this.#isShared = false;
+    }
     let to = this.#positionFrom(uids[0]!, 0);
     let next = 0;
     for (let from = to; from < this.#count; from++) {

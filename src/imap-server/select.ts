@@ -63,8 +63,8 @@ function describe(session: Session, mailbox: Mailbox, selected: SelectedMailbox)
   } else {
     // RFC 3501 §6.3.1: RECENT and the first UNSEEN were a part of this. There is nothing recent here.
     lines.push("* 0 RECENT");
-    const unseen = enabled.uidOnly ? 0 : firstUnseen(selected);
-    if (unseen > 0) lines.push(`* OK [UNSEEN ${unseen}] First unseen`);
+    const unseen = enabled.uidOnly ? -1 : index.firstUnseen;
+    if (unseen >= 0) lines.push(`* OK [UNSEEN ${unseen + 1}] First unseen`);
   }
   return `${lines.join("\r\n")}\r\n`;
 }
@@ -74,10 +74,4 @@ const allFlagBits = Object.values(flagBits).reduce((all, bit) => all | bit, 0);
 /** A message that came between the two reads is in the view already. */
 function uidNextOf(mailbox: Mailbox, { view }: SelectedMailbox): number {
   return Math.max(mailbox.uidNext, view.count > 0 ? view.uid(view.count) + 1 : 1);
-}
-
-function firstUnseen({ index }: SelectedMailbox): number {
-  const seen = flagBits["\\Seen"];
-  for (let at = 0; at < index.count; at++) if (!(index.bits(at) & seen)) return at + 1;
-  return 0;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import type { FlagsChanged, MessagesAdded, MessagesRemoved } from "./change.ts";
+import { flagBits } from "./flags.ts";
 import { MailboxIndex } from "./mailbox-index.ts";
 
 const mailboxId = 3;
@@ -25,11 +26,15 @@ it("is what an array would be, whatever the changes", (t) => {
     // Told after they were loaded: nothing changes.
     for (const one of loaded) if (one !== undefined) index.apply(one);
     compare(index, naive, random);
+    const given: { readonly uids: Uint32Array; readonly copy: Uint32Array }[] = [];
     for (let i = 0; i < changesEach; i++) {
       const next = change(naive, random);
       if (next !== undefined) index.apply(next);
-      compare(index, naive, random);
+      if (random.chance(0.3)) given.push({ uids: index.uids(), copy: index.uids().slice() });
+      if (random.chance(0.3)) compare(index, naive, random);
     }
+    compare(index, naive, random);
+    for (const { uids, copy } of given) assert.deepEqual(uids, copy);
   }
 });
 
@@ -133,6 +138,10 @@ function compare(
     rows.map(({ uid }) => uid),
   );
   assert.equal(index.highestModSeq, modSeq);
+  assert.equal(
+    index.firstUnseen,
+    rows.findIndex((row) => !(row.bits & flagBits["\\Seen"])),
+  );
   const since = random.below(modSeq + 1);
   assert.deepEqual(
     [...index.changedSince(since)],

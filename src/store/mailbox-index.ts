@@ -1,8 +1,10 @@
 import type { Change } from "./change.ts";
+import { flagBits } from "./flags.ts";
 import type { MailboxId, ModSeq, Uid } from "./ids.ts";
 import { KnownNumbers } from "./known-numbers.ts";
 
 const noKeywords: readonly string[] = [];
+const seenBit = flagBits["\\Seen"];
 
 /**
  * UIDs, flags and modification sequences of one mailbox in memory, shared by all sessions that have it open and
@@ -14,7 +16,11 @@ export class MailboxIndex {
   /** Changes up to here were in what was loaded. */
   readonly #loadedModSeq: ModSeq;
   #count = 0;
+  /** What others were given of it stays as it is: messages that come stand behind it, and it is copied before one goes. */
   #uids: Uint32Array;
+  #sharesUids = false;
+  /** All messages before this position have \\Seen. */
+  #seenBefore = 0;
   #bits: Uint32Array;
   #modSeqs: Float64Array;
   /** Only messages that have free keywords. */
@@ -64,9 +70,20 @@ export class MailboxIndex {
     return numbers;
   }
 
-  /** A copy of all UIDs, ascending. */
+  /** All UIDs, ascending, as they are now. Shared by all who ask: not to be changed. */
   uids(): Uint32Array {
-    return this.#uids.slice(0, this.#count);
+    this.#sharesUids = true;
+    return this.#uids.subarray(0, this.#count);
+  }
+
+  /** Position of the first message without \\Seen, or -1. */
+  get firstUnseen(): number {
+    const bits = this.#bits;
+    const count = this.#count;
+    let at = this.#seenBefore;
+    while (at < count && bits[at]! & seenBit) at++;
+    this.#seenBefore = at;
+    return at < count ? at : -1;
   }
 
   /** UIDs of the messages that changed after `modSeq`, ascending. */
@@ -102,6 +119,7 @@ export class MailboxIndex {
     this.#bits = bits;
     this.#modSeqs = modSeqs;
     this.#count = uids.length;
+    this.#seenBefore = 0;
   }
 
   setKeywords(uid: Uid, keywords: readonly string[]): void {
@@ -166,6 +184,7 @@ export class MailboxIndex {
       if (at === this.#count || this.#uids[at] !== uid || this.#modSeqs[at]! > modSeq) continue;
       this.#bits[at] = bits[i]!;
       this.#modSeqs[at] = modSeq;
+      if (at < this.#seenBefore && !(bits[i]! & seenBit)) this.#seenBefore = at;
       const names = keywords?.[i] ?? noKeywords;
       if (names.length > 0) this.#keywords.set(uid, names);
       else if (this.#keywords.size > 0) this.#keywords.delete(uid);
@@ -174,8 +193,13 @@ export class MailboxIndex {
 
   #remove(uids: Uint32Array): void {
     if (uids.length === 0) return;
+    if (this.#sharesUids) {
+      this.#uids = this.#uids.slice();
+      this.#sharesUids = false;
+    }
     let to = this.positionFrom(uids[0]!);
     let next = 0;
+    this.#seenBefore = Math.min(this.#seenBefore, to);
     for (let from = to; from < this.#count; from++) {
       while (next < uids.length && uids[next]! < this.#uids[from]!) next++;
       if (next < uids.length && uids[next] === this.#uids[from]) {
@@ -193,6 +217,7 @@ export class MailboxIndex {
   #grow(): void {
     const capacity = Math.max(64, this.#uids.length * 2);
     this.#uids = grown(this.#uids, new Uint32Array(capacity));
+    this.#sharesUids = false;
     this.#bits = grown(this.#bits, new Uint32Array(capacity));
     this.#modSeqs = grown(this.#modSeqs, new Float64Array(capacity));
   }
