@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { createSecureContext } from "node:tls";
 import { FixedResolver } from "../dns/fixed-resolver.ts";
+import { CertificateAuthority } from "../testing/certificate-authority.ts";
 import { memoryMessage } from "../testing/outgoing-message.ts";
 import { SmtpSink } from "../testing/smtp-sink.ts";
 import { TestSocksProxy } from "../testing/socks-proxy.ts";
@@ -8,6 +10,7 @@ import type { RemoteDelivery } from "./delivery-attempt.ts";
 import { deliverRemotely } from "./remote-delivery.ts";
 import type { QueueSettings, Transport } from "./transport.ts";
 
+const authority = new CertificateAuthority("Authority of the test");
 const resolver = new FixedResolver({
   mx: () => [{ preference: 1, exchange: "mx.far.example" }],
   addresses: (name) => (name.endsWith("v6.example") ? ["::1"] : ["127.0.0.1"]),
@@ -80,6 +83,31 @@ describe("delivery by transports", () => {
     assert.equal(on[0]?.kind, "delivered");
     assert.equal(sink.connections, 1);
   });
+});
+
+describe("a message that demands TLS, by a relay", () => {
+  const { key, chain } = authority.issue(["mx.far.example"]);
+  const secureContext = createSecureContext({ key, cert: chain });
+  const host = "mx.far.example";
+  const trusted = { ...relay, host, tls: "starttls", ca: authority.certificate } as const;
+  for (const [name, keywords, transport, kind] of [
+    ["verified, and makes the same promise", ["REQUIRETLS"], trusted, "delivered"],
+    ["verified, and promises nothing", [], trusted, "failed"],
+    ["anybody's", ["REQUIRETLS"], { ...trusted, insecure: true }, "failed"],
+    ["without TLS", ["REQUIRETLS"], { ...relay, host }, "failed"],
+  ] as const) {
+    it(`is ${kind} where the server is ${name}`, async () => {
+      await using sink = await SmtpSink.listen({ secureContext, keywords });
+      const message = memoryMessage(["a@far.example"], { requireTls: true });
+      const [outcome] = await deliver(
+        { transport: { ...transport, port: sink.port } },
+        { message },
+      );
+      assert.equal(outcome?.kind, kind);
+      if (kind === "failed") assert.equal(outcome.enhancedStatusCode, "5.7.30");
+      else assert.match(sink.transactions[0]?.mail ?? "", / REQUIRETLS$/);
+    });
+  }
 });
 
 function deliver(settings: Partial<QueueSettings>, changes: Partial<RemoteDelivery> = {}) {
