@@ -26,16 +26,24 @@ export async function addressesOf(
   }
   const answer = await resolver.addresses(host);
   switch (answer.kind) {
-    case "found":
-      return {
-        kind: "found",
-        addresses: answer.records,
-        name: answer.name,
-        authentic: answer.authentic,
-      };
+    case "found": {
+      const { name, authentic } = answer;
+      const addresses = answer.records.filter((address) => !isNobodys(address));
+      return addresses.length > 0
+        ? { kind: "found", addresses, name, authentic }
+        : { kind: "none", text: `The host ${host} has no address of a server` };
+    }
     case "none":
       return { kind: "none", text: `The host ${host} has no address` };
     case "failed":
       return { kind: "failed", text: answer.reason };
   }
+}
+
+/**
+ * Addresses that are no server's, and by which our own system may answer: "this network", multicast and what is
+ * reserved, of IPv4 also inside of IPv6. RFC 6890 §2.2
+ */
+function isNobodys(address: string): boolean {
+  return /^(?:(?:0|22[4-9]|2[345][0-9])\.|::$|::ffff:|ff[0-9a-f]{2}:)/i.test(address);
 }
