@@ -27,7 +27,7 @@ export interface SaslExchange {
 }
 
 export interface AuthenticationPeer {
-  readonly protocol: "imap" | "submission";
+  readonly protocol: "imap" | "submission" | "web";
   readonly remoteAddress: string;
   /** Undefined without TLS. */
   readonly tls: ChannelBindings | undefined;

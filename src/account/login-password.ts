@@ -23,6 +23,7 @@ export interface LoginPasswordsOptions {
 const scopes: Readonly<Record<AuthenticationPeer["protocol"], AppPasswordScope>> = {
   imap: "imap",
   submission: "smtp",
+  web: "web",
 };
 
 /** The account's own password first. */
@@ -32,7 +33,8 @@ export function loginPasswords(
   { protocol }: AuthenticationPeer,
 ): LoginPassword[] {
   const own = store.credentials(accountId);
-  const disabled = directory.isMailPasswordDisabled(accountId);
+  // Pages are what the own password is always for.
+  const disabled = protocol !== "web" && directory.isMailPasswordDisabled(accountId);
   const obstacle = disabled ? ("mail-password-disabled" as const) : undefined;
   const passwords: LoginPassword[] = [];
   if (own.length > 0) passwords.push({ credentials: own, appPassword: undefined, obstacle });

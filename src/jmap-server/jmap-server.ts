@@ -11,12 +11,16 @@ import { faultText } from "../log/fault-text.ts";
 import type { AccountId } from "../store/ids.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
 import { AccountStates } from "./account-states.ts";
+import { downloadOf } from "./download.ts";
+import type { Download } from "./download.ts";
 import { coreLimits } from "./limits.ts";
 import { MailboxLists } from "./mailbox-lists.ts";
 import { methods } from "./methods.ts";
 import { QueryResults } from "./query-results.ts";
 import { RequestContext } from "./request-context.ts";
 import type { JmapServices } from "./request-context.ts";
+import { StateChanges, stateChange } from "./state-changes.ts";
+import type { PushedType, StateListener } from "./state-changes.ts";
 import { knownCapabilities, sessionObject, sessionState } from "./session-object.ts";
 
 export type JmapServerOptions = Omit<JmapServices, "lists" | "states" | "results">;
@@ -33,6 +37,8 @@ const responseOctetsMax = 64 * 1024 * 1024;
 /** JMAP (RFC 8620, RFC 8621) without the HTTP around it. */
 export class JmapServer implements Disposable {
   readonly #services: JmapServices;
+  /** Made behind the states and lists, so that they have heard of a change before anybody is told. */
+  readonly #changes: StateChanges;
 
   constructor(options: JmapServerOptions) {
     const { store } = options;
@@ -42,11 +48,27 @@ export class JmapServer implements Disposable {
       states: new AccountStates(store),
       results: new QueryResults(),
     };
+    this.#changes = new StateChanges(store);
   }
 
   /** RFC 8620 §2 */
-  session(login: JmapLogin): JsonObject {
-    return sessionObject(this.#services, login);
+  session(login: JmapLogin, origin: string): JsonObject {
+    return sessionObject(this.#services, login, origin);
+  }
+
+  /** Octets of a message or part; undefined where this login has none of that id. RFC 8620 §6.2 */
+  download(login: JmapLogin, blobId: string): Download | undefined {
+    return downloadOf(this.#services.store, login.accountId, blobId);
+  }
+
+  /** Calls back after each commit that changed something of the login's account. RFC 8620 §7 */
+  listen(login: JmapLogin, listener: StateListener): Disposable {
+    return this.#changes.listen(login.accountId, listener);
+  }
+
+  /** RFC 8620 §7.1 */
+  stateChange(login: JmapLogin, types: Iterable<PushedType>): JsonObject {
+    return stateChange(this.#services.states, login.accountId, types);
   }
 
   /** The Response object for the octets of a Request object. Throws a RequestError. RFC 8620 §3.4 */
@@ -74,6 +96,7 @@ export class JmapServer implements Disposable {
   [Symbol.dispose](): void {
     this.#services.lists[Symbol.dispose]();
     this.#services.states[Symbol.dispose]();
+    this.#changes[Symbol.dispose]();
   }
 
   async #call(

@@ -36,9 +36,20 @@ const serverCapabilities = { [capabilities.core]: coreCapability(), [capabilitie
 
 export const knownCapabilities: ReadonlySet<string> = new Set(Object.keys(serverCapabilities));
 
-/** RFC 8620 §2. The URLs are relative: the client came by a name that only it knows. */
-export function sessionObject(services: JmapServices, login: JmapLogin): JsonObject {
-  return { ...stable(services, login), state: sessionState(services, login) };
+/** RFC 8620 §2. `origin`: by what name the client came, such as "https://mail.example.org". */
+export function sessionObject(
+  services: JmapServices,
+  login: JmapLogin,
+  origin: string,
+): JsonObject {
+  return {
+    ...stable(services, login),
+    apiUrl: `${origin}${jmapPaths.api}`,
+    downloadUrl: `${origin}${jmapPaths.download}/{accountId}/{blobId}/{name}?type={type}`,
+    uploadUrl: `${origin}${jmapPaths.upload}/{accountId}/`,
+    eventSourceUrl: `${origin}${jmapPaths.eventSource}?types={types}&closeafter={closeafter}&ping={ping}`,
+    state: sessionState(services, login),
+  };
 }
 
 export function sessionState(services: JmapServices, login: JmapLogin): string {
@@ -58,9 +69,5 @@ function stable({ store, directory }: JmapServices, { accountId, login }: JmapLo
         .map((capability) => [capability, id]),
     ),
     username: login,
-    apiUrl: jmapPaths.api,
-    downloadUrl: `${jmapPaths.download}/{accountId}/{blobId}/{name}?type={type}`,
-    uploadUrl: `${jmapPaths.upload}/{accountId}/`,
-    eventSourceUrl: `${jmapPaths.eventSource}?types={types}&closeafter={closeafter}&ping={ping}`,
   };
 }

@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { ConnectionLimiter } from "../account/connection-limiter.ts";
+import type { Authenticator } from "../account/authenticator.ts";
+import { Log } from "../log/log.ts";
+import { HttpDoor } from "../web/http-door.ts";
+import { webApp } from "../web/web-app.ts";
+import { WebSessions } from "../web/web-sessions.ts";
+import { JmapDoor } from "./jmap-door.ts";
+
+/** The pages and JMAP over HTTP on a port of loopback; "you@example.org" with the password "right horse". */
+export class WebDoor implements AsyncDisposable {
+  readonly jmap: JmapDoor;
+  readonly origin: string;
+  readonly #door: HttpDoor;
+
+  private constructor(jmap: JmapDoor, door: HttpDoor, port: number) {
+    this.jmap = jmap;
+    this.#door = door;
+    this.origin = `http://127.0.0.1:${port}`;
+  }
+
+  static async open(): Promise<WebDoor> {
+    const jmap = await JmapDoor.open();
+    const { test } = jmap;
+    const authenticator: Pick<Authenticator, "login"> = {
+      login: (login, password) =>
+        Promise.resolve(
+          login === "you@example.org" && password === "right horse"
+            ? { kind: "authenticated", accountId: test.accountId(), login }
+            : { kind: "refused", reason: "bad-credentials" },
+        ),
+    };
+    const sessions = new WebSessions({
+      store: test.store,
+      directory: { isLoginDisabled: () => false },
+      clock: () => Date.now(),
+    });
+    const log = new Log((line) => jmap.log.push(line), "info");
+    const door = new HttpDoor({
+      app: webApp({ jmap: jmap.server, sessions, authenticator, log }),
+      certificates: undefined,
+      connections: new ConnectionLimiter({ clock: () => Date.now(), rateLimits: false }),
+      log,
+    });
+    const listener = await door.listen({ port: 0, host: "127.0.0.1" });
+    if (!listener.listening) await once(listener, "listening");
+    return new WebDoor(jmap, door, (listener.address() as AddressInfo).port);
+  }
+
+  fetch(path: string, options: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.origin}${path}`, { redirect: "manual", ...options });
+  }
+
+  /** Headers of a program that has a password. */
+  get basic(): Record<string, string> {
+    return { authorization: `Basic ${btoa("you@example.org:right horse")}` };
+  }
+
+  /** Logs in as the page does; the headers of its later requests. */
+  async logIn(): Promise<Record<string, string>> {
+    const response = await this.post("/login", {
+      login: "you@example.org",
+      password: "right horse",
+    });
+    const [cookie = ""] = response.headers.getSetCookie();
+    return { cookie: cookie.split(";")[0]!, origin: this.origin };
+  }
+
+  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return this.fetch(path, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json", origin: this.origin, ...headers },
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#door.close();
+    await this.jmap[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,164 @@
+import { createServer as createHttpServer } from "node:http";
+import type { Server as HttpServer } from "node:http";
+import { createServer } from "node:net";
+import type { ListenOptions, Server, Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { TLSSocket } from "node:tls";
+import type { SecureContext } from "node:tls";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { ConnectionLimiter } from "../account/connection-limiter.ts";
+import type { Log } from "../log/log.ts";
+import type { Certificates } from "../tls/certificates.ts";
+import type { WebEnvironment } from "./web-environment.ts";
+
+export interface HttpTimes {
+  readonly headersMs: number;
+  /** How often it is looked for requests that take too long. */
+  readonly checkMs: number;
+}
+
+export interface HttpDoorOptions {
+  readonly app: Hono<WebEnvironment>;
+  /** Undefined: plain HTTP. */
+  readonly certificates: Certificates | undefined;
+  readonly connections: ConnectionLimiter;
+  readonly log: Log;
+  /** Shorter in tests. */
+  readonly times?: HttpTimes | undefined;
+}
+
+/** mail-behaviours 10.2; a header that takes longer, or is larger, is no browser's. */
+const defaultTimes: HttpTimes = { headersMs: 30_000, checkMs: 10_000 };
+const keepAliveTimeoutMs = 65_000;
+const headerOctetsMax = 32 * 1024;
+/** A large attachment over a slow line. */
+const requestTimeoutMs = 30 * 60_000;
+const handshakeTimeoutMs = 60_000;
+/** What is under way when the server stops. */
+const closeGraceMs = 2_000;
+const closeCheckMs = 20;
+
+/** HTTP/1.1 on any number of ports, all with the same pages. */
+export class HttpDoor {
+  readonly #options: HttpDoorOptions;
+  readonly #http: HttpServer;
+  readonly #listeners = new Set<Server>();
+  readonly #sockets = new Set<Socket>();
+
+  constructor(options: HttpDoorOptions) {
+    this.#options = options;
+    const { headersMs, checkMs } = options.times ?? defaultTimes;
+    const listener = getRequestListener(options.app.fetch, { overrideGlobalObjects: false });
+    this.#http = createHttpServer(
+      {
+        headersTimeout: headersMs,
+        connectionsCheckingInterval: checkMs,
+        requestTimeout: requestTimeoutMs,
+        keepAliveTimeout: keepAliveTimeoutMs,
+        maxHeaderSize: headerOctetsMax,
+      },
+      (request, response) => void listener(request, response),
+    );
+    // We hand it its connections. Node knows which are idle, and looks at the time that headers take, only from here on.
+    this.#http.emit("listening");
+    this.#http.on("clientError", (_error, socket) => {
+      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+      else socket.destroy();
+    });
+  }
+
+  /** Resolves when the port is open. Rejects where it cannot be had. */
+  async listen(options: ListenOptions): Promise<Server> {
+    const listener = createServer((socket) => this.#connect(socket));
+    await new Promise<void>((resolve, reject) => {
+      listener.once("error", reject);
+      listener.listen(options, resolve);
+    });
+    const { log } = this.#options;
+    listener.on("error", ({ message }) => log.warn("http.listener.failed", { reason: message }));
+    this.#listeners.add(listener);
+    return listener;
+  }
+
+  async close(): Promise<void> {
+    for (const listener of this.#listeners) listener.close();
+    const end = performance.now() + closeGraceMs;
+    // A connection is idle as soon as its answer is out, and then it goes too.
+    while (this.#sockets.size > 0 && performance.now() < end) {
+      this.#http.closeIdleConnections();
+      await setTimeout(closeCheckMs);
+    }
+    this.#http.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
+    this.#http.close();
+  }
+
+  #connect(socket: Socket): void {
+    const { certificates, connections, log } = this.#options;
+    const remote = socket.remoteAddress ?? "";
+    const place = connections.enter(remote);
+    socket.on("error", () => socket.destroy());
+    if (place === undefined) {
+      log.info("http.connection.refused", { remote });
+      socket.destroy();
+      return;
+    }
+    this.#sockets.add(socket);
+    socket.once("close", () => {
+      this.#sockets.delete(socket);
+      place[Symbol.dispose]();
+    });
+    if (certificates === undefined) this.#http.emit("connection", socket);
+    else void this.#secure(socket, certificates);
+  }
+
+  async #secure(socket: Socket, certificates: Certificates): Promise<void> {
+    try {
+      const secureContext = await certificates.secureContext(undefined);
+      if (secureContext === undefined) throw new Error("There is no certificate");
+      const tls = new TLSSocket(socket, {
+        isServer: true,
+        secureContext,
+        ALPNProtocols: ["http/1.1"],
+        SNICallback: (name, done) => void answerServerName(name, certificates, done),
+      });
+      const handshake = new AbortController();
+      void endAfter(handshakeTimeoutMs, tls, handshake.signal);
+      tls.on("error", () => tls.destroy());
+      tls.once("close", () => handshake.abort());
+      tls.once("secure", () => {
+        handshake.abort();
+        this.#http.emit("connection", tls);
+      });
+    } catch (error) {
+      this.#options.log.warn("http.certificate.failed", { reason: String(error) });
+      socket.destroy();
+    }
+  }
+}
+
+async function endAfter(timeMs: number, socket: Socket, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(timeMs, undefined, { signal, ref: false });
+    socket.destroy();
+  } catch {
+    // The handshake came to an end.
+  }
+}
+
+async function answerServerName(
+  name: string,
+  certificates: Certificates,
+  done: (error: Error | null, context?: SecureContext) => void,
+): Promise<void> {
+  let context: SecureContext | undefined;
+  let failure: Error | null = null;
+  try {
+    context = await certificates.secureContext(name);
+  } catch (error) {
+    failure = new Error("Cannot read the certificate", { cause: error });
+  }
+  if (context === undefined) failure ??= new Error("No certificate for the name");
+  done(failure, context);
+}

@@ -1,0 +1,57 @@
+import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { Authenticator } from "../account/authenticator.ts";
+import type { JmapServer } from "../jmap-server/jmap-server.ts";
+import { faultText } from "../log/fault-text.ts";
+import type { Log } from "../log/log.ts";
+import { jmapRoutes } from "./jmap-routes.ts";
+import { loginRoutes } from "./login-routes.ts";
+import { isSecure } from "./peer.ts";
+import { problem } from "./problem.ts";
+import type { WebEnvironment } from "./web-environment.ts";
+import type { WebSessions } from "./web-sessions.ts";
+
+export interface WebAppOptions {
+  readonly jmap: JmapServer;
+  readonly sessions: WebSessions;
+  readonly authenticator: Pick<Authenticator, "login">;
+  readonly log: Log;
+}
+
+/** All that is served over HTTP. */
+export function webApp({
+  jmap,
+  sessions,
+  authenticator,
+  log,
+}: WebAppOptions): Hono<WebEnvironment> {
+  const app = new Hono<WebEnvironment>();
+  app.use(async (context, next) => {
+    await next();
+    const { headers } = context.res;
+    for (const [name, value] of securityHeaders) if (!headers.has(name)) headers.set(name, value);
+    if (isSecure(context.env.incoming))
+      headers.set("strict-transport-security", "max-age=31536000");
+  });
+  app.route("/", loginRoutes({ sessions, authenticator }));
+  app.route("/", jmapRoutes({ jmap, sessions, authenticator }));
+  app.notFound(() => problem(404, "There is no such page"));
+  app.onError((error) => {
+    if (error instanceof HTTPException)
+      return problem(error.status, httpTitles[error.status] ?? "");
+    log.error("http.request.faulted", { fault: faultText(error) });
+    return problem(500, "A fault in this server");
+  });
+  return app;
+}
+
+const httpTitles: Readonly<Record<number, string>> = { 413: "The request is too large" };
+
+const securityHeaders: readonly (readonly [string, string])[] = [
+  ["x-content-type-options", "nosniff"],
+  ["referrer-policy", "no-referrer"],
+  ["x-frame-options", "DENY"],
+  ["cross-origin-opener-policy", "same-origin"],
+  ["cross-origin-resource-policy", "same-origin"],
+  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+];
