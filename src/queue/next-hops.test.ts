@@ -29,6 +29,7 @@ describe("next hops (RFC 5321 §5.1)", () => {
     assert.deepEqual(await hops("[300.0.0.1]", []), ["failed 5.1.2"]);
     assert.deepEqual(await hops("broken.example", []), ["deferred 4.4.3"]);
     assert.deepEqual(await hops("circle.example", []), ["failed 5.1.2"]);
+    assert.deepEqual(await hops("bogus.example", []), ["deferred 4.4.3"]);
   });
 
   it("are only those that are preferred to ourselves", async () => {
@@ -56,6 +57,7 @@ async function hops(
   const resolver = new FixedResolver({
     mx: (name) => {
       if (name === "broken.example") return { kind: "failed", reason: "down" };
+      if (name === "bogus.example") return { kind: "failed", reason: "SERVFAIL", bogus: true };
       if (name === "circle.example") return { kind: "failed", reason: "circle", endless: true };
       return mx;
     },

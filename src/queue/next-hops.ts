@@ -35,7 +35,7 @@ export async function nextHopsOf(
   if (answer.kind === "failed") {
     return answer.endless === true
       ? nowhere("failed", "5.1.2", answer.reason)
-      : nowhere("deferred", "4.4.3", answer.reason);
+      : nowhere("deferred", "4.4.3", `${answer.reason}${answer.bogus === true ? bogus : ""}`);
   }
   const { authentic } = answer;
   const us = hostName.toLowerCase();
@@ -58,6 +58,10 @@ export interface NextHopsOptions {
   readonly hostName: string;
   readonly random: () => number;
 }
+
+/** For whoever can tell the owner of the domain. */
+const bogus =
+  ". The domain is signed (DNSSEC) and its signatures do not hold: who runs it has to mend them";
 
 /** RFC 3463 §3.5: X.4.6, routing loop detected */
 export function loopOutcome(name: string): RecipientOutcome {
