@@ -35,10 +35,10 @@ export async function testServer(
   letter: TestLetter,
   options: ServerTestOptions,
 ): Promise<ServerVerdict> {
-  const { host, port, proxy, addresses } = peer;
+  const { host, port, proxy, addresses, localAddresses } = peer;
   const { dialTimeoutMs: timeoutMs, signal } = options;
   const startedAt = performance.now();
-  const dialed = await dial(addresses, { port, proxy, timeoutMs, signal });
+  const dialed = await dial(addresses, { port, proxy, localAddresses, timeoutMs, signal });
   const tell = teller(host, options);
   if (dialed.kind === "unreachable") {
     const hasProxy = proxy !== undefined;

@@ -172,7 +172,8 @@ async function testHost(
     failed(test, { step: "tls", host, text, advice: foreignTlsAdvice });
     return "unreachable";
   }
-  const domains = [hops.domain];
+  const domain = domainNameOf(letter.to.slice(letter.to.lastIndexOf("@") + 1));
+  const domains = domain === undefined ? [hops.domain] : [domain, hops.domain];
   const tls = tlsWish({
     host,
     dane,
@@ -181,7 +182,9 @@ async function testHost(
     report: undefined,
     domains,
   });
-  const peer = { host, addresses: addresses.slice(0, addressesMax), port, ehloName, proxy, tls };
+  const { localAddresses } = test.settings;
+  const first = addresses.slice(0, addressesMax);
+  const peer = { host, addresses: first, port, ehloName, proxy, localAddresses, tls };
   return testServer(peer, letter, { ...serverOptions(test), isRelay: false });
 }
 
