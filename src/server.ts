@@ -64,7 +64,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const recorder = stack.use(new LoginRecorder({ store: ground.store, clock, log }));
   const doors = await listenEverywhere(config.listen, stack, doorsOn(ground, settings, recorder));
   queue.start();
-  const control = stack.use(controlOn({ ...ground, queue }, settings, doors));
+  const outgoing = stack.use(outgoingOn(ground, settings));
+  const control = stack.use(controlOn({ ...ground, queue, outgoing }, settings, doors));
   await control.listen();
   log.info("server.started", { version, directory: config.dataDirectory });
   const running = stack.move();
@@ -276,29 +277,29 @@ function imapDoor(imap: ImapServer, log: Log, implicitTls: boolean): Door {
   };
 }
 
+/** For those who ask how mail leaves. */
+function outgoingOn(
+  { store, revisions, directory, resolver, secureDelivery }: Ground,
+  { config }: ServerSettings,
+): Outgoing {
+  const accountIdOf = (name: string) => store.accountByName(name)?.id;
+  const settings = () => queueSettings(revisions.document, config, accountIdOf);
+  const { policies } = secureDelivery;
+  const unique = randomUUID;
+  return new Outgoing({ settings, resolver, policies, directory, now: clock, unique });
+}
+
 function controlOn(
-  ground: Ground & { readonly queue: Queue },
+  ground: Ground & { readonly queue: Queue; readonly outgoing: Outgoing },
   { config }: ServerSettings,
   doors: RunningServer["doors"],
 ): ControlServer {
-  const { log, store, queue, search, revisions, dkim, directory, resolver } = ground;
+  const { log, store, queue, search, revisions, dkim, outgoing } = ground;
   const { secureDelivery: mtaSts } = ground;
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
   const passwords = new AccountPasswords({ store, clock, random: randomBytes });
-  const accountIdOf = (name: string) => store.accountByName(name)?.id;
-  const settings = () => queueSettings(revisions.document, config, accountIdOf);
-  const unique = randomUUID;
-  const { policies } = mtaSts;
-  const outgoing = new Outgoing({
-    settings,
-    resolver,
-    policies,
-    directory,
-    now: clock,
-    unique,
-  });
   const admin = {
     store,
     queue,

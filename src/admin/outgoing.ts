@@ -32,8 +32,9 @@ export interface TestWish {
 }
 
 /** How mail leaves, for those who ask instead of sending. */
-export class Outgoing {
+export class Outgoing implements Disposable {
   readonly #options: OutgoingOptions;
+  readonly #ending = new AbortController();
 
   constructor(options: OutgoingOptions) {
     this.#options = options;
@@ -64,7 +65,7 @@ export class Outgoing {
     const { name, transport, to } = wish;
     const from = wish.from ?? this.#postmaster(settings.hostName);
     const message = wish.sends ? this.#letter({ name, from, to }) : undefined;
-    const { signal } = new AbortController();
+    const { signal } = this.#ending;
     const { resolver, policies } = this.#options;
     // What speaks SMTP is large, and the start must be quick.
     const { testTransport } = await import("../queue/transport-test.ts");
@@ -73,6 +74,11 @@ export class Outgoing {
       { from, to, message },
       { settings, resolver, policies, report, signal },
     );
+  }
+
+  /** Ends tests that are under way. */
+  [Symbol.dispose](): void {
+    this.#ending.abort();
   }
 
   #postmaster(hostName: string): string {

@@ -28,10 +28,11 @@ export const routeCheck = callOf(
     const domain = recipientDomain(to);
     if (outgoing.isLocal(to)) return [{ attempt: 1, transport: "none", by: "local" }];
     const accountId = from === "" ? undefined : outgoing.accountOf(from);
+    const { settings } = outgoing;
     const byDefault = revisions.document.defaultTransport ?? directName;
     return Array.from({ length: attempts }, (_, before) => {
       const mail = { accountId, reversePath: from, domain, attempts: before, transport: undefined };
-      const chosen = chooseTransport(outgoing.settings, mail);
+      const chosen = chooseTransport(settings, mail);
       if (chosen.kind === "gone" || chosen.by === "message") {
         throw new CallRefusal(`There is no transport "${chosen.name}"`);
       }
