@@ -14,7 +14,7 @@ export interface AccountFacts {
 
 export const accountList = callOf(nothing, ({ store, revisions }): AccountFacts[] =>
   Object.entries(revisions.document.accounts).map(
-    ([name, { addresses, loginDisabled, mailPasswordDisabled, quota }]) => {
+    ([name, { addresses, loginDisabled, mailPasswordDisabled }]) => {
       const account = store.accountByName(name);
       const mailboxes = account ? store.mailboxes(account.id) : [];
       return {
@@ -24,7 +24,7 @@ export const accountList = callOf(nothing, ({ store, revisions }): AccountFacts[
         mailPasswordDisabled,
         messages: mailboxes.reduce((sum, { counts }) => sum + counts.messages, 0),
         octets: account?.size ?? 0,
-        quota,
+        quota: account?.quota ?? 0,
       };
     },
   ),

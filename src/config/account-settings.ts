@@ -14,7 +14,7 @@ export interface AccountSettings {
   readonly loginDisabled: boolean;
   /** Mail programs need an app password or a TLS key; the account's own password is for pages only. */
   readonly mailPasswordDisabled: boolean;
-  /** Octets that its messages may have together; 0: no bound. */
+  /** Octets that its messages may have together; 0: as the document says for all, -1: no bound. */
   readonly quota: number;
   /** Messages of its own that may wait to be sent, each recipient counted; 0: no bound. */
   readonly maxQueued: number;
@@ -70,7 +70,7 @@ export const accountSchema = v.strictObject({
   description,
   loginDisabled: v.optional(v.boolean(), false),
   mailPasswordDisabled: v.optional(v.boolean(), false),
-  quota: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
+  quota: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(-1)), 0),
   maxQueued: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
     maxQueuedByDefault,
@@ -160,6 +160,11 @@ export function fromIdFaults(
         : [{ path, text: `the domain ${domain} has no catchallSeparators` }];
     }),
   );
+}
+
+/** Octets that the account's messages may have together; 0: no bound. mail-behaviours.md 6.7 */
+export function quotaOf({ quota }: AccountSettings, quotaOfAll: number): number {
+  return quota === 0 ? quotaOfAll : Math.max(0, quota);
 }
 
 /** As TOML; defaults are left out. */

@@ -8,6 +8,7 @@ const full = `
 postmaster = "mia"
 defaultTransport = "isp"
 language = "fr"
+quota = 5000000
 [domains."example.org"]
 [domains."bücher.example"]
 description = "the shop"
@@ -97,7 +98,7 @@ describe("a faulty document", () => {
     ['[specialUseNames]\nJunk = "inbox"', /^specialUseNames\.Junk: not a name/],
     ['[specialUseNames]\nInbox = "x"', /^specialUseNames\.Inbox: /],
     ['[specialUseNames]\nJunk = "Sent"', /^specialUseNames: two mailboxes are called Sent \(en\)/],
-    ["[accounts.a]\naddresses = []\nquota = -1", /^accounts\.a\.quota: /],
+    ["[accounts.a]\naddresses = []\nquota = -2", /^accounts\.a\.quota: /],
     ["[accounts.a]\naddresses = []\nmaxQueued = 1.5", /^accounts\.a\.maxQueued: /],
   ] as const) {
     it(`is refused: ${text.replaceAll("\n", " ")}`, () => {

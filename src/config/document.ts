@@ -30,6 +30,8 @@ export interface Document {
   readonly defaultTransport?: string | undefined;
   /** The account that gets the mail for postmaster of every domain; the first account where absent. */
   readonly postmaster?: string | undefined;
+  /** Octets that the messages of an account may have together, where it says nothing else; 0: no bound. */
+  readonly quota: number;
   /** That new accounts get their mailboxes in, where the account says nothing else. */
   readonly language: Language;
   /** Names of these mailboxes, instead of those of the language. */
@@ -41,6 +43,7 @@ export const emptyDocument: Document = frozen({
   accounts: {},
   transports: {},
   routes: [],
+  quota: 0,
   language: "en",
   specialUseNames: {},
 });
@@ -64,6 +67,7 @@ const schema = v.strictObject({
   routes: routesSchema,
   defaultTransport: v.optional(v.string()),
   postmaster: v.optional(accountName),
+  quota: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
   language: v.optional(language, "en"),
   specialUseNames: v.optional(
     v.strictObject(v.entriesFromList(useNames, v.optional(topMailboxName))),
@@ -91,7 +95,7 @@ export function parseDocument(text: string): Document {
 /** The document as TOML, always in the same layout; defaults are left out. */
 export function formatDocument(document: Document): string {
   const { postmaster, defaultTransport, domains, accounts, transports } = document;
-  const { language: languageOfAll, specialUseNames } = document;
+  const { quota, language: languageOfAll, specialUseNames } = document;
   const tables = {
     domains: mapped(domains, domainTable),
     accounts: mapped(accounts, accountTable),
@@ -102,6 +106,7 @@ export function formatDocument(document: Document): string {
   const text = stringify({
     ...(postmaster === undefined ? {} : { postmaster }),
     ...(defaultTransport === undefined ? {} : { defaultTransport }),
+    ...(quota === 0 ? {} : { quota }),
     ...(languageOfAll === "en" ? {} : { language: languageOfAll }),
     ...Object.fromEntries(
       Object.entries(tables).filter(([, table]) => Object.keys(table).length > 0),

@@ -66,6 +66,7 @@ describe("an account of a revision", () => {
     const revisions = new Revisions({ ...rest, store: { ...store, applyRevision } });
     await revisions.apply(
       `language = "de"
+       quota = 70
        [accounts.a]
        addresses = []
        quota = 1000
@@ -75,6 +76,9 @@ describe("an account of a revision", () => {
        [accounts.b]
        addresses = []
        language = "it"
+       [accounts.c]
+       addresses = []
+       quota = -1
        [specialUseNames]
        Trash = "Weg"`,
       cli,
@@ -89,7 +93,15 @@ describe("an account of a revision", () => {
     ]);
     assert.deepEqual(shown, [
       ["a", 1000, 5, 24 * 3600 * 1000, false, "Archiv,Entwürfe,Spam,Gesendet,Weg"],
-      ["b", 0, 20_000, 7 * 24 * 3600 * 1000, true, "Archivio,Bozze,Posta indesiderata,Inviata,Weg"],
+      [
+        "b",
+        70,
+        20_000,
+        7 * 24 * 3600 * 1000,
+        true,
+        "Archivio,Bozze,Posta indesiderata,Inviata,Weg",
+      ],
+      ["c", 0, 20_000, 7 * 24 * 3600 * 1000, true, "Archiv,Entwürfe,Spam,Gesendet,Weg"],
     ]);
   });
 });

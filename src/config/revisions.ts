@@ -2,6 +2,7 @@
 // revision in the store, and only then comes into force. Changes wait for each other, so that an edit always
 // starts from the newest revision.
 import type { ConfigRevision, MailStore } from "../store/mail-store.ts";
+import { quotaOf } from "./account-settings.ts";
 import { ConfigRefusal } from "./config-refusal.ts";
 import { emptyDocument, formatDocument, parseDocument, type Document } from "./document.ts";
 import { firstMailboxes } from "./first-mailboxes.ts";
@@ -124,7 +125,7 @@ export class Revisions {
       base: this.#current.number,
       accounts: Object.entries(document.accounts).map(([name, account]) => ({
         name,
-        quota: account.quota,
+        quota: quotaOf(account, document.quota),
         queuedMax: account.maxQueued,
         keepRetiredMs: account.keepRetiredDays * 24 * 3600 * 1000,
         junkFlags: account.junkFlags,
