@@ -2,7 +2,6 @@ import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { QueueAttempt, QueueEntry } from "../store/queue-entry.ts";
 import type { AttemptResult } from "../store/queue-job-kinds.ts";
-import type { RetiredOutcome } from "../store/queue-retired.ts";
 import type { Suppression } from "../store/queue-store.ts";
 import type { NoticeAction } from "./notice.ts";
 import { attemptsBeforeDelayNotice, attemptsMaxOf } from "./retry-schedule.ts";
@@ -24,8 +23,8 @@ export interface Conclusion {
 
 /** What a conclusion depends on, beside the attempt itself. */
 export interface ConclusionContext {
-  /** What became of earlier mail to the recipient, the latest first. */
-  readonly recent: () => readonly RetiredOutcome[];
+  /** Of the mails to the recipient before this one, how many have failed in a row. */
+  readonly failuresBefore: () => number;
   /** The answer is a smarthost's. */
   readonly isRelayed: boolean;
 }
@@ -34,7 +33,7 @@ export interface ConclusionContext {
 export function conclude(
   entry: QueueEntry,
   outcome: RecipientOutcome,
-  context: ConclusionContext = { recent: () => [], isRelayed: false },
+  context: ConclusionContext = { failuresBefore: () => 0, isRelayed: false },
 ): Conclusion {
   const attempts = entry.attempts + 1;
   const of = { entry, outcome, attempts, suppress: undefined };

@@ -50,7 +50,7 @@ export type TlsMemory = Pick<SecureDeliveryStore, "rememberTlsSupport">;
 export type DeliveriesStore = Pick<
   MailStore,
   "queuedBody" | "read" | "stream" | "beginAttempts" | "endAttempts"
-> & { readonly queue: Pick<QueueStore, "suppression" | "recentOutcomes"> };
+> & { readonly queue: Pick<QueueStore, "suppression" | "failuresInARow"> };
 
 /** One attempt from its beginning to what is written of it. When attempts are made is the Queue's matter. */
 export class Deliveries {
@@ -106,7 +106,7 @@ export class Deliveries {
     const outcomes = await this.#remoteOutcomes(domain, begun, observer);
     const conclusions = begun.map((entry, index) =>
       conclude(entry, outcomes[index] ?? faultOutcome, {
-        recent: () => this.#recentOutcomes(entry),
+        failuresBefore: () => this.#failuresBefore(entry),
         isRelayed: via !== undefined,
       }),
     );
@@ -162,9 +162,9 @@ export class Deliveries {
     return this.#options.store.queue.suppression(accountId, recipient);
   }
 
-  #recentOutcomes({ accountId, recipient }: QueueEntry) {
-    if (accountId === undefined) return [];
-    return this.#options.store.queue.recentOutcomes(accountId, recipient, earlierFailuresMin);
+  #failuresBefore({ accountId, recipient }: QueueEntry): number {
+    if (accountId === undefined) return 0;
+    return this.#options.store.queue.failuresInARow(accountId, recipient, earlierFailuresMin);
   }
 
   #record(

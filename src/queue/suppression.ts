@@ -2,7 +2,6 @@
 // or several times in a row, that it will not have mail for it. Sending on would spoil the name of this server.
 
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
-import type { RetiredOutcome } from "../store/queue-retired.ts";
 
 /** Enough by themselves. RFC 5321 §4.2.3, RFC 7504 §3 (521, 556) */
 const codes = new Set([521, 550, 551, 553, 556]);
@@ -16,8 +15,8 @@ const senderStatuses = new Set(["1.7", "1.8"]);
 export const earlierFailuresMin = 2;
 
 interface SuppressionContext {
-  /** What became of earlier mail to the recipient, the latest first. */
-  readonly recent: () => readonly RetiredOutcome[];
+  /** Of the mails to the recipient before this one, how many have failed in a row. */
+  readonly failuresBefore: () => number;
   /** The answer is a smarthost's. */
   readonly isRelayed: boolean;
 }
@@ -25,7 +24,7 @@ interface SuppressionContext {
 /** Why no more mail goes to the recipient, or undefined. */
 export function suppressionReason(
   outcome: RecipientOutcome,
-  { recent, isRelayed }: SuppressionContext,
+  { failuresBefore, isRelayed }: SuppressionContext,
 ): string | undefined {
   const { code, enhancedStatusCode, remoteMta } = outcome;
   if (code === undefined || remoteMta === undefined) return undefined;
@@ -34,8 +33,7 @@ export function suppressionReason(
   if (senderStatuses.has(status)) return undefined;
   if (isRelayed) return code >= 500 && recipientStatuses.has(status) ? said : undefined;
   if (codes.has(code) || (code >= 500 && statuses.has(status))) return said;
-  const earlier = recent().slice(0, earlierFailuresMin);
-  const isThird =
-    earlier.length === earlierFailuresMin && earlier.every((former) => former === "failed");
-  return isThird ? `Failed three times in a row; ${said}` : undefined;
+  return failuresBefore() >= earlierFailuresMin
+    ? `Failed three times in a row; ${said}`
+    : undefined;
 }

@@ -28,10 +28,8 @@ export interface QueueJobs {
   removeHoldRule: { args: { id: number }; result: void };
   suppress: { args: NewSuppression; result: void };
   unsuppress: { args: { accountId: AccountId; address: string }; result: void };
-  pruneRetired: {
-    args: { now: number };
-    result: { readonly removed: number; readonly more: boolean };
-  };
+  /** Of these, those that were to be kept until `now`. */
+  pruneRetired: { args: { ids: readonly QueueEntryId[]; now: number }; result: number };
 }
 
 export interface AttemptResult {

@@ -2,7 +2,7 @@ import { baseAddressOf } from "./base-address.ts";
 import type { AccountId, QueueEntryId } from "./ids.ts";
 import type { QueueEntry } from "./queue-entry.ts";
 import type { Condition } from "./queue-filter.ts";
-import type { RetiredEntry, RetiredOutcome } from "./queue-retired.ts";
+import type { RetiredEntry } from "./queue-retired.ts";
 import { queueEntryOfRow, retiredEntryOfRow, selectQueue } from "./queue-row.ts";
 import type { QueueRow, RetiredRow } from "./queue-row.ts";
 import type { HoldRule, Suppression } from "./queue-store.ts";
@@ -64,20 +64,40 @@ export function retired(reader: Reader, id: QueueEntryId): RetiredEntry | undefi
   return row === undefined ? undefined : retiredEntryOfRow(row);
 }
 
-export function recentOutcomes(
+/** Those of the next retired entries with a number above `after` that were to be kept until `now`. */
+export function retiredOver(
+  reader: Reader,
+  { after, now }: { readonly after: number; readonly now: number },
+): Slice {
+  const condition = { sql: "keep_until <= ?", parameters: [now] };
+  return slice(reader, { table: "queue_retired", key: "id", condition, after });
+}
+
+/** How many of the latest mails of the account to exactly that address have failed, one after the other; at most `limit`. */
+export function failuresInARow(
   reader: Reader,
   { accountId, recipient }: { readonly accountId: AccountId; readonly recipient: string },
   limit: number,
-): RetiredOutcome[] {
-  return reader
-    .all<{ outcome: string }>(
-      `SELECT outcome FROM queue_retired WHERE account_id = ? AND recipient = ?
-       ORDER BY ended_at DESC, id DESC LIMIT ?`,
-      accountId,
-      recipient,
-      limit,
-    )
-    .map(({ outcome }) => outcome as RetiredOutcome);
+): number {
+  const failed = reader.all<{ id: number }>(
+    `SELECT id FROM queue_retired WHERE outcome = 'failed' AND account_id = ? AND recipient = ?
+     ORDER BY id DESC LIMIT ?`,
+    accountId,
+    recipient,
+    limit,
+  );
+  const first = failed.at(-1);
+  if (first === undefined) return 0;
+  // There is no index of those that went well: it would be one more page to write with each mail.
+  const other = reader.get<{ id: number | null }>(
+    `SELECT max(id) AS id FROM
+       (SELECT id, account_id, recipient, outcome FROM queue_retired WHERE id > ? ORDER BY id DESC LIMIT ${sliceRows})
+     WHERE account_id = ? AND recipient = ? AND outcome <> 'failed'`,
+    first.id,
+    accountId,
+    recipient,
+  )?.id;
+  return failed.filter(({ id }) => id > (other ?? 0)).length;
 }
 
 export function holdRules(reader: Reader): HoldRule[] {

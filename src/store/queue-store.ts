@@ -1,7 +1,7 @@
 import type { AccountId, QueueEntryId } from "./ids.ts";
 import type { QueueEntry } from "./queue-entry.ts";
 import type { QueueFilter, RetiredFilter } from "./queue-filter.ts";
-import type { RetiredEntry, RetiredOutcome } from "./queue-retired.ts";
+import type { RetiredEntry } from "./queue-retired.ts";
 
 /** What people and the scheduler ask of the queue, beyond the life of single entries. */
 export interface QueueStore {
@@ -25,8 +25,8 @@ export interface QueueStore {
   retired(id: QueueEntryId): RetiredEntry | undefined;
   /** The latest to leave first. */
   retiredPage(filter: RetiredFilter, page: Page): Promise<Paged<RetiredEntry>>;
-  /** What became of the latest mails of the account to exactly that address, the latest first. */
-  recentOutcomes(accountId: AccountId, recipient: string, limit: number): RetiredOutcome[];
+  /** How many of the latest mails of the account to exactly that address have failed; at most `limit`. */
+  failuresInARow(accountId: AccountId, recipient: string, limit: number): number;
 
   // Hold rules ----------------------------------------------------------------------------------------------------
   holdRules(): HoldRule[];

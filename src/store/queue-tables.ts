@@ -5,7 +5,7 @@ import type { QueueEntry } from "./queue-entry.ts";
 import { queueCondition, retiredCondition } from "./queue-filter.ts";
 import type { QueueFilter, RetiredFilter } from "./queue-filter.ts";
 import * as people from "./queue-people-reads.ts";
-import type { RetiredEntry, RetiredOutcome } from "./queue-retired.ts";
+import type { RetiredEntry } from "./queue-retired.ts";
 import * as reads from "./queue-reads.ts";
 import type {
   DueDomain,
@@ -85,8 +85,8 @@ export class QueueTables implements QueueStore {
     return { items, total: found.length };
   }
 
-  recentOutcomes(accountId: AccountId, recipient: string, limit: number): RetiredOutcome[] {
-    return people.recentOutcomes(this.#read, { accountId, recipient }, limit);
+  failuresInARow(accountId: AccountId, recipient: string, limit: number): number {
+    return people.failuresInARow(this.#read, { accountId, recipient }, limit);
   }
 
   holdRules(): HoldRule[] {

@@ -1,6 +1,7 @@
 import { releaseBody } from "./body-table.ts";
 import type { AccountId, QueueEntryId } from "./ids.ts";
 import type { QueueAttempt } from "./queue-entry.ts";
+import type { QueueJobs } from "./queue-job-kinds.ts";
 import type { RetiredOutcome } from "./queue-retired.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -8,9 +9,6 @@ import type { WriteContext } from "./write-context.ts";
 const historyMax = 20;
 /** Of mail that belongs to no account. mail-behaviours 3.9 */
 const keepWithoutAccountMs = 7 * 24 * 3600 * 1000;
-/** In one job: deliveries wait behind it. */
-const pruneRowsMax = 2_000;
-
 export interface Retirement {
   readonly outcome: RetiredOutcome;
   /** The last attempt, where there was one. */
@@ -74,16 +72,14 @@ export function historyText(before: string, attempt: QueueAttempt | undefined): 
   return JSON.stringify(history.slice(-historyMax));
 }
 
-/** Forgets retired entries whose time is over. */
+/** Forgets those of the retired entries whose time is over. Returns how many. */
 export function pruneRetired(
   context: WriteContext,
-  { now }: { readonly now: number },
-): { readonly removed: number; readonly more: boolean } {
-  const removed = context.run(
-    `DELETE FROM queue_retired
-     WHERE id IN (SELECT id FROM queue_retired WHERE keep_until <= ? ORDER BY keep_until LIMIT ?)`,
+  { ids, now }: QueueJobs["pruneRetired"]["args"],
+): number {
+  return context.run(
+    "DELETE FROM queue_retired WHERE id IN (SELECT value FROM json_each(?)) AND keep_until <= ?",
+    JSON.stringify(ids),
     now,
-    pruneRowsMax,
   );
-  return { removed, more: removed === pruneRowsMax };
 }

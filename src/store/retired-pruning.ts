@@ -1,4 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import type { Log } from "../log/log.ts";
+import type { QueueEntryId } from "./ids.ts";
+import type { Slice } from "./queue-people-reads.ts";
 
 /** mail-behaviours 3.9 */
 const firstMs = 3_000;
@@ -6,10 +9,9 @@ const againMs = 3600 * 1000;
 
 export interface RetiredPruningOptions {
   readonly log: Log;
-  /** Forgets a slice of what was to be kept until `now`. */
-  prune(args: {
-    readonly now: number;
-  }): Promise<{ readonly removed: number; readonly more: boolean }>;
+  /** Those retired entries that were to be kept until `now`, of the next ones with a number above `after`. */
+  over(after: number, now: number): Slice;
+  prune(args: { readonly ids: readonly QueueEntryId[]; readonly now: number }): Promise<number>;
 }
 
 /** Forgets queue entries that left long ago, in the background, every hour. */
@@ -24,14 +26,20 @@ export class RetiredPruning implements AsyncDisposable {
     this.#timer = setTimeout(() => this.#begin(), firstMs).unref();
   }
 
+  /** Forgets all of which the time is over. Also runs by itself. */
+  run(): Promise<void> {
+    this.#running ??= this.#work().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#running;
+    await this.#running?.catch(() => {});
   }
 
   #begin(): void {
-    this.#running = this.#work()
+    this.run()
       .catch((error: unknown) => {
         this.#options.log.error("store.pruning.failed", { error: String(error) });
       })
@@ -41,8 +49,13 @@ export class RetiredPruning implements AsyncDisposable {
   }
 
   async #work(): Promise<void> {
-    for (let more = true; more && !this.#closed;) {
-      ({ more } = await this.#options.prune({ now: Date.now() }));
+    const now = Date.now();
+    for (let after = 0; !this.#closed;) {
+      const { found, through } = this.#options.over(after, now);
+      if (found.length > 0) await this.#options.prune({ ids: found.map(({ id }) => id), now });
+      if (through === undefined) return;
+      after = through;
+      await setImmediate();
     }
   }
 }

@@ -30,6 +30,7 @@ import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import * as messageReads from "./message-reads.ts";
 import type { MessageBody, UidSelection } from "./message.ts";
 import type { QueueEntry } from "./queue-entry.ts";
+import { retiredOver } from "./queue-people-reads.ts";
 import * as queueReads from "./queue-reads.ts";
 import { QueueTables } from "./queue-tables.ts";
 import { Reader } from "./reader.ts";
@@ -147,6 +148,7 @@ export class Store implements MailStore, AsyncDisposable {
     this.#threadFilling.start();
     this.#retiredPruning = new RetiredPruning({
       log: this.#options.log,
+      over: (after, now) => retiredOver(this.#read, { after, now }),
       prune: (args) => this.#run("pruneRetired", args),
     });
     this.#pruning = new TombstonePruning({
@@ -171,6 +173,11 @@ export class Store implements MailStore, AsyncDisposable {
   /** Forgets removals beyond the limits now. Also runs by itself. */
   pruneTombstones(): Promise<void> {
     return this.#pruning!.run();
+  }
+
+  /** Forgets now what left the queue long ago. Also runs by itself. */
+  pruneRetired(): Promise<void> {
+    return this.#retiredPruning!.run();
   }
 
   /** Resolves when every message has its thread. Begins by itself when the store is opened. */
