@@ -26,6 +26,9 @@ maxQueued = 50
 keepRetiredDays = 0
 junkFlags = false
 language = "de"
+[accounts.bo.junkRules]
+notJunk = "^lists/"
+neutral = ""
 [specialUseNames]
 Junk = "Werbung"
 [transports.isp]
@@ -36,6 +39,8 @@ password = "secret"
 [transports.tunnel]
 kind = "socks"
 address = "proxy.example:1080"
+username = "u"
+password = "hidden secret"
 [[routes]]
 minimumAttempts = 2
 transport = "isp"
@@ -98,6 +103,10 @@ describe("a faulty document", () => {
     ['[specialUseNames]\nJunk = "inbox"', /^specialUseNames\.Junk: not a name/],
     ['[specialUseNames]\nInbox = "x"', /^specialUseNames\.Inbox: /],
     ['[specialUseNames]\nJunk = "Sent"', /^specialUseNames: two mailboxes are called Sent \(en\)/],
+    [
+      "[accounts.a]\naddresses = []\njunkRules = { junk = '(' }",
+      /^accounts\.a\.junkRules\.junk: a "\)"/,
+    ],
     ["[accounts.a]\naddresses = []\nquota = -2", /^accounts\.a\.quota: /],
     ["[accounts.a]\naddresses = []\nmaxQueued = 1.5", /^accounts\.a\.maxQueued: /],
   ] as const) {
