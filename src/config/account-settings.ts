@@ -1,9 +1,11 @@
 import { domainToASCII } from "node:url";
 import * as v from "valibot";
 import { sendingRulesByDefault } from "../account/sending-rules.ts";
+import type { JunkRules } from "../store/junk-rules.ts";
 import type { ConfigFault } from "./config-refusal.ts";
 import { address, description, mailboxName } from "./document-words.ts";
 import type { DomainSettings } from "./domain-settings.ts";
+import { junkRulesSchema, junkRulesTable } from "./junk-rule-settings.ts";
 import { language } from "./first-mailboxes.ts";
 import type { Language } from "./first-mailboxes.ts";
 import { routesSchema, routeTable } from "./route-settings.ts";
@@ -27,6 +29,8 @@ export interface AccountSettings {
   readonly keepRetiredDays: number;
   /** Whether $Junk and $NotJunk follow messages into the \\Junk mailbox and out of it. */
   readonly junkFlags: boolean;
+  /** What mailboxes are for, by their names; absent: only special uses say so. mail-behaviours.md 2.7 */
+  readonly junkRules?: JunkRules | undefined;
   /** Looked at when the account is new. */
   readonly language?: Language | undefined;
   /** Of mail that it sends. */
@@ -86,6 +90,7 @@ export const accountSchema = v.strictObject({
     keepRetiredDaysByDefault,
   ),
   junkFlags: v.optional(v.boolean(), true),
+  junkRules: v.optional(junkRulesSchema),
   language: v.optional(language),
   routes: routesSchema,
   addresses: v.pipe(
@@ -170,7 +175,7 @@ export function quotaOf({ quota }: AccountSettings, quotaOfAll: number): number 
 /** As TOML; defaults are left out. */
 export function accountTable(account: AccountSettings): object {
   const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
-  const { quota, junkFlags, language: ownLanguage, routes } = account;
+  const { quota, junkFlags, junkRules, language: ownLanguage, routes } = account;
   const { maxQueued, keepRetiredDays, fromIdAddresses } = account;
   const { maxMessagesPerDay, maxFirstTimeRecipientsPerDay } = account;
   return {
@@ -186,6 +191,7 @@ export function accountTable(account: AccountSettings): object {
     ...(fromIdAddresses.length === 0 ? {} : { fromIdAddresses: [...fromIdAddresses] }),
     ...(keepRetiredDays === keepRetiredDaysByDefault ? {} : { keepRetiredDays }),
     ...(junkFlags ? {} : { junkFlags }),
+    ...(junkRules === undefined ? {} : { junkRules: junkRulesTable(junkRules) }),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),
     ...(ownLanguage === undefined ? {} : { language: ownLanguage }),
     addresses: addresses.map((of) => (of.mailbox === "INBOX" ? of.address : { ...of })),

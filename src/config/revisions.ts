@@ -129,6 +129,7 @@ export class Revisions {
         queuedMax: account.maxQueued,
         keepRetiredMs: account.keepRetiredDays * 24 * 3600 * 1000,
         junkFlags: account.junkFlags,
+        junkRules: account.junkRules,
         mailboxes: firstMailboxes(account.language ?? document.language, document.specialUseNames),
       })),
     });

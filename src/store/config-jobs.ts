@@ -33,11 +33,12 @@ export function applyRevision(
   for (const account of revision.accounts) {
     createAccount(context, account);
     context.run(
-      `UPDATE account SET quota = ?, junk_flags = ?, queued_max = ?,
+      `UPDATE account SET quota = ?, junk_flags = ?, junk_rules = ?, queued_max = ?,
          keep_retired_ms = coalesce(?, keep_retired_ms)
        WHERE name = ?`,
       account.quota ?? 0,
       account.junkFlags === false ? 0 : 1,
+      account.junkRules === undefined ? "" : JSON.stringify(account.junkRules),
       account.queuedMax ?? 0,
       account.keepRetiredMs ?? null,
       account.name,

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { TestStore } from "../testing/store.ts";
 import { flagBits, flagNames } from "./flags.ts";
 import type { Flags } from "./flags.ts";
+import { JunkRuleReader } from "./junk-rules.ts";
 
 const all = { first: 1, last: 2 ** 32 - 1 };
 const { $Junk, $NotJunk } = flagBits;
@@ -81,5 +82,54 @@ describe("$Junk and $NotJunk, mail-behaviours.md 2.7", () => {
     await add(test, "Junk");
     await move(test, "Junk", "INBOX");
     assert.deepEqual(flags(test, "INBOX"), []);
+  });
+});
+
+describe("rules about the names of mailboxes, mail-behaviours.md 2.7", () => {
+  const junkRules = { junk: "^(junk|spam)", neutral: "^(inbox|rejects)", notJunk: "" };
+
+  it("say what comes into a mailbox is taken for", async () => {
+    await using test = await TestStore.open([]);
+    const mailboxes = ["Spam/Old", "Rejects", "Lists"].map((name) => ({ name }));
+    await test.store.applyRevision({
+      document: "",
+      by: "test",
+      note: "",
+      at: 1,
+      base: test.store.currentRevision()?.revision ?? 0,
+      accounts: [{ name: "you", mailboxes, junkRules }],
+    });
+    for (const [to, expected] of [
+      ["Spam/Old", ["$Junk"]],
+      ["Rejects", []],
+      ["Spam/Old", ["$Junk"]],
+      ["Lists", ["$NotJunk"]],
+    ] as const) {
+      await add(test, "INBOX", $Junk);
+      assert.deepEqual(flags(test, "INBOX"), []);
+      const inbox = test.mailboxId();
+      const [row] = test.store.messages(inbox, all, 1);
+      const moved = await test.store.move(inbox, Uint32Array.of(row!.uid), test.mailboxId(to));
+      const found = test.store.messages(test.mailboxId(to), moved.toUids, 1)[0]!;
+      assert.deepEqual(flagNames(found.bits, found.keywords), expected, to);
+    }
+  });
+
+  it("look at junk first, then neutral; what is not told is for all others if it is one", () => {
+    const reader = new JunkRuleReader();
+    for (const [rules, name, expected] of [
+      [junkRules, "Junk", "junk"],
+      [junkRules, "INBOX", "neutral"],
+      [junkRules, "Archive", "notJunk"],
+      [{ junk: "a", neutral: "a", notJunk: "a" }, "A", "junk"],
+      [{ junk: "a", neutral: "a", notJunk: "a" }, "b", undefined],
+      [{ junk: "", neutral: "a", notJunk: "b" }, "c", "junk"],
+      [{ junk: "a", neutral: "", notJunk: "b" }, "c", "neutral"],
+      [{ junk: "a", neutral: "", notJunk: "" }, "c", undefined],
+      [{ junk: "", neutral: "", notJunk: "" }, "c", undefined],
+    ] as const) {
+      assert.equal(reader.effectOf(JSON.stringify(rules), name), expected, name);
+    }
+    assert.equal(reader.effectOf("", "Junk"), undefined);
   });
 });

@@ -12,12 +12,20 @@ export function withoutContradiction(bits: number): number {
 /**
  * The bits of a message that comes into `to`, from another mailbox where there is one: into the \Junk mailbox it is
  * junk; what is taken out of it is not, unless it goes to the \Trash. So the filter learns from clients that know
- * nothing of these keywords.
+ * nothing of these keywords. Where the account has rules about names, they say what the other mailboxes are for.
  */
 export function arrivingBits(bits: number, to: WriterMailbox, from?: WriterMailbox): number {
   const given = withoutContradiction(bits);
   if (to.junkFlags === 0) return given;
-  if (to.specialUse === "\\Junk") return (given & ~junkBits) | $Junk;
-  if (from?.specialUse !== "\\Junk" || to.specialUse === "\\Trash") return given;
-  return (given & ~junkBits) | $NotJunk;
+  switch (to.junkEffect) {
+    case "junk":
+      return (given & ~junkBits) | $Junk;
+    case "notJunk":
+      return (given & ~junkBits) | $NotJunk;
+    case "neutral":
+      return given & ~junkBits;
+    case undefined:
+      if (from?.junkEffect !== "junk" || to.specialUse === "\\Trash") return given;
+      return (given & ~junkBits) | $NotJunk;
+  }
 }

@@ -15,6 +15,7 @@ import type {
   ThreadId,
   Uid,
 } from "./ids.ts";
+import type { JunkRules } from "./junk-rules.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import type { ListedMessage, MessageBody, MessageEnvelope, UidSelection } from "./message.ts";
@@ -253,6 +254,8 @@ export interface NewConfigRevision {
     readonly keepRetiredMs?: number | undefined;
     /** Whether moving into the \\Junk mailbox and out of it marks messages; absent: yes. */
     readonly junkFlags?: boolean | undefined;
+    /** What other mailboxes are for, by their names; absent: only special uses say so. */
+    readonly junkRules?: JunkRules | undefined;
     /** Created with a new account, besides INBOX, all subscribed. */
     readonly mailboxes: readonly {
       readonly name: string;

@@ -443,6 +443,8 @@ const migrations: readonly string[] = [
   DROP INDEX queue_retired_recipient;
   CREATE INDEX queue_retired_failed ON queue_retired (account_id, recipient) WHERE outcome = 'failed';
   `,
+  // What mailboxes are for, by patterns of their names, in JSON; '' where only special uses say so.
+  "ALTER TABLE account ADD COLUMN junk_rules TEXT NOT NULL DEFAULT ''",
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

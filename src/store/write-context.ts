@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Change } from "./change.ts";
 import type { AccountId, BodyId, MailboxId, MessageId, ModSeq } from "./ids.ts";
+import { type JunkEffect, JunkRuleReader } from "./junk-rules.ts";
 import { KnownThreads } from "./known-threads.ts";
 import { QueuedCounts } from "./queued-counts.ts";
 import { StoreRefusal } from "./mail-store.ts";
@@ -22,6 +23,7 @@ export class WriteContext {
   forgottenSegments: number[] = [];
   readonly #statements = new Map<string, Statement>();
   readonly queuedCounts = new QueuedCounts(this);
+  readonly #junkRules = new JunkRuleReader();
   #knownThreads: KnownThreads | undefined;
   #nextBodyId: number;
   #nextMessageId: number;
@@ -129,14 +131,17 @@ export class WriteContext {
   }
 
   mailbox(id: MailboxId): WriterMailbox {
-    const row = this.get<WriterMailbox>(
+    const row = this.get<Omit<WriterMailbox, "junkEffect"> & { readonly junkRules: string }>(
       `SELECT m.id, m.account_id AS accountId, m.name, m.special_use AS specialUse, m.uid_validity AS uidValidity,
-         m.uid_next AS uidNext, m.keywords, a.junk_flags AS junkFlags
+         m.uid_next AS uidNext, m.keywords, a.junk_flags AS junkFlags, a.junk_rules AS junkRules
        FROM mailbox m JOIN account a ON a.id = m.account_id WHERE m.id = ?`,
       id,
     );
     if (row === undefined) throw new StoreRefusal("not-found", "There is no such mailbox");
-    return row;
+    const { junkRules, ...mailbox } = row;
+    const isJunk = mailbox.specialUse === "\\Junk";
+    const junkEffect = isJunk ? "junk" : this.#junkRules.effectOf(junkRules, mailbox.name);
+    return { ...mailbox, junkEffect };
   }
 
   changed(change: Change): void {
@@ -154,4 +159,5 @@ export interface WriterMailbox {
   readonly keywords: string;
   /** Whether moving marks messages as junk: 0 or 1. */
   readonly junkFlags: number;
+  readonly junkEffect: JunkEffect | undefined;
 }
