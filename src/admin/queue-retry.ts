@@ -6,6 +6,6 @@ import { callOf } from "./call.ts";
 export const queueRetry = callOf(
   v.strictObject({ ids: v.optional(queueIds) }),
   async ({ store, ...admin }, { ids }) => ({
-    count: await store.rescheduleQueue(ids, admin.now()),
+    count: await store.queue.change({ ids }, { kind: "schedule", at: admin.now() }),
   }),
 );

@@ -125,6 +125,24 @@ describe("queued mail for ourselves", () => {
   });
 });
 
+describe("senders of disabled domains", () => {
+  it("are known, in any spelling; nobody's and others' are not", async () => {
+    await using test = await TestStore.open();
+    const delivery = deliveryOf(test);
+    const disabled = [
+      "you@off.example",
+      "Whoever@OFF.example",
+      "you@home.example",
+      "a@b.example",
+      "",
+    ];
+    assert.deepEqual(
+      disabled.map((reversePath) => delivery.isDisabledSender(reversePath)),
+      [true, true, false, false, false],
+    );
+  });
+});
+
 describe("notices", () => {
   it("go into the inbox of the sender, or of the postmaster", async () => {
     await using test = await TestStore.open(["other", "you"]);

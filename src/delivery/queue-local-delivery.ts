@@ -47,6 +47,10 @@ export class QueueLocalDelivery implements LocalDelivery {
     return at < 0 || this.#options.directory.isLocalDomain(recipient.slice(at + 1));
   }
 
+  isDisabledSender(reversePath: string): boolean {
+    return reversePath !== "" && this.#options.directory.resolve(reversePath).kind === "disabled";
+  }
+
   async deliver(entry: QueueEntry): Promise<LocalOutcome> {
     try {
       return await this.#deliver(entry);

@@ -178,6 +178,7 @@ export class Deliveries {
 
   async #localOutcome(entry: QueueEntry): Promise<RecipientOutcome> {
     try {
+      if (this.#options.local.isDisabledSender(entry.reversePath)) return disabledOutcome;
       const outcome = await this.#options.local.deliver(entry);
       if (outcome.kind !== "delivered")
         return { ...outcome, remoteMta: undefined, dsnRelayed: false };
@@ -195,6 +196,9 @@ export class Deliveries {
     observer: AttemptObserver,
   ): Promise<readonly RecipientOutcome[]> {
     const { log, settings, signal } = this.#options;
+    const { reversePath } = entries[0]!;
+    if (this.#options.local.isDisabledSender(reversePath))
+      return entries.map(() => disabledOutcome);
     const message = this.#outgoing(entries);
     const { attempts, accountId, transport, dialed: dialedBefore, report } = entries[0]!;
     // One signal per attempt: what listens to it goes with it.
@@ -247,6 +251,9 @@ export class Deliveries {
 }
 
 const here = { remoteMta: undefined, dsnRelayed: false } as const;
+
+/** mail-behaviours 3.4: a domain that is enabled again in time loses nothing. RFC 3463 §3.8: X.7.1 */
+const disabledOutcome = outcomeOfOurs("deferred", "4.7.1", "The domain of the sender is disabled");
 
 /** RFC 3463 §3.4: X.3.0, other mail system status */
 const faultOutcome = outcomeOfOurs("deferred", "4.3.0", "A fault in this server");

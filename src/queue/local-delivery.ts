@@ -5,6 +5,8 @@ import type { QueueEntry } from "../store/queue-entry.ts";
 export interface LocalDelivery {
   /** Whether the recipient's domain is ours. */
   isLocal(recipient: string): boolean;
+  /** Whether mail from that reverse-path is not to leave for now, because its domain has been disabled. */
+  isDisabledSender(reversePath: string): boolean;
   /** Delivers the entry and ends it in one transaction, or says why not. */
   deliver(entry: QueueEntry): Promise<LocalOutcome>;
   /** The message that puts `notice` (a whole message, CRLF lines) into the mailbox of the entry's sender, or of the postmaster. */

@@ -179,3 +179,15 @@ describe("attempts", () => {
     assert.deepEqual([attempts, history.length, outcome], [2, 2, "failed"]);
   });
 });
+
+describe("mail from a disabled domain", () => {
+  it("waits, and is counted as attempted", async () => {
+    await using post = await Post.open();
+    await post.submit(["b@y.example", "c@here.example"], { reversePath: "a@disabled.example" });
+    await post.queue.idle();
+    const found = post.entries().map(({ attempts, lastError }) => [attempts, lastError]);
+    const expected = [1, "The domain of the sender is disabled"];
+    assert.deepEqual(found, [expected, expected]);
+    assert.equal(post.sink.connections, 0);
+  });
+});

@@ -108,6 +108,7 @@ function localDelivery(test: TestStore): LocalDelivery {
   const to = { mailboxId: test.mailboxId(), flags: noFlags, internalAt: 0, prefix: "" };
   return {
     isLocal: () => false,
+    isDisabledSender: () => false,
     deliver: () => Promise.reject(new Error("Nobody is local here")),
     async notice(_entry, octets) {
       await using incoming = test.store.incoming();

@@ -16,6 +16,7 @@ const at = Date.UTC(2026, 10, 23);
 
 const nothingLocal: LocalDelivery = {
   isLocal: () => false,
+  isDisabledSender: () => false,
   deliver: () => Promise.reject(new Error("nothing is local here")),
   notice: () => Promise.resolve(undefined),
 };

@@ -145,6 +145,7 @@ export class Post implements AsyncDisposable {
     const { store } = this.test;
     const to = { mailboxId: this.test.mailboxId(), flags: noFlags, internalAt: monday, prefix: "" };
     return {
+      isDisabledSender: (reversePath) => reversePath.endsWith("@disabled.example"),
       isLocal: (recipient) => recipient.endsWith("@here.example"),
       deliver: async (entry) => {
         const outcome = this.outcomes.get(entry.recipient);

@@ -106,6 +106,7 @@ function restingQueue(store: Store, log: Log): Queue {
     resolver: new FixedResolver({}),
     local: {
       isLocal: () => false,
+      isDisabledSender: () => false,
       deliver: async () => ({ kind: "delivered" }),
       notice: async ({ accountId }, octets) => {
         const inbox = store.mailboxByName(accountId ?? 0, "INBOX");
