@@ -29,9 +29,6 @@ language = "de"
 [accounts.bo.junkRules]
 notJunk = "^lists/"
 neutral = ""
-[accounts.bo.junkRules]
-notJunk = "^lists/"
-neutral = ""
 [specialUseNames]
 Junk = "Werbung"
 [transports.isp]
@@ -110,7 +107,10 @@ describe("a faulty document", () => {
       "[accounts.a]\naddresses = []\njunkRules = { junk = '(' }",
       /^accounts\.a\.junkRules\.junk: a "\)"/,
     ],
-    ["[accounts.a]\naddresses = []\njunkRules = { junk = '(' }", /^accounts\.a\.junkRules\.junk: a "\\)"/],
+    [
+      "[accounts.a]\naddresses = []\njunkRules = { junk = '(' }",
+      /^accounts\.a\.junkRules\.junk: a "\)"/,
+    ],
     ["[accounts.a]\naddresses = []\nquota = -2", /^accounts\.a\.quota: /],
     ["[accounts.a]\naddresses = []\nmaxQueued = 1.5", /^accounts\.a\.maxQueued: /],
   ] as const) {
