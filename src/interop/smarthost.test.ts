@@ -122,6 +122,20 @@ describe("a transport to a real Postfix with SASL, tried out", () => {
     await apply(newer.replace('kind = "submission"', '$&\nmechanisms = ["PLAIN"]'));
     assert.match((await product.cli(test)).stdout, /^It works$/m);
   });
+
+  it("takes over what twice failed to go directly", async () => {
+    const routed = document.replace('defaultTransport = "provider"', "");
+    await apply(`${routed}\n[[routes]]\nminimumAttempts = 2\ntransport = "provider"\n`);
+    const before = (await postfix.received(0)).length;
+    const message = letter("by fallback", "Hi.\r\n", { From: mia });
+    await submit(product, { to: ["bob@elsewhere.example"], message });
+    for (const attempts of [1, 2]) {
+      await tried(product, attempts);
+      await product.cli(["queue", "retry", "--all"]);
+    }
+    const got = await postfix.received(before + 1);
+    assert.ok(got.some((text) => text.includes("Subject: by fallback\n")));
+  });
 });
 
 async function start(
@@ -130,7 +144,13 @@ async function start(
   settings: readonly string[] = [],
   ours = password,
 ): Promise<{ postfix: Postfix; product: Product }> {
-  const dns = stack.use(await Dnsmasq.start([`host-record=${postfixName},${postfixAddress}`]));
+  const dns = stack.use(
+    await Dnsmasq.start([
+      `host-record=${postfixName},${postfixAddress}`,
+      // Nobody listens there.
+      "host-record=elsewhere.example,127.0.0.3",
+    ]),
+  );
   const postfix = stack.use(
     await Postfix.start({
       domains: ["elsewhere.example", "far.example"],
@@ -163,6 +183,18 @@ async function logged(postfix: Postfix, pattern: RegExp): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!pattern.test(await postfix.log())) {
     assert.ok(Date.now() < deadline, `Never logged: ${pattern}`);
+    await sleep(50);
+  }
+}
+
+/** Waits until the one message in the queue has been tried so often, and waits again. */
+async function tried(product: Product, attempts: number): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const { stdout } = await product.cli(["queue", "list", "--json"]);
+    const [entry] = JSON.parse(stdout) as { attempts: number; lastError?: string }[];
+    if (entry?.attempts === attempts && entry.lastError !== undefined) return;
+    assert.ok(Date.now() < deadline, `Not tried ${attempts} times: ${stdout}`);
     await sleep(50);
   }
 }
