@@ -200,3 +200,26 @@ describe("ConfiguredDirectory with acceptAll", () => {
     });
   }
 });
+
+describe("what an account may send", () => {
+  it("is what the configuration says, or what is usual", () => {
+    const sending = {
+      maxMessagesPerDay: 5,
+      maxFirstTimeRecipientsPerDay: 1,
+      fromIdAddresses: ["mia@example.org"],
+    };
+    const [mia, tom] = snapshot.accounts;
+    const accounts = [{ ...mia!, sending }, tom!];
+    const limited = new ConfiguredDirectory({ ...snapshot, accounts });
+    assert.deepEqual(limited.sendingRules(1), sending);
+    assert.equal(limited.sendingRules(2).maxMessagesPerDay, 1000);
+    assert.equal(limited.sendingRules(99).maxFirstTimeRecipientsPerDay, 200);
+  });
+
+  it("knows what parts an address", () => {
+    assert.deepEqual(directory.separatorsOf("mia@BÜCHER.example"), ["+", "--"]);
+    assert.deepEqual(directory.separatorsOf("mia@exact.example"), []);
+    assert.deepEqual(directory.separatorsOf("mia@else.example"), []);
+    assert.deepEqual(directory.separatorsOf("mia"), []);
+  });
+});

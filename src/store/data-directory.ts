@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
  *     search.db          full-text index of the bodies; may be removed, it is made again
  *     segments/00000001  message bodies, appended; 64 MB each, then never changed again
  *     tmp/               messages on their way in; emptied at start
- *     keys/              TLS and other keys
+ *     keys/              TLS, DKIM and other keys
  *     control.sock       the command line's way in
  */
 export function databaseFile(directory: string): string {
