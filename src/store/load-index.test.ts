@@ -41,7 +41,8 @@ function age(test: TestWriter, { uidNext, modSeq }: { uidNext: number; modSeq: n
 describe("the index of a mailbox", () => {
   const ages = [
     { name: "a new mailbox", uidNext: 1, modSeq: 1 },
-    { name: "an old one", uidNext: 2 ** 21 - 2, modSeq: 2 ** 20 - 2 },
+    { name: "an old one", uidNext: 2 ** 20 - 4, modSeq: 2 ** 21 - 5 },
+    { name: "an older one", uidNext: 2 ** 20 - 2, modSeq: 2 ** 21 - 2 },
     { name: "one whose numbers do not fit together", uidNext: 2 ** 32 - 10, modSeq: 2 ** 52 },
   ];
   for (const { name, uidNext, modSeq } of ages) {
