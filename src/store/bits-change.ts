@@ -91,6 +91,7 @@ export class BitsRows {
     const uids = new Uint32Array(packed.length);
     const bits = new Uint32Array(packed.length);
     const counts = new CountDelta();
+    const areCounted = ((~keep | set) & countedBits) !== 0;
     let allMarks = 0;
     for (let at = 0; at < packed.length; at++) {
       const uid = Math.floor(packed[at]! / 2 ** marksWidth);
@@ -99,7 +100,7 @@ export class BitsRows {
       allMarks |= marks;
       uids[at] = uid;
       bits[at] = (before & keep) | set;
-      counts.note(before, bits[at]!, 0);
+      if (areCounted) counts.note(before, bits[at]!, 0);
     }
     counts.deletedSize = this.#deletedSize();
     const keywords = allMarks > bitsMask ? this.#keywords(uids) : undefined;
@@ -162,6 +163,7 @@ export class BitsRows {
   }
 }
 
+const countedBits = flagBits["\\Seen"] | flagBits["\\Deleted"];
 /** All flags as one number, and above them whether there are free keywords. */
 const bitsWidth = Object.keys(flagBits).length;
 const bitsMask = 2 ** bitsWidth - 1;

@@ -89,8 +89,10 @@ export class MailboxIndex {
   /** UIDs of the messages that changed after `modSeq`, ascending. */
   changedSince(modSeq: ModSeq): Uint32Array {
     const changed: Uid[] = [];
-    for (let at = 0; at < this.#count; at++) {
-      if (this.#modSeqs[at]! > modSeq) changed.push(this.#uids[at]!);
+    const count = this.#count;
+    const modSeqs = this.#modSeqs;
+    for (let at = 0; at < count; at++) {
+      if (modSeqs[at]! > modSeq) changed.push(this.#uids[at]!);
     }
     return Uint32Array.from(changed);
   }
@@ -177,14 +179,18 @@ export class MailboxIndex {
     bits: Uint32Array,
     { modSeq, keywords }: { modSeq: ModSeq; keywords: readonly (readonly string[])[] | undefined },
   ): void {
+    const count = this.#count;
+    const ownUids = this.#uids;
+    const ownBits = this.#bits;
+    const ownModSeqs = this.#modSeqs;
     let at = uids.length > 0 ? this.positionFrom(uids[0]!) : 0;
     for (let i = 0; i < uids.length; i++) {
       const uid = uids[i]!;
-      while (at < this.#count && this.#uids[at]! < uid) at++;
-      if (at === this.#count || this.#uids[at] !== uid || this.#modSeqs[at]! > modSeq) continue;
-      this.#bits[at] = bits[i]!;
-      this.#modSeqs[at] = modSeq;
-      if (at < this.#seenBefore && !(bits[i]! & seenBit)) this.#seenBefore = at;
+      while (at < count && ownUids[at]! < uid) at++;
+      if (at === count || ownUids[at] !== uid || ownModSeqs[at]! > modSeq) continue;
+      ownBits[at] = bits[i]!;
+      ownModSeqs[at] = modSeq;
+      if (!(bits[i]! & seenBit) && at < this.#seenBefore) this.#seenBefore = at;
       const names = keywords?.[i] ?? noKeywords;
       if (names.length > 0) this.#keywords.set(uid, names);
       else if (this.#keywords.size > 0) this.#keywords.delete(uid);
