@@ -12,6 +12,8 @@ export interface TransportFacts {
   /** Of a relay: "implicit", "starttls", "opportunistic" or "none". */
   readonly tls: string | undefined;
   readonly username: string | undefined;
+  /** Where mail comes from, as others see it, if not from this machine; for SPF. */
+  readonly remoteAddresses: readonly string[];
   readonly isDefault: boolean;
   /** How many routes name it. */
   readonly routes: number;
@@ -33,6 +35,7 @@ export const transportList = callOf(nothing, ({ revisions, outgoing }): Transpor
     to: placeOf(transport),
     tls: transport.kind === "relay" ? transport.tls : undefined,
     username: "username" in transport ? transport.username : undefined,
+    remoteAddresses: transport.kind === "socks" ? transport.remoteAddresses : [],
     isDefault: name === defaultTransport,
     routes: named.filter((of) => of === name).length,
   }));

@@ -85,7 +85,7 @@ describe("commands on transports and routes", () => {
       assert.equal(ran.code, code, line);
       assert.match(ran.err, text);
     }
-    const failed = await homepost("transport test isp --to a@b.example", { directory });
+    const failed = await homepost("transport test isp --to a@BÜCHER.example", { directory });
     assert.equal(failed.code, 1);
     assert.match(failed.out, /^FAILED +connect [^]*^It does not work$/m);
   });
