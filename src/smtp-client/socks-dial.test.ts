@@ -37,6 +37,20 @@ describe("dialing through a SOCKS proxy", () => {
     assert.equal(sink.connections, 1);
   });
 
+  it("goes to the proxy from any address of ours", async () => {
+    await using sink = await SmtpSink.listen();
+    await using proxy = await TestSocksProxy.listen();
+    const dialed = await dial(addresses, {
+      port: sink.port,
+      timeoutMs: 5_000,
+      signal,
+      proxy: { addresses, port: proxy.port },
+      localAddresses: ["192.0.2.9"],
+    });
+    assert.equal(dialed.kind, "connected");
+    if (dialed.kind === "connected") dialed.socket.destroy();
+  });
+
   it("says what the proxy says of a host that it cannot reach", async () => {
     await using proxy = await TestSocksProxy.listen();
     const port = await closedPort();

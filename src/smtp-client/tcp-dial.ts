@@ -74,7 +74,9 @@ async function dialAddress(address: string, options: DialOptions): Promise<Socke
   const { port, proxy, signal } = options;
   if (proxy === undefined) return dialOne(address, options);
   const { addresses, login } = proxy;
-  const dialed = await dial(addresses, { ...options, port: proxy.port, proxy: undefined });
+  // The proxy may be where only another address of ours leads, such as on this machine.
+  const towards = { ...options, port: proxy.port, proxy: undefined, localAddresses: undefined };
+  const dialed = await dial(addresses, towards);
   if (dialed.kind === "unreachable") return `the proxy does not answer (${dialed.text})`;
   const refusal = await askProxy(dialed.socket, { address, port }, { login, signal });
   return refusal ?? dialed.socket;
