@@ -31,6 +31,9 @@ export async function enterNamespace(file: string): Promise<void> {
   process.exit(status ?? 1);
 }
 
+/** What is sent there is lost, and nobody says so: the other end of the cable is in no hands. RFC 5737 */
+export const silentAddress = "198.51.100.25";
+
 /** Of the servers of the small internet; there are as many IPv6 addresses. */
 const hostsMax = 250;
 
@@ -42,6 +45,11 @@ async function setUpNetwork(): Promise<void> {
     "link set lo up",
     "address add 192.0.2.1/32 dev lo",
     "route add local 192.0.2.0/24 dev lo src 192.0.2.1",
+    "link add silent type veth peer name lost",
+    "link set silent up",
+    "link set lost up",
+    "address add 198.51.100.1/24 dev silent",
+    `neighbour add ${silentAddress} lladdr 02:00:00:00:00:19 dev silent`,
     ...v6,
   ];
   await run("ip", ["-batch", "-"], { input: `${commands.join("\n")}\n` });

@@ -130,8 +130,8 @@ export class SmallInternet implements AsyncDisposable {
   }
 
   /** What waits for this recipient, once it was tried `attempts` times. */
-  async deferred(recipient: string, attempts = 1): Promise<QueuedMail> {
-    const deadline = Date.now() + waitMsMax;
+  async deferred(recipient: string, attempts = 1, timeMsMax = waitMsMax): Promise<QueuedMail> {
+    const deadline = Date.now() + timeMsMax;
     for (;;) {
       const entries = await this.queue();
       const entry = entries.find(({ to }) => to === recipient);
