@@ -18,7 +18,7 @@ export function changeQueue(
   };
   if (change.kind !== "drop") return update(context, assignment(change), condition);
   const ids = context
-    .statement(`SELECT id FROM queue_entry WHERE ${condition.sql}`)
+    .statement(`SELECT id FROM queue_entry NOT INDEXED WHERE ${condition.sql}`)
     .pluck()
     .all(...condition.parameters) as QueueEntryId[];
   return dropQueueEntries(context, { ids });
@@ -70,7 +70,7 @@ function update(context: WriteContext, assign: Condition, condition: Condition):
     readonly nextAttemptAt: number;
     readonly held: number;
   }>(
-    `UPDATE queue_entry SET ${assign.sql} WHERE ${condition.sql}
+    `UPDATE queue_entry NOT INDEXED SET ${assign.sql} WHERE ${condition.sql}
      RETURNING id, domain, next_attempt_at AS nextAttemptAt, held`,
     ...assign.parameters,
     ...condition.parameters,
