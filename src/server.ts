@@ -16,7 +16,7 @@ import { DkimWatch } from "./admin/dkim-watch.ts";
 import { Outgoing } from "./admin/outgoing.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
-import type { Service } from "./config/config.ts";
+import type { Config, Service } from "./config/config.ts";
 import { directorySnapshot } from "./config/directory-snapshot.ts";
 import { firstAccount } from "./config/first-account.ts";
 import { keptSecret } from "./config/kept-secret.ts";
@@ -137,24 +137,35 @@ async function openGround(
     const credentials = () => early ?? credentialsOf(local.password);
     await firstAccount({ store, revisions, local, credentials });
   }
-  const keys = new DkimKeys(join(config.dataDirectory, "keys", "dkim"));
-  const settings = signingSettings(revisions.document);
-  const signer = new MessageSigner({ keys, log, settings });
-  revisions.follow((document) => signer.update(signingSettings(document)));
-  const dkim = new DkimSelectors({ revisions, keys, resolver, now: clock });
-  stack.use(new DkimWatch({ selectors: dkim, log }));
+  const freshResolver = local
+    ? resolver
+    : stack.use(new DnsClient({ ...config.dns, keepsAnswers: false }));
   return {
     log,
     store,
     search,
     revisions,
     directory,
-    dkim,
-    signer,
+    ...signingOn({ log, revisions, resolver: freshResolver }, config, stack),
     resolver,
     secureDelivery,
     failed,
   };
+}
+
+/** Keys of DKIM: what signs with them, and what looks after them. The DNS is asked anew, as it may just have changed. */
+function signingOn(
+  { log, revisions, resolver }: Pick<Ground, "log" | "revisions" | "resolver">,
+  config: Config,
+  stack: AsyncDisposableStack,
+): Pick<Ground, "dkim" | "signer"> {
+  const keys = new DkimKeys(join(config.dataDirectory, "keys", "dkim"));
+  const settings = signingSettings(revisions.document);
+  const signer = new MessageSigner({ keys, log, settings });
+  revisions.follow((document) => signer.update(signingSettings(document)));
+  const dkim = new DkimSelectors({ revisions, keys, resolver, now: clock });
+  stack.use(new DkimWatch({ selectors: dkim, log }));
+  return { dkim, signer };
 }
 
 /** Mail that leaves, and mail from one of our accounts to another. */
@@ -207,11 +218,15 @@ function doorsOn(
     connections,
     log,
   };
-  const submission = {
-    ...smtp,
-    kind: "submission",
-    reception: new Submission({ ...forUs, signer }),
-  } as const;
+  const reception = new Submission({ ...forUs, signer });
+  const submissionDoor = (service: "submission" | "submissions") =>
+    new SmtpDoor({
+      ...smtp,
+      kind: "submission",
+      implicitTls: service === "submissions",
+      reception,
+      certificates: certificates(service),
+    });
   const imap = new ImapServer({
     store,
     search,
@@ -232,16 +247,8 @@ function doorsOn(
       reception: new LocalReception(forUs),
       certificates: certificates("smtp"),
     }),
-    submission: new SmtpDoor({
-      ...submission,
-      implicitTls: false,
-      certificates: certificates("submission"),
-    }),
-    submissions: new SmtpDoor({
-      ...submission,
-      implicitTls: true,
-      certificates: certificates("submissions"),
-    }),
+    submission: submissionDoor("submission"),
+    submissions: submissionDoor("submissions"),
     imap: imapDoor(imap, log, false),
     imaps: imapDoor(imap, log, true),
   };

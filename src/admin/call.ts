@@ -28,7 +28,7 @@ export interface Admin {
   >;
   readonly dkim: Pick<
     DkimSelectors,
-    "list" | "check" | "makeFirst" | "generate" | "rotate" | "finishRotations" | "remove"
+    "list" | "check" | "makeFirst" | "forget" | "generate" | "rotate" | "finishRotations" | "remove"
   >;
   readonly mtaSts: {
     /** Looks at what the domain publishes now; A-labels. */

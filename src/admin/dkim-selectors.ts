@@ -82,6 +82,12 @@ export class DkimSelectors {
     return { [first]: { ...newSelector, sign: true }, [spare]: newSelector };
   }
 
+  /** Keys whose domain did not come to be. */
+  async forget(domain: string, selectors: readonly string[]): Promise<void> {
+    const ascii = domainToASCII(domain);
+    for (const selector of selectors) await this.#options.keys.remove(ascii, selector);
+  }
+
   /** A new key. Signs at once where `sign` says so, though nobody can verify it before it is published. */
   async generate(
     domain: string,

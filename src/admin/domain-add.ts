@@ -18,7 +18,7 @@ export const domainAdd = callOf(
     };
     refuseTwin(Object.keys(revisions.document.domains));
     const selectors = await dkim.makeFirst(name);
-    const applied = await revisions.edit(
+    const applying = revisions.edit(
       (document) => {
         refuseTwin(Object.keys(document.domains));
         const domain = {
@@ -33,6 +33,10 @@ export const domainAdd = callOf(
       },
       { by, note: `domain add ${name}` },
     );
+    const applied = await applying.catch(async (error: unknown) => {
+      await dkim.forget(name, Object.keys(selectors));
+      throw error;
+    });
     const records = dkim
       .list(domainNamed(revisions.document, name))
       .flatMap(({ record }): DkimRecord[] => (record ? [record] : []));

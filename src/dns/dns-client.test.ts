@@ -83,6 +83,16 @@ describe("DNS answers", () => {
     assert.equal(server.asked.length, 2);
   });
 
+  it("keeps nothing where it is told so", async () => {
+    await using server = await fakeServer(({ name }) => ({
+      answers: [{ type: "TXT", name, ttl: 900, data: ["x"] }],
+    }));
+    using client = new DnsClient({ servers: [server.name], keepsAnswers: false });
+    await client.txt("a.example");
+    await client.txt("a.example");
+    assert.equal(server.asked.length, 2);
+  });
+
   it("joins the strings of a TXT record and both address families", async () => {
     await using server = await fakeServer(({ name, type }) => {
       if (type === "TXT") return { answers: [{ type, name, ttl: 1, data: ["v=spf1", " -all"] }] };

@@ -28,6 +28,8 @@ export interface DnsClientOptions {
   readonly timeoutMs?: number | undefined;
   /** Rounds over all servers. */
   readonly rounds?: number | undefined;
+  /** False: each question is asked anew, for people who have just changed what their DNS says. */
+  readonly keepsAnswers?: boolean | undefined;
   /** Milliseconds since 1970; tests give their own. */
   readonly now?: (() => number) | undefined;
 }
@@ -53,6 +55,7 @@ export class DnsClient implements Resolver, Disposable {
   readonly #trustAuthenticData: boolean;
   readonly #timeoutMs: number;
   readonly #rounds: number;
+  readonly #keepsAnswers: boolean;
   readonly #now: () => number;
   readonly #cache = new DnsCache<CachedReply>(cacheLimits);
   readonly #inFlight = new Map<string, Promise<CachedReply | Failure>>();
@@ -63,6 +66,7 @@ export class DnsClient implements Resolver, Disposable {
     this.#trustAuthenticData = options.trustAuthenticData ?? false;
     this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     this.#rounds = options.rounds ?? defaultRounds;
+    this.#keepsAnswers = options.keepsAnswers ?? true;
     this.#now = options.now ?? Date.now;
   }
 
@@ -195,7 +199,9 @@ export class DnsClient implements Resolver, Disposable {
       answers: reply.answers.filter(isOfUse).slice(0, recordsMax),
       expiresAt,
     };
-    if (ttlSeconds > 0) this.#cache.set(key, kept, { expiresAt, octets: reply.octets });
+    if (ttlSeconds > 0 && this.#keepsAnswers) {
+      this.#cache.set(key, kept, { expiresAt, octets: reply.octets });
+    }
     return kept;
   }
 }
