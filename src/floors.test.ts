@@ -8,7 +8,7 @@ const floors: readonly Floor[] = [
   { pure: true, folders: ["abnf", "log"] },
   { pure: true, folders: ["address"] },
   { pure: true, folders: ["message"] },
-  { pure: true, folders: ["smtp", "imap", "sasl", "dkim"] },
+  { pure: true, folders: ["smtp", "imap", "jmap", "sasl", "dkim"] },
   { pure: false, folders: ["dns", "tls"] },
   { pure: false, folders: ["mta-sts", "dane", "tls-rpt"] },
   { pure: false, folders: ["store"] },
