@@ -17,7 +17,10 @@ export async function firstAccount(options: FirstAccountOptions): Promise<void> 
   const { accountName, address } = local;
   if (!Object.hasOwn(revisions.document.accounts, accountName)) {
     const domain = address.slice(address.lastIndexOf("@") + 1);
-    const text = `[domains.${domain}]\n[accounts.${accountName}]\naddresses = ["${address}"]\n`;
+    // Whoever tries programs out sends as much as they like.
+    const limits = "maxQueued = 0\nmaxMessagesPerDay = 0\nmaxFirstTimeRecipientsPerDay = 0\n";
+    const owner = `[accounts.${accountName}]\naddresses = ["${address}"]\n`;
+    const text = `[domains.${domain}]\n${owner}${limits}`;
     const { domains, accounts } = parseDocument(text);
     await revisions.edit(
       (document) => ({
