@@ -26,10 +26,12 @@ const digits = "0123456789abcdefghijklmnopqrstuv";
 const pairs = Array.from({ length: 1024 }, (_, at) => digits[at >>> 5]! + digits[at & 31]!);
 
 /** Places whose words are kept, too, and the first letter of such a token. */
-const wordLetters = { body: "w", subject: "x" } as const;
+const wordLetters = { body: "w", subject: "x", from: "y" } as const;
+export type WordPlace = keyof typeof wordLetters;
+export const wordPlaces = Object.keys(wordLetters) as readonly WordPlace[];
 
 /** Words as tokens. Their letters in upper case stand for those in lower case: the tokenizer knows no other than ASCII's. */
-export function wordTokens(place: keyof typeof wordLetters, words: Iterable<string>): string {
+export function wordTokens(place: WordPlace, words: Iterable<string>): string {
   const letter = wordLetters[place];
   let tokens = "";
   for (const word of words) tokens += `${letter}${word} `;
@@ -42,9 +44,10 @@ export function wordExpression(
   places: readonly SearchedPlace[],
 ): string | undefined {
   if (!isWordBeginning(folded)) return undefined;
-  const each = places
-    .filter((place) => place === "body" || place === "subject")
-    .map((place) => `"${wordLetters[place]}${folded}"*`);
+  // Of the header alone a search may mean one field; with the body it means all of the message.
+  const isAnywhere = places.includes("header") && places.includes("body");
+  const isMeant = (place: WordPlace): boolean => isAnywhere || places.includes(place);
+  const each = wordPlaces.filter(isMeant).map((place) => `"${wordLetters[place]}${folded}"*`);
   return each.length === 0 ? undefined : each.join(" OR ");
 }
 

@@ -7,7 +7,13 @@ import type { MessageBody } from "../store/message.ts";
 import type { Reader } from "../store/reader.ts";
 import * as searchReads from "../store/search-reads.ts";
 import { GramCollector } from "./grams.ts";
-import { gramTokens, type SearchedPlace, wordTokens } from "./gram-token.ts";
+import {
+  gramTokens,
+  type SearchedPlace,
+  type WordPlace,
+  wordPlaces,
+  wordTokens,
+} from "./gram-token.ts";
 import { headerTexts, type MessageTexts, messageTexts } from "./message-texts.ts";
 import type { SearchDatabase } from "./search-database.ts";
 import { WordCollector } from "./words.ts";
@@ -113,8 +119,11 @@ export class Indexer {
     let tokens: string | undefined;
     try {
       const texts = messageTexts(bodies, body);
-      tokens = this.#tokensOf(texts) + this.#wordTokensOf("body", texts);
-      if (isSubjectOfAll(body)) tokens += this.#wordTokensOf("subject", texts);
+      tokens = this.#tokensOf(texts);
+      const isOfAll = isHeaderOfAll(body);
+      for (const place of wordPlaces) {
+        if (place === "body" || isOfAll) tokens += this.#wordTokensOf(place, texts);
+      }
     } catch (error) {
       if (!Error.isError(error)) throw error;
       const isGone = searchReads.searchedBody(reader, bodyId) === undefined;
@@ -139,16 +148,16 @@ export class Indexer {
     return tokens;
   }
 
-  #wordTokensOf(place: "body" | "subject", texts: MessageTexts): string {
+  #wordTokensOf(place: WordPlace, texts: MessageTexts): string {
     this.#words.begin();
     for (const text of texts[place]) this.#words.add(text);
     return wordTokens(place, this.#words.words());
   }
 }
 
-/** Whether every message with this body has the subjects found: none stands in front of it, or beyond what is searched. */
-function isSubjectOfAll({ prefix, headerSize }: MessageBody): boolean {
-  return headerSize <= searchedHeaderOctetsMax / 2 && !/^subject[ \t]*:/im.test(prefix);
+/** Whether every message with this body has its fields: none like them stands in front of it, or beyond what is searched. */
+function isHeaderOfAll({ prefix, headerSize }: MessageBody): boolean {
+  return headerSize <= searchedHeaderOctetsMax / 2 && !/^(?:subject|from)[ \t]*:/im.test(prefix);
 }
 
 const places: readonly SearchedPlace[] = [

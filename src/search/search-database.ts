@@ -12,7 +12,7 @@ import { PageSums } from "./page-sums.ts";
  * what counts as the text of a message (searched-text.ts): a search believes the words.
  */
 const applicationId = 0x48505358;
-const formatVersion = 2;
+const formatVersion = 3;
 /** Of each connection, in KiB. */
 const cacheKib = 8192;
 /** The log is written back when it is larger. */
