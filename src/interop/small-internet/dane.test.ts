@@ -24,6 +24,7 @@ interface Case {
 }
 
 const authority = new CertificateAuthority("Authority of the hosts");
+const stranger = new CertificateAuthority("Nobody knows this one");
 const old = authority.issue(["mx.old.example"]);
 const ofAuthority = tlsaOf(authority.parsed, { usage: 2, selector: 1, matchingType: 1 });
 
@@ -120,6 +121,35 @@ const good: readonly Case[] = [
     site: () => ({ tlsa: [tlsaOfKey(old.parsed)] }),
   },
   {
+    name: "insecure-mx.plain.example",
+    what: "whose records are signed, and wrong, for a domain without DNSSEC: RFC 7672 §2.2.1",
+    site: (host) => ({
+      ownMx: true,
+      records: [`${host.slice(3)}. MX 10 mx.stale.signed.example.`],
+    }),
+  },
+  {
+    name: "secure-mx",
+    what: "in a zone without DNSSEC, with wrong records, for a domain with DNSSEC",
+    site: (host) => ({
+      ownMx: true,
+      records: [`${host.slice(3)}. MX 10 mx.insecure.plain.example.`],
+    }),
+  },
+  {
+    name: "alias-domain",
+    what: "of the domain that the recipient's domain is an alias of",
+    site: (host) => ({ ownMx: true, records: [`${host.slice(3)}. CNAME key.signed.example.`] }),
+  },
+  {
+    name: "both",
+    what: "whose key is published, though its MTA-STS policy is not met",
+    site: (host) => ({
+      ...identified(stranger.issue(["unheard-of.example"])),
+      policy: policyOf(host),
+    }),
+  },
+  {
     name: "second",
     what: "that comes second, when the records of the first cannot be had",
     site: (host) => ({
@@ -134,6 +164,27 @@ const good: readonly Case[] = [
 ];
 
 const bad: readonly Case[] = [
+  {
+    name: "either",
+    what: "has published another key, though its MTA-STS policy is met: RFC 8461 §2",
+    waits: /published \(DANE\)/,
+    result: "validation-failure",
+    site: (host) => ({
+      identity: authority.issue([host]),
+      tlsa: [tlsaOfKey(old.parsed)],
+      policy: policyOf(host),
+    }),
+  },
+  {
+    name: "authority-hidden",
+    what: "has published its authority, and does not show that one's certificate",
+    waits: /published \(DANE\)/,
+    result: "validation-failure",
+    site: (host) => {
+      const issued = authority.issue([host]);
+      return { identity: { ...issued, chain: issued.certificate }, tlsa: [ofAuthority] };
+    },
+  },
   {
     name: "stale",
     what: "has published the key that it had before",
@@ -202,6 +253,7 @@ const stack = new AsyncDisposableStack();
 after(() => stack.disposeAsync());
 const internet = stack.use(
   await SmallInternet.start({
+    authority,
     sites: all.map((of) => ({ domain: domainOf(of), ...of.site(`mx.${domainOf(of)}`) })),
   }),
 );
@@ -252,6 +304,15 @@ describe("the results of TLS", () => {
     }
   });
 });
+
+/** In force, for this host. */
+function policyOf(host: string): NonNullable<Site["policy"]> {
+  return {
+    id: "1",
+    identity: authority.issue([`mta-sts.${host.slice(3)}`]),
+    body: `version: STSv1\nmode: enforce\nmx: ${host}\nmax_age: 86400\n`,
+  };
+}
 
 function identified(identity: NonNullable<Site["identity"]>): Omit<Site, "domain"> {
   return { identity, tlsa: [tlsaOfKey(identity.parsed)] };
