@@ -82,7 +82,7 @@ export class Deliveries {
       const begun = await this.#recorder.begin([entry], startedAt, nextAttemptAt);
       if (begun.length === 0) return nextAttemptAt;
     }
-    await this.#record([conclusion], startedAt);
+    await this.#record([conclusion], startedAt, { uncounted: 1 });
     return nextAttemptAt;
   }
 
@@ -170,7 +170,7 @@ export class Deliveries {
   #record(
     conclusions: readonly Conclusion[],
     startedAt: number,
-    more: Pick<RecordedAttempt, "dialed" | "via"> = {},
+    more: Pick<RecordedAttempt, "dialed" | "uncounted" | "via"> = {},
   ): Promise<void> {
     const { hostName } = this.#options.settings();
     return this.#recorder.record(conclusions, { startedAt, hostName, ...more });

@@ -226,9 +226,10 @@ describe("the queue, to ourselves", () => {
     await using post = await Post.open();
     post.outcomes.set("no@here.example", localRefusal("failed", 550));
     post.outcomes.set("later@here.example", localRefusal("deferred", 451));
-    await post.submit(["no@here.example", "later@here.example"]);
+    const [refused] = await post.submit(["no@here.example", "later@here.example"]);
     await post.queue.idle();
     assert.equal(post.inbox().length, 1);
+    assert.equal(post.test.store.queue.retired(refused!)!.attempts, 1);
     assert.match(post.inbox()[0]!, /^Diagnostic-Code: smtp; 550 5\.1\.1 Because\r$/m);
     assert.equal(post.entries()[0]!.attempts, 1);
     post.outcomes.clear();

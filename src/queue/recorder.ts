@@ -18,6 +18,8 @@ export interface RecordedAttempt {
   readonly hostName: string;
   /** Host of the smarthost that was to take the message. */
   readonly via?: string | undefined;
+  /** Attempts that have ended without having begun: those to ourselves. */
+  readonly uncounted?: number | undefined;
   /** Addresses that were connected to. */
   readonly dialed?: readonly DialedAddress[] | undefined;
 }
@@ -76,6 +78,7 @@ export class Recorder {
       attempt: attemptOf(outcome, { startedAt, now }),
       ended,
       dialed,
+      uncounted: of.uncounted,
       suppress,
     }));
     const isWritten = await this.#persist(async () => {

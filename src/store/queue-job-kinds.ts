@@ -37,6 +37,8 @@ export interface AttemptResult {
   readonly attempt: QueueAttempt;
   /** Undefined: it stays and waits for the next attempt. */
   readonly ended: Exclude<RetiredOutcome, "dropped"> | undefined;
+  /** Attempts, of one that has ended, that `beginAttempts` has not counted. */
+  readonly uncounted?: number | undefined;
   /** Added to what the entry remembers. */
   readonly dialed?: readonly DialedAddress[] | undefined;
   /** Undefined keeps the time that beginAttempts set. */

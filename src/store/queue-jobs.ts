@@ -182,10 +182,10 @@ function keep(context: WriteContext, result: AttemptResult): boolean {
 
 function end(
   context: WriteContext,
-  { id, attempt, suppress }: AttemptResult,
+  { id, attempt, suppress, uncounted = 0 }: AttemptResult,
   { outcome }: { readonly outcome: NonNullable<AttemptResult["ended"]> },
 ): boolean {
-  const retired = retire(context, id, { outcome, attempt, uncounted: 0 });
+  const retired = retire(context, id, { outcome, attempt, uncounted });
   if (retired === undefined) return false;
   const { accountId, recipient } = retired;
   if (suppress !== undefined && accountId !== undefined) {
