@@ -11,7 +11,7 @@ import { faultText } from "../log/fault-text.ts";
 import type { AccountId } from "../store/ids.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
 import { AccountStates } from "./account-states.ts";
-import { downloadOf } from "./download.ts";
+import { blobOf } from "./blobs.ts";
 import type { Download } from "./download.ts";
 import { coreLimits } from "./limits.ts";
 import { MailboxLists } from "./mailbox-lists.ts";
@@ -19,6 +19,7 @@ import { methods } from "./methods.ts";
 import { QueryResults } from "./query-results.ts";
 import { RequestContext } from "./request-context.ts";
 import type { JmapServices } from "./request-context.ts";
+import type { Upload } from "./uploads.ts";
 import { StateChanges, stateChange } from "./state-changes.ts";
 import type { PushedType, StateListener } from "./state-changes.ts";
 import { knownCapabilities, sessionObject, sessionState } from "./session-object.ts";
@@ -58,7 +59,14 @@ export class JmapServer implements Disposable {
 
   /** Octets of a message or part; undefined where this login has none of that id. RFC 8620 §6.2 */
   download(login: JmapLogin, blobId: string): Download | undefined {
-    return downloadOf(this.#services.store, login.accountId, blobId);
+    return blobOf(this.#services, login.accountId, blobId);
+  }
+
+  /** Keeps octets until a message is made of them. Throws UploadTooLarge. RFC 8620 §6.1 */
+  upload(login: JmapLogin, octets: AsyncIterable<Uint8Array>, type: string): Promise<Upload> {
+    const { accountId } = login;
+    const max = coreLimits.maxSizeUpload;
+    return this.#services.uploads.add(octets, { accountId, type, max });
   }
 
   /** Calls back after each commit that changed something of the login's account. RFC 8620 §7 */

@@ -1,6 +1,11 @@
 import { coreEcho } from "./core-echo.ts";
 import { emailChanges } from "./email-changes.ts";
 import { emailGet } from "./email-get.ts";
+import { emailCopy } from "./email-copy.ts";
+import { emailImport } from "./email-import.ts";
+import { emailParse } from "./email-parse.ts";
+import { emailSet } from "./email-set.ts";
+import { blobCopy } from "./blob-copy.ts";
 import { emailQueryChanges } from "./email-query-changes.ts";
 import { emailQuery } from "./email-query.ts";
 import { mailboxChanges } from "./mailbox-changes.ts";
@@ -24,4 +29,9 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ["Email/changes", emailChanges],
   ["Email/query", emailQuery],
   ["Email/queryChanges", emailQueryChanges],
+  ["Email/set", emailSet],
+  ["Email/import", emailImport],
+  ["Email/copy", emailCopy],
+  ["Email/parse", emailParse],
+  ["Blob/copy", blobCopy],
 ]);

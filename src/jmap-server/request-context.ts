@@ -9,6 +9,7 @@ import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Account, MailStore } from "../store/mail-store.ts";
 import type { AccountStates } from "./account-states.ts";
 import type { QueryResults } from "./query-results.ts";
+import type { Uploads } from "./uploads.ts";
 import type { FurtherResponse } from "./method.ts";
 import type { MailboxLists } from "./mailbox-lists.ts";
 
@@ -23,6 +24,7 @@ export interface JmapServices {
   readonly lists: MailboxLists;
   readonly states: AccountStates;
   readonly results: QueryResults;
+  readonly uploads: Uploads;
   readonly hostName: string;
   readonly clock: () => number;
   readonly log: Log;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { JmapServer } from "../jmap-server/jmap-server.ts";
 import type { JmapServerOptions } from "../jmap-server/jmap-server.ts";
+import { Uploads } from "../jmap-server/uploads.ts";
 import { isJsonArray, isJsonObject } from "../jmap/json.ts";
 import type { Json, JsonObject } from "../jmap/json.ts";
 import { Log } from "../log/log.ts";
@@ -22,6 +24,7 @@ export class JmapDoor implements AsyncDisposable {
       search: { query: () => Promise.resolve({ messages: [], isComplete: true }) },
       directory: nobody,
       incoming: () => test.store.incoming(),
+      uploads: new Uploads({ directory: join(test.directory, "tmp"), clock: () => Date.now() }),
       hostName: "mail.example",
       clock: () => Date.now(),
       log: new Log((line) => this.log.push(line), "info"),

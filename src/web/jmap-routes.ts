@@ -5,6 +5,7 @@ import { RequestError } from "../jmap/jmap-error.ts";
 import { idOf } from "../jmap/id.ts";
 import { coreLimits } from "../jmap-server/limits.ts";
 import type { JmapServer } from "../jmap-server/jmap-server.ts";
+import { UploadTooLarge } from "../jmap-server/uploads.ts";
 import { jmapPaths } from "../jmap-server/session-object.ts";
 import type { AccountId } from "../store/ids.ts";
 import { authenticated } from "./authentication.ts";
@@ -23,6 +24,7 @@ const wellKnown = "/.well-known/jmap";
 export function jmapRoutes({ jmap, ...authentication }: JmapRoutesOptions): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
   const running = new Map<AccountId, number>();
+  const uploading = new Map<AccountId, number>();
   routes.get(wellKnown, (context) => context.redirect(jmapPaths.session, 307));
   routes.use("/jmap/*", authenticated(authentication));
   routes.get(jmapPaths.session, (context) =>
@@ -38,23 +40,17 @@ export function jmapRoutes({ jmap, ...authentication }: JmapRoutesOptions): Hono
         return jmapProblem("notJSON", "The request is not application/json");
       }
       const { accountId } = context.get("login");
-      const count = running.get(accountId) ?? 0;
-      if (count >= coreLimits.maxConcurrentRequests) {
+      if ((running.get(accountId) ?? 0) >= coreLimits.maxConcurrentRequests) {
         return jmapProblem("limit", "Too many requests at once", "maxConcurrentRequests");
       }
-      running.set(accountId, count + 1);
-      try {
-        return await answer(context, jmap);
-      } finally {
-        const left = (running.get(accountId) ?? 1) - 1;
-        if (left > 0) running.set(accountId, left);
-        else running.delete(accountId);
-      }
+      using _counted = counting(running, accountId);
+      return await answer(context, jmap);
     },
   );
   routes.get(`${jmapPaths.download}/:accountId/:blobId/:name`, (context) =>
     download(context, jmap),
   );
+  routes.post(`${jmapPaths.upload}/:accountId/`, (context) => upload(context, jmap, uploading));
   routes.get(jmapPaths.eventSource, (context) => eventSource(context, jmap));
   return routes;
 }
@@ -66,6 +62,45 @@ async function answer(context: Context<WebEnvironment>, jmap: JmapServer): Promi
     return context.json(response, 200, { "cache-control": "no-store" });
   } catch (error) {
     if (error instanceof RequestError) return jmapProblem(error.type, error.message, error.limit);
+    if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
+    throw error;
+  }
+}
+
+function counting(counts: Map<AccountId, number>, accountId: AccountId): Disposable {
+  counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+  return {
+    [Symbol.dispose]: () => {
+      const left = (counts.get(accountId) ?? 1) - 1;
+      if (left > 0) counts.set(accountId, left);
+      else counts.delete(accountId);
+    },
+  };
+}
+
+/** RFC 8620 §6.1 */
+async function upload(
+  context: Context<WebEnvironment>,
+  jmap: JmapServer,
+  uploading: Map<AccountId, number>,
+): Promise<Response> {
+  const login = context.get("login");
+  if (context.req.param("accountId") !== idOf("a", login.accountId)) {
+    return problem(404, "There is no such account");
+  }
+  if ((uploading.get(login.accountId) ?? 0) >= coreLimits.maxConcurrentUpload) {
+    return jmapProblem("limit", "Too many uploads at once", "maxConcurrentUpload");
+  }
+  const asked = context.req.header("content-type") ?? "";
+  const type = mediaType.test(asked.split(";")[0]!.trim()) ? asked : "application/octet-stream";
+  using _counted = counting(uploading, login.accountId);
+  const body = context.req.raw.body ?? new ReadableStream({ start: (stream) => stream.close() });
+  try {
+    const { blobId, size } = await jmap.upload(login, body, type);
+    return context.json({ accountId: idOf("a", login.accountId), blobId, type, size }, 201);
+  } catch (error) {
+    if (error instanceof UploadTooLarge)
+      return jmapProblem("limit", error.message, "maxSizeUpload");
     if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
     throw error;
   }
