@@ -2,7 +2,7 @@ import type { Arguments } from "../jmap/arguments.ts";
 import { defaultEmailProperties } from "../jmap/email-properties.ts";
 import type { EmailProperty } from "../jmap/email-properties.ts";
 import { MethodError } from "../jmap/jmap-error.ts";
-import type { JsonObject } from "../jmap/json.ts";
+import type { Json, JsonObject } from "../jmap/json.ts";
 import { MessageParser } from "../message/message-parser.ts";
 import { formatStructure } from "../message/structure.ts";
 import type { MessageBody } from "../store/message.ts";
@@ -89,14 +89,18 @@ function emailOf(octets: Buffer, blobId: string, wish: EmailWish): JsonObject | 
     read: (_body: MessageBody, start: number, end: number) => octets.subarray(start, end),
   };
   const source = { store, body, blobIdOfPart: undefined };
-  const email = { ...new EmailReader(source, () => undefined).read(wish) };
-  for (const name of unknown) if (name in email) email[name] = null;
-  if ("blobId" in email) email["blobId"] = blobId;
-  return wish.properties.names.has("id") ? email : withoutId(email);
+  const email = new EmailReader(source, () => undefined).read(wish);
+  const answer: [string, Json][] = [];
+  for (const [name, value] of Object.entries(email)) {
+    if (name === "id" && !wish.properties.names.has("id")) continue;
+    answer.push([name, valueHere(name, value, blobId)]);
+  }
+  return Object.fromEntries(answer);
 }
 
-function withoutId({ id: _, ...email }: { [name: string]: JsonObject[string] }): JsonObject {
-  return email;
+function valueHere(name: string, value: Json, blobId: string): Json {
+  if (name === "blobId") return blobId;
+  return ([...unknown] as string[]).includes(name) ? null : value;
 }
 
 const nowhere = {
