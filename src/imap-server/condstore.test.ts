@@ -83,6 +83,28 @@ describe("CONDSTORE, RFC 7162 §3.1", () => {
   });
 });
 
+describe("STORE in a giant mailbox", () => {
+  it("changes many messages in parts as it would at once", async () => {
+    await using door = await ImapDoor.open({ limits: { storedAtOnce: 2 } });
+    for (let i = 0; i < 7; i++) await door.test.add("Subject: x\r\n\r\n");
+    await using client = await door.select();
+    await using other = await door.select();
+    await client.ok("ENABLE CONDSTORE");
+    const [status] = (await client.ok("STATUS INBOX (HIGHESTMODSEQ)")).untagged;
+    const since = Number(/HIGHESTMODSEQ (\d+)/.exec(status!.text)![1]);
+    await other.ok("STORE 2,7 +FLAGS.SILENT (\\Flagged)");
+    await client.ok("NOOP");
+    const stored = await client.ok(`STORE 1:* (UNCHANGEDSINCE ${since}) +FLAGS (\\Seen)`);
+    assert.equal(stored.code, "MODIFIED 2,7");
+    assert.deepEqual(
+      stored.untagged.map(({ text }) => text.slice(0, 7)),
+      [1, 3, 4, 5, 6].map((number) => `${number} FETCH`),
+    );
+    assert.deepEqual((await client.ok("NOOP")).untagged, []);
+    assert.deepEqual(await other.search("SEEN"), [1, 3, 4, 5, 6]);
+  });
+});
+
 describe("QRESYNC, RFC 7162 §3.2", () => {
   it("wants to be enabled first", async () => {
     await using door = await doorWith(1);

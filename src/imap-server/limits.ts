@@ -14,6 +14,8 @@ export interface ImapLimits {
   /** RFC 9585 §3: between two reports of a command that looks at messages, and of one that waits for the store. */
   readonly progressIntervalMs: number;
   readonly waitingIntervalMs: number;
+  /** Messages whose flags are changed in one job. */
+  readonly storedAtOnce: number;
   /** From the end of a login's validity to that of the connection, whatever is under way. */
   readonly revokedTimeoutMs: number;
   /** Failed logins after which the connection is closed. */
@@ -31,6 +33,7 @@ export const defaultLimits: ImapLimits = {
   notificationsMax: 10_000,
   progressIntervalMs: 10_000,
   waitingIntervalMs: 10_000,
+  storedAtOnce: 100_000,
   revokedTimeoutMs: 3000,
   failedLoginsMax: 10,
 };

@@ -1,5 +1,6 @@
 import { formatSequenceSet } from "../imap/sequence-set.ts";
 import type { Command, Store } from "../imap/command.ts";
+import type { ModSeq } from "../store/ids.ts";
 import { enableCondStore } from "./enable.ts";
 import { FlagLines } from "./flag-lines.ts";
 import { flagsOf } from "./flags-of-command.ts";
@@ -23,23 +24,55 @@ export async function runStore(
   if (unchangedSince !== undefined) enableCondStore(session);
   const uids = targetUids(mailbox, command.set, byUid);
   if (uids.length === 0) return ok("STORE completed");
-  const storing = written(
-    session.services.store.storeFlags({
-      mailboxId: mailbox.mailboxId,
-      uids,
-      mode: command.mode,
-      flags: flagsOf(command.flags),
-      unchangedSince,
-    }),
-  );
-  const stored = await withProgress(session, command.tag, storing);
-  const { modSeq, isChanged, changesMore, modified } = stored;
+  const storing = storeInParts(session, command, uids);
+  const { modSeqs, changesMore, modified } = await withProgress(session, command.tag, storing);
   // RFC 9051 §6.4.6: .SILENT is for what the client knows anyway.
-  if (isChanged && !(command.silent && changesMore)) mailbox.pending.forgetFlagsChange(modSeq);
+  if (!(command.silent && changesMore)) {
+    for (const modSeq of modSeqs) mailbox.pending.forgetFlagsChange(modSeq);
+  }
   const left = modified.length > 0 ? new Set(modified) : undefined;
   const missing = await answer(session, { uids, left, silent: command.silent, slice });
   if (missing && !byUid) throw no("Some messages are gone", "EXPUNGEISSUED");
   return ok("STORE completed", modifiedCode(mailbox, modified, byUid));
+}
+
+interface Stored {
+  /** Of the changes, of each part that there was something to change in. */
+  readonly modSeqs: readonly ModSeq[];
+  readonly changesMore: boolean;
+  /** Messages that were left alone because of UNCHANGEDSINCE, ascending. */
+  readonly modified: Uint32Array;
+}
+
+/** A job that changes half a million rows would hold up all others for a second: a giant mailbox is changed in parts. */
+async function storeInParts(session: Session, command: Store, uids: Uint32Array): Promise<Stored> {
+  const { store, limits } = session.services;
+  const { mailboxId } = session.mailbox;
+  const { mode, unchangedSince } = command;
+  const flags = flagsOf(command.flags);
+  const modSeqs: ModSeq[] = [];
+  const modified: Uint32Array[] = [];
+  let changesMore = false;
+  for (let at = 0; at < uids.length; at += limits.storedAtOnce) {
+    const part = uids.slice(at, at + limits.storedAtOnce);
+    const change = { mailboxId, uids: part, mode, flags, unchangedSince };
+    const stored = await written(store.storeFlags(change));
+    if (stored.isChanged) modSeqs.push(stored.modSeq);
+    modified.push(stored.modified);
+    changesMore ||= stored.changesMore;
+  }
+  const all = modified.length === 1 ? modified[0]! : concatenated(modified);
+  return { modSeqs, changesMore, modified: all };
+}
+
+function concatenated(arrays: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
 }
 
 /** Writes the new flags of `uids` without `left`. True where a message is gone. */
