@@ -26,13 +26,17 @@ export function authorsOf(
 }
 
 /**
- * Whether all authors of the message are addresses that `owns` confirms. Sender says who sent it for them and is not
- * looked at. RFC 5322 §3.6.2, RFC 6409 §6.1
+ * What `check` has against the first author that it refuses, given what to say of a stranger. Sender says who sent it
+ * for them and is not looked at. RFC 5322 §3.6.2, RFC 6409 §6.1
  */
 export function checkAuthors(
   authors: readonly string[] | undefined,
-  owns: (address: string) => boolean,
+  check: (address: string, notYours: Refused) => Refused | undefined,
 ): Refused | undefined {
   if (authors === undefined) return oneFrom;
-  return authors.every(owns) ? undefined : notYours;
+  for (const author of authors) {
+    const refusal = check(author, notYours);
+    if (refusal) return refusal;
+  }
+  return undefined;
 }

@@ -9,7 +9,11 @@ const full =
   "From: You <you@home.example>\r\nMessage-ID: <m@c.example>\r\n" +
   "Date: Sat, 21 Nov 2026 10:00:00 +0000\r\nSubject: x\r\n\r\nbody\r\n";
 const you = { id: 1, name: "you", loginDisabled: false };
-const addresses = [{ address: "you@home.example", mailbox: "INBOX" }];
+const addresses = [
+  { address: "you@home.example", mailbox: "INBOX" },
+  { address: "you@off.example", mailbox: "INBOX" },
+];
+const domain = { disabled: false, catchallSeparators: ["+"], caseSensitive: false };
 const rules = {
   maxMessagesPerDay: 2,
   maxFirstTimeRecipientsPerDay: 0,
@@ -19,12 +23,8 @@ const rules = {
 function limited(test: TestStore): Submission {
   const directory = new ConfiguredDirectory({
     domains: [
-      {
-        name: "home.example",
-        disabled: false,
-        catchallSeparators: ["+"],
-        caseSensitive: false,
-      },
+      { ...domain, name: "home.example" },
+      { ...domain, name: "off.example", disabled: true },
     ],
     accounts: [{ ...you, id: test.accountId(), addresses, sending: rules }],
     postmaster: undefined,
@@ -93,5 +93,19 @@ describe("limits and ids, mail-behaviours.md 3.1", () => {
     assert.deepEqual(test.store.queueEntries(1)[0]?.extra, { Order: "Käse 7" });
     const twice = `X-Homepost-Extra-A: 1\r\nx-homepost-extra-a: 2\r\n${full}`;
     assert.match(await sent(test, {}, twice), /^554 5\.6\.0 .*twice/);
+  });
+});
+
+describe("senders of a domain that is switched off, mail-behaviours.md 1.5", () => {
+  it("are asked to try later", async () => {
+    await using test = await TestStore.open();
+    const transaction = transactionOf({
+      accountId: test.accountId(),
+      reversePath: "you@off.example",
+    });
+    const verdict = await limited(test).mailFrom(transaction);
+    assert.equal(verdict.kind === "refused" && verdict.enhancedStatusCode, "4.3.0");
+    const text = full.replace("you@home.example", "you@off.example");
+    assert.match(await sent(test, {}, text), /^451 4\.3\.0 /);
   });
 });

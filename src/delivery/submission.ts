@@ -25,6 +25,7 @@ import {
   valueOf,
 } from "./submitted-message.ts";
 import { tlsWishOf } from "./tls-wish.ts";
+import type { AccountId } from "../store/ids.ts";
 import {
   accepted,
   diskFull,
@@ -33,7 +34,9 @@ import {
   localFault,
   mailLoop,
   queueRefusal,
+  type Refused,
   refused,
+  senderDisabled,
   unknownAddress,
 } from "./verdicts.ts";
 
@@ -69,7 +72,7 @@ export class Submission implements Reception {
     if (release && release.releaseAt(now) > now + futureReleaseSecondsMax * 1000) return tooLate;
     // RFC 6409 §6.1; answers of a client's vacation programme have none.
     if (reversePath === "") return accepted;
-    return this.#options.directory.owns(accountId, reversePath) ? accepted : notYourAddress;
+    return this.#checkSender(accountId, reversePath, notYourAddress) ?? accepted;
   }
 
   async rcptTo(_transaction: Transaction, { address }: Recipient): Promise<Verdict> {
@@ -111,7 +114,16 @@ export class Submission implements Reception {
     if (accountId === undefined) return notYourAddress;
     if (!header.endsWith("\r\n\r\n")) return noBody;
     if (countReceived(header) > receivedFieldsMax) return mailLoop;
-    return checkAuthors(authors, (address) => this.#options.directory.owns(accountId, address));
+    return checkAuthors(authors, (address, notYours) =>
+      this.#checkSender(accountId, address, notYours),
+    );
+  }
+
+  /** Whether the account may send as this address, of a domain that is in use. mail-behaviours.md 1.5 */
+  #checkSender(accountId: AccountId, address: string, notYours: Refused): Refused | undefined {
+    const { directory } = this.#options;
+    if (!directory.owns(accountId, address)) return notYours;
+    return directory.resolve(address).kind === "disabled" ? senderDisabled : undefined;
   }
 
   async #queue(transaction: Transaction, message: SubmittedMessage): Promise<Verdict> {

@@ -8,6 +8,7 @@ export const accepted: Verdict = { kind: "accepted" };
 export const unknownAddress = refused(550, "5.1.1", "No such address here");
 export const relayingDenied = refused(550, "5.7.1", "Relaying denied");
 export const domainDisabled = refused(450, "4.2.1", "Mail for that domain is not accepted for now");
+export const senderDisabled = refused(451, "4.3.0", "Mail of that domain is not sent for now");
 /** RFC 5321 §6.3 */
 export const mailLoop = refused(550, "5.4.6", "Message is in a loop: too many Received fields");
 export const localFault = refused(451, "4.3.0", "Local error, try again later");
