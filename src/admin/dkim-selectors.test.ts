@@ -112,8 +112,20 @@ describe("keys through the years", () => {
   it("are made anew for a rotation without a spare, with the settings of the old one", async () => {
     await using home = await Home.make();
     await home.selectors.remove(domain, "2026b", change);
+    const { dkim } = home.revisions.document.domains[domain]!;
+    const how = {
+      ...dkim["2026a"]!,
+      expirationHours: 5,
+      canonicalization: "simple/simple",
+    } as const;
+    await home.revisions.edit((document) => {
+      const changed = { ...document.domains[domain]!, dkim: { "2026a": how } };
+      return { ...document, domains: { [domain]: changed } };
+    }, change);
     await home.selectors.rotate(domain, change);
     assert.equal(home.states, "2026a signing, 2026b waiting");
+    const next = home.revisions.document.domains[domain]!.dkim["2026b"];
+    assert.deepEqual(next, { ...how, sign: false, replaces: "2026a" });
     home.publish("2026b");
     assert.deepEqual(await home.selectors.finishRotations(domain), ["2026b"]);
     assert.equal(home.states, "2026a retired, 2026b signing");

@@ -132,8 +132,9 @@ export class DkimSelectors {
           of.algorithm === algorithm && isSpare(of) && !added[name] && this.#hasKey(domain, name),
       );
       const made = await this.#generate(domain, { ...before, ...added }, algorithm);
-      added[made] = spare ? { ...newSelector, algorithm } : { ...how, sign: false, replaces: old };
-      if (spare) added[spare[0]] = { ...spare[1], replaces: old };
+      added[made] = { ...newSelector, algorithm };
+      // It signs as the old one did, whatever was set there.
+      added[spare?.[0] ?? made] = { ...how, sign: false, replaces: old };
     }
     await this.#edit(domain, change, (now) => ({ ...now, ...added }));
     await this.finishRotations(domain);
