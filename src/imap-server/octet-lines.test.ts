@@ -7,7 +7,7 @@ import type { Output } from "./output.ts";
 /** Keeps what it is given as it is: it must not change afterwards. */
 function collector(): { readonly output: Output; readonly given: Buffer[] } {
   const given: Buffer[] = [];
-  const output = { writeOctets: (octets: Buffer) => given.push(octets) };
+  const output = { writeOctets: (octets: Buffer) => given.push(octets), send: () => {} };
   return { output: output as unknown as Output, given };
 }
 

@@ -58,7 +58,10 @@ export class OctetLines {
   #reserve(octets: number): void {
     if (this.#at + octets <= this.#octets.length) return;
     this.flush();
-    if (this.#octets.length < octets) this.#octets = Buffer.allocUnsafe(pieceOctets);
+    if (this.#octets.length >= octets) return;
+    this.#octets = Buffer.allocUnsafe(pieceOctets);
+    // The peer reads while we write on.
+    this.#output.send();
   }
 }
 
