@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
  * Where things are below the data directory:
  *
  *     homepost.db        all that is relational; WAL, synchronous=FULL
- *     search.db          full-text index of the bodies; may be removed, it is made again
+ *     search.db          full-text index of the bodies; may be removed, it is made again; search.db-sums: of its pages
  *     segments/00000001  message bodies, appended; 64 MB each, then never changed again
  *     tmp/               messages on their way in; emptied at start
  *     keys/              TLS, DKIM and other keys
