@@ -54,7 +54,7 @@ export interface QueueOptions {
 
 export type QueueMailStore = DeliveriesStore &
   Pick<MailStore, "queueEntry" | "subscribe"> & {
-    readonly queue: Pick<QueueStore, "domainAfter" | "nextAttemptAt" | "due">;
+    readonly queue: Pick<QueueStore, "domainAfter" | "nextAttemptAt" | "dueIds">;
   };
 
 /** What came of giving up entries. */
@@ -245,17 +245,20 @@ export class Queue implements AsyncDisposable {
 
   #serve(domain: string, now: number): void {
     const { local } = this.#options;
-    const few = this.#startable(domain, now, fewEntries);
-    const remote = few.filter(({ recipient }) => !local.isLocal(recipient));
-    if (remote.length > 0) this.#startRemote(domain, remote, now);
-    else if (few.length > 0) this.#startLocal(domain, now);
-    else this.#awaitNext(domain, now + 1);
+    const [first] = this.#startable(domain, now, 1);
+    if (first === undefined) this.#awaitNext(domain, now + 1);
+    else if (local.isLocal(first.recipient)) this.#startLocal(domain, now);
+    else this.#startRemote(domain, now);
   }
 
   #startable(domain: string, now: number, limit: number): QueueEntry[] {
+    const { store } = this.#options;
     // Entries to ourselves are due until they are delivered.
-    const due = this.#options.store.queue.due(domain, now, limit + this.#localUnderWay);
-    return due.filter(({ id }) => !this.#underWay.has(id)).slice(0, limit);
+    return store.queue
+      .dueIds(domain, now, limit + this.#localUnderWay)
+      .filter((id) => !this.#underWay.has(id))
+      .slice(0, limit)
+      .flatMap((id) => store.queueEntry(id) ?? []);
   }
 
   #startLocal(domain: string, now: number): void {
@@ -285,8 +288,8 @@ export class Queue implements AsyncDisposable {
     this.kick();
   }
 
-  #startRemote(domain: string, few: readonly QueueEntry[], now: number): void {
-    let entries = batchOf(few);
+  #startRemote(domain: string, now: number): void {
+    let entries = batchOf(this.#startable(domain, now, fewEntries));
     if (entries.length === fewEntries) {
       entries = batchOf(this.#startable(domain, now, batchEntriesMax));
     }

@@ -4,7 +4,7 @@ import { TestWriter } from "../testing/writer.ts";
 import type { QueueEntryId } from "./ids.ts";
 import type { JobOutcome } from "./jobs.ts";
 import type { NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
-import { due, nextQueueAttemptAt, queuedBody, queueEntry } from "./queue-reads.ts";
+import { dueIds, nextQueueAttemptAt, queuedBody, queueEntry } from "./queue-reads.ts";
 
 const entry: NewQueueEntry = {
   accountId: 1,
@@ -126,8 +126,7 @@ describe("the time of a queue entry", () => {
       ],
       startedAt: 2500,
     });
-    const ids = (now: number): number[] =>
-      due(test.reader, "example.org", { now, limit: 10 }).map(({ id }) => id);
+    const ids = (now: number): number[] => dueIds(test.reader, "example.org", { now, limit: 10 });
     assert.deepEqual(ids(1999), []);
     assert.deepEqual(ids(2001), [second]);
     assert.deepEqual(ids(9000), [second, third, first]);

@@ -188,7 +188,9 @@ class World {
         assert.deepEqual(queue.domainAfter(before), { domain, nextAttemptAt: earliest });
         before = domain;
       }
-      const due = queue.due(domain, now, 1000).map(({ nextAttemptAt }) => nextAttemptAt);
+      const due = queue
+        .dueIds(domain, now, 1000)
+        .map((id) => this.model.entries.get(id)!.nextAttemptAt);
       assert.deepEqual(
         due,
         times.filter((at) => at <= now).toSorted((a, b) => a - b),

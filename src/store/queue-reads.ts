@@ -45,20 +45,18 @@ export function nextAttemptAt(reader: Reader, domain: string, since: number): nu
   return row?.at ?? undefined;
 }
 
-export function due(
+export function dueIds(
   reader: Reader,
   domain: string,
   { now, limit }: { readonly now: number; readonly limit: number },
-): QueueEntry[] {
+): QueueEntryId[] {
   return reader
-    .all<QueueRow>(
-      `${selectQueue} WHERE q.held = 0 AND q.domain = ? AND q.next_attempt_at <= ?
-       ORDER BY q.next_attempt_at, q.id LIMIT ?`,
-      domain,
-      now,
-      limit,
+    .statement(
+      `SELECT id FROM queue_entry INDEXED BY queue_entry_due
+       WHERE held = 0 AND domain = ? AND next_attempt_at <= ? ORDER BY next_attempt_at, id LIMIT ?`,
     )
-    .map(queueEntryOfRow);
+    .pluck()
+    .all(domain, now, limit) as QueueEntryId[];
 }
 
 /** The queued message as one that can be read; it is in no mailbox. */

@@ -11,7 +11,7 @@ export interface QueueStore {
   /** Of the domain's entries that are not held, the earliest next attempt at `since` or later. */
   nextAttemptAt(domain: string, since: number): number | undefined;
   /** The domain's entries whose time has come and that are not held, the longest due first. */
-  due(domain: string, now: number, limit: number): QueueEntry[];
+  dueIds(domain: string, now: number, limit: number): QueueEntryId[];
 
   // People --------------------------------------------------------------------------------------------------------
   /** One page of those that `filter` means, and how many there are in all. Reads in slices. */

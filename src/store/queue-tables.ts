@@ -45,8 +45,8 @@ export class QueueTables implements QueueStore {
     return reads.nextAttemptAt(this.#read, domain, since);
   }
 
-  due(domain: string, now: number, limit: number): QueueEntry[] {
-    return reads.due(this.#read, domain, { now, limit });
+  dueIds(domain: string, now: number, limit: number): QueueEntryId[] {
+    return reads.dueIds(this.#read, domain, { now, limit });
   }
 
   async page(filter: QueueFilter, page: QueuePage): Promise<Paged<QueueEntry>> {
