@@ -26,6 +26,7 @@ const floors: readonly Floor[] = [
     pure: false,
     folders: ["executable.ts", "doors.ts", "secure-delivery.ts", "verify-elsewhere.ts"],
   },
+  { pure: false, folders: ["web-doors.ts"] },
   { pure: false, folders: ["server.ts", "fill-directory.ts"] },
   { pure: false, folders: ["main.ts"] },
 ];

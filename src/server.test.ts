@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { createServer } from "node:net";
+import { connect } from "node:tls";
 import { describe, it } from "node:test";
 import { localSettings, type ServerSettings } from "./config/server-settings.ts";
 import { callServer } from "./control/control-client.ts";
@@ -13,7 +14,7 @@ import { SmtpClient } from "./testing/smtp-client.ts";
 import { TemporaryDirectory } from "./testing/temporary-directory.ts";
 
 async function settingsFor(directory: string, changes: object = {}): Promise<ServerSettings> {
-  const portBase = await freePortBase([25, 587, 465, 143, 993]);
+  const portBase = await freePortBase([25, 587, 465, 143, 993, 80, 443]);
   const addresses = ["127.0.0.1"];
   return localSettings({ directory, addresses, portBase, logLevel: "error", ...changes });
 }
@@ -48,6 +49,24 @@ describe("the server", () => {
       fault: (text) => assert.fail(text),
     });
     assert.equal(found.messages, 2);
+  });
+
+  it("speaks JMAP at its doors for HTTP, and ends with a connection open", async () => {
+    await using directory = await TemporaryDirectory.make("server");
+    const settings = await settingsFor(directory.path);
+    const { ports } = settings.config.listen;
+    await using _server = await startServer(settings);
+    const headers = { authorization: `Basic ${btoa("you@localhost:homepost-local")}` };
+    const session = await fetch(`http://127.0.0.1:${ports.http}/jmap/session`, { headers });
+    assert.equal(((await session.json()) as { username: string }).username, "you@localhost");
+    const wrong = { authorization: `Basic ${btoa("you@localhost:wrong")}` };
+    const refused = await fetch(`http://127.0.0.1:${ports.http}/jmap/session`, { headers: wrong });
+    assert.equal(refused.status, 401);
+    const secure = connect({ port: ports.https, host: "127.0.0.1", rejectUnauthorized: false });
+    secure.write("GET /.well-known/jmap HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const [octets] = (await once(secure, "data")) as [Buffer];
+    assert.match(octets.toString(), /^HTTP\/1\.1 307 /);
+    secure.on("error", () => {});
   });
 
   it("keeps a changed password of the first account over a restart", async () => {

@@ -16,7 +16,7 @@ import { DkimWatch } from "./admin/dkim-watch.ts";
 import { Outgoing } from "./admin/outgoing.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
-import type { Config, Service } from "./config/config.ts";
+import type { Config, TlsService } from "./config/config.ts";
 import { directorySnapshot } from "./config/directory-snapshot.ts";
 import { firstAccount } from "./config/first-account.ts";
 import { keptSecret } from "./config/kept-secret.ts";
@@ -24,6 +24,7 @@ import { queueSettings } from "./config/queue-settings.ts";
 import { Revisions } from "./config/revisions.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
 import { signingSettings } from "./config/signing-settings.ts";
+import { webDoors } from "./web-doors.ts";
 import { version } from "./config/version.ts";
 import { ControlServer } from "./control/control-server.ts";
 import { DkimKeys } from "./delivery/dkim-keys.ts";
@@ -251,6 +252,7 @@ function doorsOn(
     submissions: submissionDoor("submissions"),
     imap: imapDoor(imap, log, false),
     imaps: imapDoor(imap, log, true),
+    ...webDoors({ ...forUs, search, authenticator, certificates, rateLimits, dataDirectory }),
   };
 }
 
@@ -258,7 +260,7 @@ function doorsOn(
 function certificatesOf(
   { config, local }: ServerSettings,
   log: Log,
-): (service: Service) => Certificates {
+): (service: TlsService) => Certificates {
   const kept = new KeptCertificates({
     directory: join(config.dataDirectory, "keys"),
     names: local ? ["localhost", ...config.listen.addresses] : [config.hostName],

@@ -13,6 +13,8 @@ describe("the static configuration", () => {
       submissions: 465,
       imap: 143,
       imaps: 993,
+      http: 80,
+      https: 443,
     });
     assert.deepEqual(config.dns.servers, ["192.0.2.53"]);
     assert.equal(config.queue.port, 25);

@@ -11,7 +11,10 @@ import { frozen, readToml } from "./read-toml.ts";
 export const configFile = "/etc/homepost/homepost.toml";
 
 /** What a door speaks. */
-export type Service = "smtp" | "submission" | "submissions" | "imap" | "imaps";
+export type Service = "smtp" | "submission" | "submissions" | "imap" | "imaps" | "http" | "https";
+
+/** Services that can speak TLS; plain HTTP never does. */
+export type TlsService = Exclude<Service, "http">;
 
 export interface Config {
   readonly dataDirectory: string;
@@ -23,7 +26,7 @@ export interface Config {
     readonly ports: Readonly<Record<Service, number>>;
   };
   /** TLS at each door. */
-  readonly doorTls: Readonly<Record<Service, DoorTls>>;
+  readonly doorTls: Readonly<Record<TlsService, DoorTls>>;
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
   readonly dns: {
     readonly servers: readonly string[];
@@ -43,16 +46,17 @@ const name = v.pipe(
 const path = v.pipe(v.string(), v.regex(/^\//, "not a path from the root"));
 
 /** Also for the settings of localserve. */
-export const doorTlsOfServices: Readonly<Record<Service, DoorTls>> = {
+export const doorTlsOfServices: Readonly<Record<TlsService, DoorTls>> = {
   // Senders seldom resume sessions, and some mistake a refused ticket for a fault.
   smtp: { ...doorTlsDefaults, sessionTickets: false },
   submission: doorTlsDefaults,
   submissions: doorTlsDefaults,
   imap: doorTlsDefaults,
   imaps: doorTlsDefaults,
+  https: doorTlsDefaults,
 };
 
-function doorTls(service: Service) {
+function doorTls(service: TlsService) {
   const { minVersion, sessionTickets } = doorTlsOfServices[service];
   return v.optional(
     v.strictObject({
@@ -85,6 +89,8 @@ const schema = v.strictObject({
       submissions: v.optional(portOrOff, 465),
       imap: v.optional(portOrOff, 143),
       imaps: v.optional(portOrOff, 993),
+      http: v.optional(portOrOff, 80),
+      https: v.optional(portOrOff, 443),
       /** TLS of single services, such as `tls.smtp.minVersion = "1.0"`. */
       tls: v.optional(
         v.strictObject({
@@ -93,6 +99,7 @@ const schema = v.strictObject({
           submissions: doorTls("submissions"),
           imap: doorTls("imap"),
           imaps: doorTls("imaps"),
+          https: doorTls("https"),
         }),
         {},
       ),

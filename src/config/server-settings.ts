@@ -29,6 +29,8 @@ const wellKnownPorts: Readonly<Record<Service, number>> = {
   submissions: 465,
   imap: 143,
   imaps: 993,
+  http: 80,
+  https: 443,
 };
 
 export const portBaseMax = 65_535 - 993;

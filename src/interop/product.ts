@@ -37,7 +37,15 @@ export interface ServeOptions extends ProductOptions {
   readonly hostName?: string;
 }
 
-const services = { smtp: 25, submission: 587, submissions: 465, imap: 143, imaps: 993 };
+const services = {
+  smtp: 25,
+  submission: 587,
+  submissions: 465,
+  imap: 143,
+  imaps: 993,
+  http: 80,
+  https: 443,
+};
 const executable = process.env["HOMEPOST_EXECUTABLE"];
 const mainFile = join(import.meta.dirname, "../main.ts");
 

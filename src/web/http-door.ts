@@ -70,7 +70,7 @@ export class HttpDoor {
 
   /** Resolves when the port is open. Rejects where it cannot be had. */
   async listen(options: ListenOptions): Promise<Server> {
-    const listener = createServer((socket) => this.#connect(socket));
+    const listener = createServer((socket) => this.handle(socket));
     await new Promise<void>((resolve, reject) => {
       listener.once("error", reject);
       listener.listen(options, resolve);
@@ -94,7 +94,8 @@ export class HttpDoor {
     this.#http.close();
   }
 
-  #connect(socket: Socket): void {
+  /** Serves a connection that was accepted elsewhere. */
+  handle(socket: Socket): void {
     const { certificates, connections, log } = this.#options;
     const remote = socket.remoteAddress ?? "";
     const place = connections.enter(remote);

@@ -1,0 +1,115 @@
+// HTTP and all behind it, put together when the first connection comes: a server whose people read mail in programs
+// never loads it.
+import { createServer } from "node:net";
+import type { ListenOptions, Server, Socket } from "node:net";
+import { AccountAuthenticator } from "./account/account-authenticator.ts";
+import { ConnectionLimiter } from "./account/connection-limiter.ts";
+import type { Directory } from "./account/directory.ts";
+import type { TlsService } from "./config/config.ts";
+import type { Door } from "./doors.ts";
+import type { JmapServerOptions } from "./jmap-server/jmap-server.ts";
+import { faultText } from "./log/fault-text.ts";
+import type { Log } from "./log/log.ts";
+import { temporaryDirectory } from "./store/data-directory.ts";
+import type { Store } from "./store/store.ts";
+import type { Certificates } from "./tls/certificates.ts";
+import type { HttpDoor } from "./web/http-door.ts";
+
+export interface WebDoorsOptions {
+  readonly store: Store;
+  readonly search: JmapServerOptions["search"];
+  readonly directory: Directory;
+  readonly authenticator: AccountAuthenticator;
+  readonly certificates: (service: TlsService) => Certificates;
+  readonly rateLimits: boolean;
+  readonly hostName: string;
+  readonly dataDirectory: string;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/** The doors for HTTP without and with TLS; both show the same. */
+export function webDoors(options: WebDoorsOptions): Record<"http" | "https", Door> {
+  let loaded: Promise<Loaded> | undefined;
+  const load = (): Promise<Loaded> => (loaded ??= loadWeb(options));
+  const close = async (): Promise<void> => (await loaded)?.[Symbol.asyncDispose]();
+  return {
+    http: lazyDoor(options.log, async () => (await load()).http, close),
+    https: lazyDoor(options.log, async () => (await load()).https, close),
+  };
+}
+
+interface Loaded extends AsyncDisposable {
+  readonly http: HttpDoor;
+  readonly https: HttpDoor;
+}
+
+async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
+  const [{ JmapServer }, { Uploads }, { HttpDoor }, { webApp }, { WebSessions }] =
+    await Promise.all([
+      import("./jmap-server/jmap-server.ts"),
+      import("./jmap-server/uploads.ts"),
+      import("./web/http-door.ts"),
+      import("./web/web-app.ts"),
+      import("./web/web-sessions.ts"),
+    ]);
+  const { store, search, directory, authenticator, hostName, clock, log } = options;
+  const uploads = new Uploads({ directory: temporaryDirectory(options.dataDirectory), clock });
+  const incoming = () => store.incoming();
+  const jmap = new JmapServer({
+    store,
+    search,
+    directory,
+    incoming,
+    uploads,
+    hostName,
+    clock,
+    log,
+  });
+  const sessions = new WebSessions({ store, directory, clock });
+  const app = webApp({ jmap, sessions, authenticator, log });
+  const connections = new ConnectionLimiter({ clock, rateLimits: options.rateLimits });
+  const door = (certificates: Certificates | undefined): HttpDoor =>
+    new HttpDoor({ app, certificates, connections, log });
+  const http = door(undefined);
+  const https = door(options.certificates("https"));
+  let closed: Promise<void> | undefined;
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([http.close(), https.close()]);
+    jmap[Symbol.dispose]();
+  };
+  return { http, https, [Symbol.asyncDispose]: () => (closed ??= closeAll()) };
+}
+
+function lazyDoor(log: Log, load: () => Promise<HttpDoor>, close: () => Promise<void>): Door {
+  const listeners = new Set<Server>();
+  const handle = async (socket: Socket): Promise<void> => {
+    const lost = (): void => void socket.destroy();
+    socket.once("error", lost);
+    // What comes meanwhile waits in the socket, for HTTP and TLS alike.
+    try {
+      const door = await load();
+      if (!socket.destroyed) door.handle(socket);
+      socket.off("error", lost);
+    } catch (error) {
+      log.error("http.loading.failed", { fault: faultText(error) });
+      socket.destroy();
+    }
+  };
+  return {
+    listen: async (options: ListenOptions) => {
+      const listener = createServer((socket) => void handle(socket));
+      await new Promise<void>((resolve, reject) => {
+        listener.once("error", reject);
+        listener.listen(options, resolve);
+      });
+      listener.on("error", ({ message }) => log.warn("http.listener.failed", { reason: message }));
+      listeners.add(listener);
+      return listener;
+    },
+    close: async () => {
+      for (const listener of listeners) listener.close();
+      await close();
+    },
+  };
+}
