@@ -49,9 +49,7 @@ export function removedMessages(
   for (const one of removed) {
     if (one.modSeq >= (last.get(one.id)?.modSeq ?? 0)) last.set(one.id, one);
   }
-  return [...last.values()].sort(
-    (one, other) => one.modSeq - other.modSeq || one.id - other.id,
-  );
+  return [...last.values()].sort((one, other) => one.modSeq - other.modSeq || one.id - other.id);
 }
 
 /** Mailboxes that were deleted after `since`, in that order; all are remembered. */
