@@ -66,6 +66,7 @@ export class FeedReplica {
         break;
       case "annotation-changed":
       case "account-annotation-changed":
+      case "objects-changed":
       case "queue-changed":
       case "config-changed":
         break;
