@@ -26,6 +26,8 @@ function refusalOf(refusal: StoreRefusal, missing: string): ImapError {
       return no("Another mailbox has that special use", "USEATTR");
     case "has-children":
       return no("Mailbox has children", "HASCHILDREN");
+    case "has-messages":
+      return no("Mailbox has messages", "CANNOT");
     case "inbox":
       return no("Not possible with INBOX", "CANNOT");
     case "too-large":

@@ -28,7 +28,7 @@ export type Change =
       readonly oldName: string;
       readonly newName: string;
     }
-  /** Subscription or special use. */
+  /** Subscription, special use or place among the others. */
   | {
       readonly kind: "mailbox-changed";
       readonly accountId: AccountId;

@@ -14,7 +14,7 @@ import type { AccountObjectJobs } from "./account-object-jobs.ts";
 import type { Change } from "./change.ts";
 import type { AccountId, BodyId, MailboxId, MessageId, ModSeq, QueueEntryId } from "./ids.ts";
 import type { StoreRefusalReason } from "./mail-store.ts";
-import type { SpecialUse } from "./mailbox.ts";
+import type { MailboxChange, SpecialUse } from "./mailbox.ts";
 import type { AttemptResult, QueueJobs } from "./queue-job-kinds.ts";
 import type { SecureDeliveryJobs } from "./secure-delivery-jobs.ts";
 import type { ThreadFields } from "./thread-fields.ts";
@@ -45,15 +45,17 @@ export interface Jobs
       name: string;
       specialUse: SpecialUse | undefined;
       subscribed: boolean;
+      sortOrder?: number | undefined;
     };
     result: MailboxId;
   };
-  deleteMailbox: { args: { mailboxId: MailboxId }; result: void };
+  deleteMailbox: { args: { mailboxId: MailboxId; onlyEmpty?: boolean }; result: void };
   renameMailbox: { args: { mailboxId: MailboxId; newName: string }; result: void };
   setSubscribed: {
     args: { accountId: AccountId; name: string; subscribed: boolean };
     result: void;
   };
+  changeMailbox: { args: MailboxChange; result: void };
   setAnnotations: {
     args: {
       accountId: AccountId;

@@ -17,7 +17,7 @@ import type {
 } from "./ids.ts";
 import type { JunkRules } from "./junk-rules.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
-import type { Mailbox, SpecialUse } from "./mailbox.ts";
+import type { Mailbox, MailboxChange, SpecialUse } from "./mailbox.ts";
 import type { ListedMessage, MessageBody, MessageEnvelope, UidSelection } from "./message.ts";
 import type { NewQueueEntry, QueueEntry } from "./queue-entry.ts";
 import type { AttemptResult } from "./queue-job-kinds.ts";
@@ -75,9 +75,13 @@ export interface MailStore {
     readonly name: string;
     readonly specialUse?: SpecialUse | undefined;
     readonly subscribed?: boolean;
+    readonly sortOrder?: number | undefined;
   }): Promise<Mailbox>;
-  /** With its messages. Refuses: "not-found", "has-children", "inbox". */
-  deleteMailbox(id: MailboxId): Promise<void>;
+  /**
+   * With its messages; where `onlyEmpty`, those marked \Deleted at most. Refuses: "not-found", "has-children", "inbox",
+   * "has-messages".
+   */
+  deleteMailbox(id: MailboxId, options?: { readonly onlyEmpty: boolean }): Promise<void>;
   /** With its children; of INBOX moves the messages to the new mailbox. RFC 9051 §6.3.6. Refuses: "not-found", "exists", "bad-name". */
   renameMailbox(id: MailboxId, newName: string): Promise<void>;
   setSubscribed(of: {
@@ -85,6 +89,8 @@ export interface MailStore {
     readonly name: string;
     readonly subscribed: boolean;
   }): Promise<void>;
+  /** What is given, all of it or nothing. Refuses: "not-found", "exists", "bad-name", "use-taken", "inbox". */
+  changeMailbox(change: MailboxChange): Promise<void>;
 
   // Annotations ---------------------------------------------------------------------------------------------------
   /** Of a mailbox, or of the account itself, in the order of their names. RFC 5464 */
@@ -343,6 +349,7 @@ export type StoreRefusalReason =
   | "bad-name"
   | "use-taken"
   | "has-children"
+  | "has-messages"
   | "inbox"
   | "conflict"
   | "too-many"

@@ -4,6 +4,7 @@ import { move } from "./copy-job.ts";
 import type { AccountId, MailboxId } from "./ids.ts";
 import type { Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
+import type { SpecialUse } from "./mailbox.ts";
 import { checkedMailboxName, parentsOf } from "./mailbox-name.ts";
 import { changeSize } from "./quota.ts";
 import type { WriteContext, WriterMailbox } from "./write-context.ts";
@@ -22,30 +23,22 @@ export function createMailbox(
   if (mailboxIdOf(context, accountId, name) !== undefined) {
     throw new StoreRefusal("exists", "A mailbox of that name exists already");
   }
-  if (
-    specialUse !== undefined &&
-    context.get(
-      "SELECT 1 FROM mailbox WHERE account_id = ? AND special_use = ?",
-      accountId,
-      specialUse,
-    )
-  ) {
-    throw new StoreRefusal("use-taken", `Another mailbox is ${specialUse} already`);
-  }
+  if (specialUse !== undefined) requireFreeUse(context, accountId, specialUse);
   createParents(context, accountId, name);
-  return insertMailbox(context, { accountId, name, specialUse, subscribed: args.subscribed });
+  return insertMailbox(context, { ...args, name });
 }
 
 /** DELETE of a mailbox without children, with its messages. RFC 9051 §6.3.5 */
 export function deleteMailbox(
   context: WriteContext,
-  { mailboxId }: { mailboxId: MailboxId },
+  { mailboxId, onlyEmpty = false }: Jobs["deleteMailbox"]["args"],
 ): void {
   const mailbox = context.mailbox(mailboxId);
   if (mailbox.name === "INBOX") throw new StoreRefusal("inbox", "The inbox cannot be deleted");
   if (childrenOf(context, mailbox).length > 0) {
     throw new StoreRefusal("has-children", "There are mailboxes inside: delete them first");
   }
+  if (onlyEmpty) requireEmpty(context, mailboxId);
   const modSeq = context.nextModSeq(mailbox.accountId);
   const bodies = context
     .statement("SELECT body_id FROM message WHERE mailbox_id = ?")
@@ -80,6 +73,28 @@ export function deleteMailbox(
     modSeq,
     name: mailbox.name,
   });
+}
+
+/** One mailbox of an account has a use. RFC 8621 §2 */
+export function requireFreeUse(
+  context: WriteContext,
+  accountId: AccountId,
+  specialUse: SpecialUse,
+): void {
+  const other = context.get(
+    "SELECT 1 FROM mailbox WHERE account_id = ? AND special_use = ?",
+    accountId,
+    specialUse,
+  );
+  if (other !== undefined) {
+    throw new StoreRefusal("use-taken", `Another mailbox is ${specialUse} already`);
+  }
+}
+
+/** Messages marked \Deleted are as good as gone. */
+function requireEmpty(context: WriteContext, mailboxId: MailboxId): void {
+  const left = context.get("SELECT 1 FROM mailbox WHERE id = ? AND messages > deleted", mailboxId);
+  if (left !== undefined) throw new StoreRefusal("has-messages", "There are messages inside");
 }
 
 /** RENAME with all children; of the inbox, its messages go and the inbox stays. RFC 9051 §6.3.6 */
@@ -145,6 +160,7 @@ export function insertMailbox(
     readonly name: string;
     readonly specialUse: string | undefined;
     readonly subscribed: boolean;
+    readonly sortOrder?: number | undefined;
   },
 ): MailboxId {
   const { accountId, name } = mailbox;
@@ -153,14 +169,15 @@ export function insertMailbox(
   }
   const modSeq = context.nextModSeq(accountId);
   const { id } = context.get<{ id: number }>(
-    `INSERT INTO mailbox (account_id, name, special_use, uid_validity, create_seq, mod_seq)
-     VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+    `INSERT INTO mailbox (account_id, name, special_use, uid_validity, create_seq, mod_seq, sort_order)
+     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     accountId,
     name,
     mailbox.specialUse ?? null,
     context.nextUidValidity(accountId),
     modSeq,
     modSeq,
+    mailbox.sortOrder ?? null,
   )!;
   if (mailbox.subscribed) subscribe(context, accountId, name);
   context.changed({ kind: "mailbox-added", accountId, mailboxId: id, modSeq });

@@ -19,10 +19,12 @@ interface MailboxRow {
   readonly size: number;
   readonly deleted_size: number;
   readonly keywords: string;
+  readonly sort_order: number | null;
 }
 
 const select = `SELECT m.id, m.account_id, m.name, m.special_use, s.name IS NOT NULL AS subscribed, m.uid_validity,
-  m.uid_next, m.create_seq, m.mod_seq, m.messages, m.unseen, m.deleted, m.size, m.deleted_size, m.keywords
+  m.uid_next, m.create_seq, m.mod_seq, m.messages, m.unseen, m.deleted, m.size, m.deleted_size, m.keywords,
+  m.sort_order
   FROM mailbox m LEFT JOIN subscription s ON s.account_id = m.account_id AND s.name = m.name`;
 
 export function mailboxes(reader: Reader, accountId: AccountId): Mailbox[] {
@@ -119,6 +121,7 @@ function mailboxOf(row: MailboxRow): Mailbox {
     name: row.name,
     specialUse: (row.special_use ?? undefined) as SpecialUse | undefined,
     subscribed: row.subscribed !== 0,
+    sortOrder: row.sort_order ?? undefined,
     uidValidity: row.uid_validity,
     uidNext: row.uid_next,
     createSeq: row.create_seq,

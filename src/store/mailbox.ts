@@ -10,6 +10,8 @@ export interface Mailbox {
   readonly name: string;
   readonly specialUse: SpecialUse | undefined;
   readonly subscribed: boolean;
+  /** Where pages show it, small numbers first; undefined: nobody has said. RFC 8621 §2 */
+  readonly sortOrder: number | undefined;
   readonly uidValidity: number;
   readonly uidNext: Uid;
   /** When the mailbox was created, and the last change of it or of a message in it. */
@@ -31,4 +33,14 @@ export interface MailboxCounts {
   /** Octets of all messages, and of those marked \Deleted. */
   readonly size: number;
   readonly deletedSize: number;
+}
+
+/** What is absent stays as it is. */
+export interface MailboxChange {
+  readonly mailboxId: MailboxId;
+  /** The full name; children go with it. */
+  readonly name?: string | undefined;
+  readonly specialUse?: SpecialUse | "none" | undefined;
+  readonly sortOrder?: number | undefined;
+  readonly subscribed?: boolean | undefined;
 }

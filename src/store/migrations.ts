@@ -445,6 +445,8 @@ const migrations: readonly string[] = [
   `,
   // What mailboxes are for, by patterns of their names, in JSON; '' where only special uses say so.
   "ALTER TABLE account ADD COLUMN junk_rules TEXT NOT NULL DEFAULT ''",
+  // RFC 8621 §2; NULL: as the mailbox's use has it.
+  "ALTER TABLE mailbox ADD COLUMN sort_order INTEGER",
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

@@ -250,16 +250,17 @@ export class Store implements MailStore, AsyncDisposable {
     readonly name: string;
     readonly specialUse?: SpecialUse | undefined;
     readonly subscribed?: boolean;
+    readonly sortOrder?: number | undefined;
   }): Promise<Mailbox> {
-    const { accountId, name, specialUse, subscribed = true } = of;
-    const id = await this.#run("createMailbox", { accountId, name, specialUse, subscribed });
+    const { specialUse, subscribed = true } = of;
+    const id = await this.#run("createMailbox", { ...of, specialUse, subscribed });
     const mailbox = this.mailbox(id);
     if (mailbox === undefined) throw new StoreFault("Cannot find the mailbox just made");
     return mailbox;
   }
 
-  deleteMailbox(mailboxId: MailboxId): Promise<void> {
-    return this.#run("deleteMailbox", { mailboxId });
+  deleteMailbox(mailboxId: MailboxId, options = { onlyEmpty: false }): Promise<void> {
+    return this.#run("deleteMailbox", { mailboxId, ...options });
   }
 
   renameMailbox(mailboxId: MailboxId, newName: string): Promise<void> {
@@ -268,6 +269,10 @@ export class Store implements MailStore, AsyncDisposable {
 
   setSubscribed(of: Jobs["setSubscribed"]["args"]): Promise<void> {
     return this.#run("setSubscribed", of);
+  }
+
+  changeMailbox(change: Jobs["changeMailbox"]["args"]): Promise<void> {
+    return this.#run("changeMailbox", change);
   }
 
   annotations(accountId: AccountId, mailboxId: MailboxId | undefined): Annotation[] {

@@ -24,6 +24,7 @@ import { expunge, removeMessages, removeReplaced } from "./expunge-job.ts";
 import { storeFlags } from "./flags-job.ts";
 import type { JobKind, JobOutcome, JobRequest, Jobs } from "./jobs.ts";
 import { StoreRefusal } from "./mail-store.ts";
+import { changeMailbox } from "./change-mailbox-job.ts";
 import { createMailbox, deleteMailbox, renameMailbox, setSubscribed } from "./mailbox-jobs.ts";
 import { migrate } from "./migrations.ts";
 import { pruneRemovedMailbox, pruneTombstones } from "./prune-job.ts";
@@ -299,6 +300,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   deleteMailbox,
   renameMailbox,
   setSubscribed,
+  changeMailbox,
   setAnnotations,
   applyRevision,
   replaceCredentials,
