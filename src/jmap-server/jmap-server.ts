@@ -13,6 +13,7 @@ import { StoreRefusal } from "../store/mail-store.ts";
 import { AccountStates } from "./account-states.ts";
 import { blobOf } from "./blobs.ts";
 import type { Download } from "./download.ts";
+import { EmailCountsMemory } from "./email-counts.ts";
 import { coreLimits } from "./limits.ts";
 import { MailboxLists } from "./mailbox-lists.ts";
 import { methods } from "./methods.ts";
@@ -24,7 +25,7 @@ import { StateChanges, stateChange } from "./state-changes.ts";
 import type { PushedType, StateListener } from "./state-changes.ts";
 import { knownCapabilities, sessionObject, sessionState } from "./session-object.ts";
 
-export type JmapServerOptions = Omit<JmapServices, "lists" | "states" | "results">;
+export type JmapServerOptions = Omit<JmapServices, "lists" | "states" | "results" | "counts">;
 
 /** Who asks: someone who has proved it. */
 export interface JmapLogin {
@@ -48,6 +49,7 @@ export class JmapServer implements Disposable {
       lists: new MailboxLists(store),
       states: new AccountStates(store),
       results: new QueryResults(),
+      counts: new EmailCountsMemory(),
     };
     this.#changes = new StateChanges(store);
   }

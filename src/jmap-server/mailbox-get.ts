@@ -2,16 +2,18 @@ import type { Arguments } from "../jmap/arguments.ts";
 import { numberOf } from "../jmap/id.ts";
 import type { JsonObject } from "../jmap/json.ts";
 import type { Mailbox } from "../store/mailbox.ts";
+import { emailCounts, noEmails } from "./email-counts.ts";
 import { idsToGet, propertiesToGet } from "./get-objects.ts";
 import { capabilities } from "./limits.ts";
 import { mailboxIdText, mailboxObject, mailboxProperties, treeOf } from "./mailbox-object.ts";
 import type { Method } from "./method.ts";
 import type { RequestContext } from "./request-context.ts";
 import { stateOf } from "./state.ts";
-import { threadCounts } from "./thread-counts.ts";
 
 /** RFC 8621 §2.1 */
 export const mailboxGet: Method = { capability: capabilities.mail, run };
+
+const countNames = ["totalEmails", "unreadEmails", "totalThreads", "unreadThreads"] as const;
 
 async function run(args: Arguments, context: RequestContext): Promise<JsonObject> {
   const accountId = args.id("accountId");
@@ -26,17 +28,15 @@ async function run(args: Arguments, context: RequestContext): Promise<JsonObject
   const wanted = ids ?? mailboxes.map(({ id }) => mailboxIdText(id));
   const list: JsonObject[] = [];
   const notFound: string[] = [];
-  const countsThreads = properties.has("totalThreads") || properties.has("unreadThreads");
+  const isCounted = countNames.some((name) => properties.has(name));
   for (const id of wanted) {
     const mailbox = mailboxOf(byId, context.idOf(id) ?? id);
     if (mailbox === undefined) {
       notFound.push(id);
       continue;
     }
-    const threads = countsThreads
-      ? await threadCounts(context, mailbox.id)
-      : { total: 0, unread: 0 };
-    list.push(mailboxObject(mailbox, { tree, properties, threads }));
+    const counts = isCounted ? await emailCounts(context, mailbox) : noEmails;
+    list.push(mailboxObject(mailbox, { tree, properties, counts }));
   }
   return { accountId, state, list, notFound };
 }

@@ -65,12 +65,15 @@ export function parentOf({ name }: Mailbox, tree: MailboxTree): Mailbox | undefi
 }
 
 export function sortOrderOf(mailbox: Mailbox): number {
-  return order[roleOf(mailbox) ?? ""] ?? 10;
+  return mailbox.sortOrder ?? order[roleOf(mailbox) ?? ""] ?? 10;
 }
 
-export interface ThreadCounts {
-  readonly total: number;
-  readonly unread: number;
+/** Of what JMAP sees: without messages marked \Deleted. RFC 8621 §2, §4.1.1 */
+export interface EmailCounts {
+  readonly totalEmails: number;
+  readonly unreadEmails: number;
+  readonly totalThreads: number;
+  readonly unreadThreads: number;
 }
 
 export function mailboxObject(
@@ -78,7 +81,7 @@ export function mailboxObject(
   of: {
     readonly tree: MailboxTree;
     readonly properties: ReadonlySet<MailboxProperty>;
-    readonly threads: ThreadCounts;
+    readonly counts: EmailCounts;
   },
 ): JsonObject {
   const object: [string, Json][] = [];
@@ -91,7 +94,7 @@ export function mailboxObject(
 function valueOf(
   mailbox: Mailbox,
   property: MailboxProperty,
-  of: { readonly tree: MailboxTree; readonly threads: ThreadCounts },
+  of: { readonly tree: MailboxTree; readonly counts: EmailCounts },
 ): Json {
   switch (property) {
     case "id":
@@ -107,13 +110,10 @@ function valueOf(
     case "sortOrder":
       return sortOrderOf(mailbox);
     case "totalEmails":
-      return mailbox.counts.messages;
     case "unreadEmails":
-      return mailbox.counts.unseen;
     case "totalThreads":
-      return of.threads.total;
     case "unreadThreads":
-      return of.threads.unread;
+      return of.counts[property];
     case "myRights":
       return rightsOf(mailbox);
     case "isSubscribed":

@@ -11,6 +11,7 @@ import { emailQuery } from "./email-query.ts";
 import { mailboxChanges } from "./mailbox-changes.ts";
 import { mailboxGet } from "./mailbox-get.ts";
 import { mailboxQuery } from "./mailbox-query.ts";
+import { mailboxSet } from "./mailbox-set.ts";
 import type { Method } from "./method.ts";
 import { noQueryChanges } from "./no-query-changes.ts";
 import { threadChanges } from "./thread-changes.ts";
@@ -23,6 +24,7 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ["Mailbox/changes", mailboxChanges],
   ["Mailbox/query", mailboxQuery],
   ["Mailbox/queryChanges", noQueryChanges],
+  ["Mailbox/set", mailboxSet],
   ["Thread/get", threadGet],
   ["Thread/changes", threadChanges],
   ["Email/get", emailGet],

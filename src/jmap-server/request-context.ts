@@ -8,6 +8,7 @@ import type { AccountId } from "../store/ids.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Account, MailStore } from "../store/mail-store.ts";
 import type { AccountStates } from "./account-states.ts";
+import type { EmailCountsMemory } from "./email-counts.ts";
 import type { QueryResults } from "./query-results.ts";
 import type { Uploads } from "./uploads.ts";
 import type { FurtherResponse } from "./method.ts";
@@ -24,6 +25,7 @@ export interface JmapServices {
   readonly lists: MailboxLists;
   readonly states: AccountStates;
   readonly results: QueryResults;
+  readonly counts: EmailCountsMemory;
   readonly uploads: Uploads;
   readonly hostName: string;
   readonly clock: () => number;

@@ -99,6 +99,7 @@ const storeErrors: Partial<Record<StoreRefusalReason, Partial<SetError>>> = {
   "disk-full": { type: "overQuota" },
   "not-found": { type: "notFound" },
   "has-children": { type: "mailboxHasChild" },
+  "has-messages": { type: "mailboxHasEmail" },
   "too-large": { type: "tooLarge" },
   "too-many": { type: "tooLarge" },
   exists: { type: "invalidProperties", properties: ["name"] },
