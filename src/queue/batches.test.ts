@@ -5,19 +5,35 @@ import { queueEntryOf } from "../testing/queue-entry.ts";
 import { batchEntriesMax, batchOf } from "./batches.ts";
 
 describe("a batch", () => {
-  it("holds the entries of one message with the same number of attempts", () => {
-    const entries = [
-      entry(1),
-      entry(2, { bodyId: 2 }),
-      entry(3, { attempts: 1 }),
-      entry(4, { prefix: "X: y\r\n" }),
-      entry(5, { requireTls: true }),
-      entry(6, { requireTls: false }),
-      entry(7, { reversePath: "" }),
-      entry(8, { transport: "relay" }),
-      entry(9, { recipient: "d@Y.example" }),
-    ];
-    assert.deepEqual(ids(batchOf(entries)), [1, 9]);
+  it("holds the entries of one message, up to the first of another", () => {
+    const entries = [entry(1), entry(2, { recipient: "d@Y.example" }), entry(3, { bodyId: 2 })];
+    assert.deepEqual(ids(batchOf([...entries, entry(4)])), [1, 2]);
+  });
+
+  for (const changes of [
+    { attempts: 1 },
+    { prefix: "X: y\r\n" },
+    { requireTls: true },
+    { requireTls: false },
+    { reversePath: "" },
+    { transport: "relay" },
+    { report: "tls" },
+    { accountId: 2 },
+  ] as const) {
+    it(`holds none with another ${Object.keys(changes).join()}`, () => {
+      assert.deepEqual(ids(batchOf([entry(1), entry(2, changes)])), [1]);
+    });
+  }
+
+  it("looks at no more than it must", () => {
+    const looked: number[] = [];
+    function* entries() {
+      for (let id = 1; id < 9; id++) {
+        looked.push(id);
+        yield entry(id, { bodyId: id });
+      }
+    }
+    assert.deepEqual([ids(batchOf(entries())), looked], [[1], [1, 2]]);
   });
 
   it("is bounded, and empty of nothing", () => {

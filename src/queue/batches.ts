@@ -9,12 +9,21 @@ export interface Batch {
 /** So that one message with very many recipients does not hold its domain for hours. */
 export const batchEntriesMax = 1_000;
 
-/** Those of `entries`, all of one domain, that can go together with the first. */
-export function batchOf(entries: readonly QueueEntry[]): QueueEntry[] {
-  const [first] = entries;
-  if (first === undefined) return [];
-  const key = transactionKey(first);
-  return entries.filter((entry) => transactionKey(entry) === key).slice(0, batchEntriesMax);
+/**
+ * The first of `entries`, all of one domain, with those behind it that can go together with it, up to the first that
+ * cannot: recipients of one message come one after the other, in the order of their times and numbers. No more is taken
+ * of `entries` than that.
+ */
+export function batchOf(entries: Iterable<QueueEntry>): QueueEntry[] {
+  const batch: QueueEntry[] = [];
+  let key: string | undefined;
+  for (const entry of entries) {
+    key ??= transactionKey(entry);
+    if (transactionKey(entry) !== key) break;
+    batch.push(entry);
+    if (batch.length === batchEntriesMax) break;
+  }
+  return batch;
 }
 
 /** All that MAIL and the octets of the message depend on, and the number of attempts, which their retry does. */

@@ -251,19 +251,22 @@ export class Queue implements AsyncDisposable {
     else this.#startRemote(domain, now);
   }
 
-  #startable(domain: string, now: number, limit: number): QueueEntry[] {
+  /** Entries that are due and not under way, read one by one as they are asked for. */
+  *#startable(domain: string, now: number, limit: number): Generator<QueueEntry, void> {
     const { store } = this.#options;
     // Entries to ourselves are due until they are delivered.
-    return store.queue
-      .dueIds(domain, now, limit + this.#localUnderWay)
-      .filter((id) => !this.#underWay.has(id))
-      .slice(0, limit)
-      .flatMap((id) => store.queueEntry(id) ?? []);
+    let left = limit;
+    for (const id of store.queue.dueIds(domain, now, limit + this.#localUnderWay)) {
+      const entry = this.#underWay.has(id) ? undefined : store.queueEntry(id);
+      if (entry === undefined) continue;
+      yield entry;
+      if (--left === 0) return;
+    }
   }
 
   #startLocal(domain: string, now: number): void {
     const room = localDeliveriesMax - this.#localUnderWay;
-    const startable = this.#startable(domain, now, room + 1);
+    const startable = [...this.#startable(domain, now, room + 1)];
     if (startable.length > room) this.#waitingDomains.add(domain);
     else this.#awaitNext(domain, now + 1);
     for (const entry of startable.slice(0, room)) {
