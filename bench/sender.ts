@@ -10,6 +10,8 @@ export interface Sender extends AsyncDisposable {
   hold(): Promise<void>;
   /** Everything that waits is attempted now. */
   release(): Promise<void>;
+  /** Says so once more, where it may not have been heard. */
+  nudge(): Promise<void>;
   /** Process ids whose descendants, together with themselves, are the whole server. */
   roots(): readonly number[];
 }
@@ -36,6 +38,7 @@ export async function homepostSender(): Promise<Sender> {
       rule = undefined;
       await product.cli(["queue", "unhold", "--all"], { timeMsMax: 120_000 });
     },
+    nudge: () => Promise.resolve(),
     roots: () => [product.pid],
     [Symbol.asyncDispose]: () => product[Symbol.asyncDispose](),
   };
@@ -56,14 +59,19 @@ export async function postfixSender(): Promise<Sender> {
     await postfix.command("postconf", ["-e", `defer_transports = ${what}`]);
     await postfix.command("postfix", ["reload"]);
   };
+  const flush = async (): Promise<void> => {
+    await postfix.command("postqueue", ["-f"]);
+  };
   return {
     name: "Postfix",
     door: { host: postfixAddress, port: postfix.port, user, password },
     hold: () => defer("smtp relay"),
     async release() {
       await defer("");
-      await postfix.command("postqueue", ["-f"]);
+      await flush();
     },
+    // A queue manager that is about to begin anew hears nothing.
+    nudge: flush,
     roots: () => [postfix.pid],
     [Symbol.asyncDispose]: () => postfix[Symbol.asyncDispose](),
   };
