@@ -12,12 +12,12 @@ dist_packages := binutils-x86-64-linux-gnu binutils-aarch64-linux-gnu
 test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail python3 dnsmasq-base strace \
 	iproute2 dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross \
-	knot knot-dnssecutils unbound microsocks dante-server opendkim python3-dkim
+	knot knot-dnssecutils unbound microsocks dante-server opendkim python3-dkim chromium
 
 # Two processes side by side, each with the tests of many files: starting one for each file takes longer than the tests.
 first := store|search|queue|account|smtp-server
 first_tests := 'src/@($(first))/**/*.test.ts'
-other_tests := 'src/!($(first)|interop)/**/*.test.ts' 'src/*.test.ts'
+other_tests := 'src/!($(first)|interop)/**/*.test.ts' 'src/*.test.ts' 'ui/**/*.test.ts'
 test_process := node --test --test-timeout=120000 --test-isolation=none
 define unit_tests
 @mkdir -p build
@@ -26,16 +26,18 @@ $(test_process) $(other_tests); status=$$?; \
 wait $$first || status=1; cat build/first-tests.log; exit $$status
 endef
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
-sources := package-lock.json \
-	$(shell find src image/executable -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
+pages := dist/ui/pages.json
+page_sources := package-lock.json $(shell find ui -type f ! -name '*.test.ts')
+sources := package-lock.json $(pages) \
+	$(shell find src image/executable ui/build -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check dist bench bench-imap bench-sending fuzz fmt setup dist-setup test-setup
+.PHONY: help run test check ui dist bench bench-imap bench-sending fuzz fmt setup dist-setup test-setup
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
-run: setup ## a mail server to try out, on this machine only (ARGS="--port-base 20000")
+run: setup $(pages) ## a mail server to try out, on this machine only (ARGS="--port-base 20000")
 	@exec node src/main.ts localserve $(ARGS)
 
 test: test-setup dist ## unit tests, and tests with real mail programs
@@ -44,9 +46,13 @@ test: test-setup dist ## unit tests, and tests with real mail programs
 
 check: setup ## format, lint, types, unit tests: the gate before each commit
 	oxfmt --check .
-	oxlint --type-aware src image bench
+	oxlint --type-aware src image bench ui
 	tsc --noEmit
+	tsc --noEmit -p ui
 	$(unit_tests)
+
+ui: setup ## the pages, in dist/ui/
+	node ui/build/main.ts
 
 dist: $(executables) dist/SHA256SUMS ## one executable for each processor, in dist/
 
@@ -83,6 +89,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 dist/SHA256SUMS: $(executables)
 	cd dist && sha256sum $(notdir $(executables)) >$(notdir $@)
+
+$(pages): $(page_sources) | setup
+	node ui/build/main.ts
+	@touch $@
 
 $(executables) &: $(sources) | dist-setup
 	node image/executable/build.ts

@@ -1,6 +1,6 @@
-// What the one executable carries inside: the SQLite addon and the bundles of the writer thread and the
-// search thread. Run from the sources there is nothing to unpack.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// What the one executable carries inside: the SQLite addon, the bundles of the writer thread and the search thread,
+// and the pages. Run from the sources there is nothing to unpack, and the pages are where `make ui` puts them.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getAsset, getRawAsset, isSea } from "node:sea";
 import type { SearchSource } from "./search/search-index.ts";
@@ -23,6 +23,7 @@ export const assetNames = {
   addon: "better_sqlite3.node",
   writer: "writer.js",
   search: "search.js",
+  pages: "pages.json",
 } as const;
 
 const nothingPacked: ExecutableParts = {
@@ -48,6 +49,13 @@ export function unpack(directories: readonly string[]): ExecutableParts {
     }
   }
   throw new Error(`Cannot load the database: ${String(failure)}`, { cause: failure });
+}
+
+/** The web pages as ui/build packs them; undefined where the sources run and nobody has made them. */
+export function packedPages(): string | undefined {
+  if (isSea()) return getAsset(assetNames.pages, "utf8");
+  const file = join(import.meta.dirname, "../dist/ui/pages.json");
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 function unpackBelow(directory: string): ExecutableParts {

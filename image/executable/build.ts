@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { assetNames } from "../../src/executable.ts";
+import { pagePackFile } from "../../ui/build/build-pages.ts";
 import { nodeOptions } from "./node-options.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -81,6 +82,7 @@ function executable(target: Target): string {
       [assetNames.writer]: join(work, assetNames.writer),
       [assetNames.search]: join(work, assetNames.search),
       [assetNames.addon]: join(root, addon),
+      [assetNames.pages]: pagePackFile,
     },
   };
   writeFileSync(config, JSON.stringify(settings, undefined, 2));

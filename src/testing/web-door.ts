@@ -4,6 +4,7 @@ import { ConnectionLimiter } from "../account/connection-limiter.ts";
 import type { Authenticator } from "../account/authenticator.ts";
 import { Log } from "../log/log.ts";
 import { HttpDoor } from "../web/http-door.ts";
+import type { Pages } from "../web/page-pack.ts";
 import { webApp } from "../web/web-app.ts";
 import { WebSessions } from "../web/web-sessions.ts";
 import { JmapDoor } from "./jmap-door.ts";
@@ -20,7 +21,7 @@ export class WebDoor implements AsyncDisposable {
     this.origin = `http://127.0.0.1:${port}`;
   }
 
-  static async open(): Promise<WebDoor> {
+  static async open(options: { readonly pages?: Pages } = {}): Promise<WebDoor> {
     const jmap = await JmapDoor.open();
     const { test } = jmap;
     const authenticator: Pick<Authenticator, "login"> = {
@@ -38,7 +39,7 @@ export class WebDoor implements AsyncDisposable {
     });
     const log = new Log((line) => jmap.log.push(line), "info");
     const door = new HttpDoor({
-      app: webApp({ jmap: jmap.server, sessions, authenticator, log }),
+      app: webApp({ ...options, jmap: jmap.server, sessions, authenticator, log }),
       certificates: undefined,
       connections: new ConnectionLimiter({ clock: () => Date.now(), rateLimits: false }),
       log,

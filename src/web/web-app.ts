@@ -6,6 +6,8 @@ import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { jmapRoutes } from "./jmap-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
+import type { Pages } from "./page-pack.ts";
+import { pageRoutes } from "./page-routes.ts";
 import { isSecure } from "./peer.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
@@ -16,6 +18,8 @@ export interface WebAppOptions {
   readonly sessions: WebSessions;
   readonly authenticator: Pick<Authenticator, "login">;
   readonly log: Log;
+  /** Undefined where they have not been built. */
+  readonly pages?: Pages | undefined;
 }
 
 /** All that is served over HTTP. */
@@ -24,6 +28,7 @@ export function webApp({
   sessions,
   authenticator,
   log,
+  pages = new Map(),
 }: WebAppOptions): Hono<WebEnvironment> {
   const app = new Hono<WebEnvironment>();
   app.use(async (context, next) => {
@@ -35,6 +40,7 @@ export function webApp({
   });
   app.route("/", loginRoutes({ sessions, authenticator }));
   app.route("/", jmapRoutes({ jmap, sessions, authenticator }));
+  app.route("/", pageRoutes({ pages, sessions }));
   app.notFound(() => problem(404, "There is no such page"));
   app.onError((error) => {
     if (error instanceof HTTPException)

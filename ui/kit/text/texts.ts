@@ -1,0 +1,104 @@
+// All words that a person reads. A view names a text by its key; the language decides the words, and with them how
+// numbers, dates and sizes are written.
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+
+/** A text, or one for each number that the language tells apart ("count" decides). */
+export type Message = string | { readonly one: string; readonly other: string };
+
+export type Catalogue = Readonly<Record<keyof typeof en, Message>>;
+export type TextKey = keyof typeof en;
+export type Language = keyof typeof catalogues;
+
+export const catalogues = { en, de } as const satisfies Readonly<Record<string, Catalogue>>;
+
+/** Texts of one language. */
+export class Texts {
+  readonly language: Language;
+  readonly #locale: string;
+  readonly #catalogue: Catalogue;
+  readonly #plurals: Intl.PluralRules;
+  readonly #numbers: Intl.NumberFormat;
+  readonly #formats = new Map<string, Intl.DateTimeFormat>();
+
+  /** `locale`: as the browser says, such as "de-AT"; it decides how dates look. */
+  constructor(language: Language, locale: string = language) {
+    this.language = language;
+    this.#locale = locale;
+    this.#catalogue = catalogues[language];
+    this.#plurals = new Intl.PluralRules(locale);
+    this.#numbers = new Intl.NumberFormat(locale);
+  }
+
+  /** The text with its "{names}" filled in; numbers are written as the language does. */
+  readonly t = (key: TextKey, values: Readonly<Record<string, string | number>> = {}): string => {
+    const message = this.#catalogue[key];
+    const text = typeof message === "string" ? message : message[this.#plural(values)];
+    return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return typeof value === "number" ? this.#numbers.format(value) : (value ?? whole);
+    });
+  };
+
+  number(value: number): string {
+    return this.#numbers.format(value);
+  }
+
+  /** As short as it can be told apart: the time of today, the day of this year, else the date. */
+  shortDate(at: Date, now: Date): string {
+    if (at.toDateString() === now.toDateString()) return this.#date(at, { timeStyle: "short" });
+    if (at.getFullYear() === now.getFullYear()) {
+      return this.#date(at, { day: "numeric", month: "short" });
+    }
+    return this.#date(at, { dateStyle: "short" });
+  }
+
+  longDate(at: Date): string {
+    return this.#date(at, { dateStyle: "full", timeStyle: "short" });
+  }
+
+  /** Decimal, as disks and other mail programs count. */
+  size(octets: number): string {
+    const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+    let value = octets;
+    let unit = 0;
+    while (value >= 999.5 && unit < units.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    const maximumFractionDigits = value < 10 && unit > 0 ? 1 : 0;
+    return new Intl.NumberFormat(this.#locale, {
+      style: "unit",
+      unit: units[unit]!,
+      unitDisplay: "short",
+      maximumFractionDigits,
+    }).format(value);
+  }
+
+  list(items: readonly string[]): string {
+    return new Intl.ListFormat(this.#locale, { style: "short" }).format(items);
+  }
+
+  #plural({ count }: Readonly<Record<string, string | number>>): "one" | "other" {
+    return this.#plurals.select(Number(count)) === "one" ? "one" : "other";
+  }
+
+  #date(at: Date, options: Intl.DateTimeFormatOptions): string {
+    const key = JSON.stringify(options);
+    let format = this.#formats.get(key);
+    if (format === undefined) {
+      format = new Intl.DateTimeFormat(this.#locale, options);
+      this.#formats.set(key, format);
+    }
+    return format.format(at);
+  }
+}
+
+/** The first language of those wished for that we speak; English where there is none. */
+export function textsFor(wished: readonly string[]): Texts {
+  for (const locale of wished) {
+    const language = locale.split("-", 1)[0]!.toLowerCase();
+    if (Object.hasOwn(catalogues, language)) return new Texts(language as Language, locale);
+  }
+  return new Texts("en", wished[0]?.startsWith("en") ? wished[0] : "en");
+}

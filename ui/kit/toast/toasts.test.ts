@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { Toasts } from "./toasts.ts";
+
+it("shows the newest three, each for its time", () => {
+  const ends: (() => void)[] = [];
+  const toasts = new Toasts((_ms, run) => ends.push(run));
+  for (const text of ["one", "two", "three", "four"]) toasts.show(text);
+  const texts = () => toasts.shown.value.map(({ text }) => text);
+  assert.deepEqual(texts(), ["two", "three", "four"]);
+  ends[1]!();
+  assert.deepEqual(texts(), ["three", "four"]);
+  toasts.close(toasts.shown.value[0]!.id);
+  assert.deepEqual(texts(), ["four"]);
+});

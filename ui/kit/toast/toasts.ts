@@ -1,0 +1,35 @@
+import { signal } from "@preact/signals";
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  /** What can be done about it, such as undoing it. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+}
+
+/** Long enough to read it and to reach for the button. */
+const plainMs = 5_000;
+const actionMs = 10_000;
+const toastsMax = 3;
+
+/** Short news at the bottom of the window; the newest is the lowest. */
+export class Toasts {
+  readonly shown = signal<readonly Toast[]>([]);
+  readonly #after: (ms: number, run: () => void) => void;
+  #last = 0;
+
+  /** `after`: the clock, given by tests. */
+  constructor(after = (ms: number, run: () => void): void => void setTimeout(run, ms)) {
+    this.#after = after;
+  }
+
+  show(text: string, action?: Toast["action"]): void {
+    const id = ++this.#last;
+    this.shown.value = [...this.shown.value, { id, text, action }].slice(-toastsMax);
+    this.#after(action === undefined ? plainMs : actionMs, () => this.close(id));
+  }
+
+  close(id: number): void {
+    this.shown.value = this.shown.value.filter((toast) => toast.id !== id);
+  }
+}
