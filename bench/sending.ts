@@ -213,6 +213,8 @@ async function measureMemory(sender: Sender, queued: number, figures: Figures): 
 function records(): string[] {
   const names = Array.from({ length: 50 }, (_, index) => `d${index}.bench.example`);
   return [
+    // As long as such records live elsewhere.
+    "local-ttl=300",
     `host-record=mx.bench.example,${sinkAddress}`,
     `host-record=mx.watched.example,${watcherAddress}`,
     "mx-host=watched.example,mx.watched.example",
