@@ -1,4 +1,3 @@
-import type { EntityHeader } from "./entity-header.ts";
 import type { Envelope, EnvelopeAddress, Parameter, Part } from "./part.ts";
 
 /**
@@ -86,34 +85,36 @@ function partRow(of: Part): PartRow {
 
 const none = undefined;
 
+/** Of each message that is searched: properties are set one by one, since spreading objects took a fifth of that time. */
 function part(row: PartRow): Part {
-  const [type, subtype, parameters, headerStart, bodyStart, bodyEnd, lines, rest = {}] = row;
-  const entity: EntityHeader = {
+  const [type, subtype, parameters, headerStart, bodyStart, bodyEnd, lines, rest] = row;
+  const made: Mutable<Part> = {
     type,
     subtype,
     parameters: unflat(parameters),
-    ...(rest.id === undefined ? none : { id: rest.id }),
-    ...(rest.desc === undefined ? none : { description: rest.desc }),
-    ...(rest.cte === undefined ? none : { encoding: rest.cte }),
-    ...(rest.md5 === undefined ? none : { md5: rest.md5 }),
-    ...(rest.disp === undefined
-      ? none
-      : { disposition: { type: rest.disp[0], parameters: unflat(rest.disp[1]) } }),
-    ...(rest.lang === undefined ? none : { language: rest.lang }),
-    ...(rest.loc === undefined ? none : { location: rest.loc }),
-  };
-  return {
-    ...entity,
     headerStart,
     bodyStart,
     bodyEnd,
-    ...(typeof lines === "number" ? { lines } : none),
-    ...(rest.parts === undefined ? none : { parts: rest.parts.map(part) }),
-    ...(rest.msg === undefined
-      ? none
-      : { message: { envelope: envelope(rest.msg[0]), body: part(rest.msg[1]) } }),
   };
+  if (typeof lines === "number") made.lines = lines;
+  if (rest === undefined) return made;
+  if (rest.id !== undefined) made.id = rest.id;
+  if (rest.desc !== undefined) made.description = rest.desc;
+  if (rest.cte !== undefined) made.encoding = rest.cte;
+  if (rest.md5 !== undefined) made.md5 = rest.md5;
+  if (rest.disp !== undefined) {
+    made.disposition = { type: rest.disp[0], parameters: unflat(rest.disp[1]) };
+  }
+  if (rest.lang !== undefined) made.language = rest.lang;
+  if (rest.loc !== undefined) made.location = rest.loc;
+  if (rest.parts !== undefined) made.parts = rest.parts.map(part);
+  if (rest.msg !== undefined) {
+    made.message = { envelope: envelope(rest.msg[0]), body: part(rest.msg[1]) };
+  }
+  return made;
 }
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 function flat(parameters: readonly Parameter[]): FlatParameters {
   return parameters.flatMap(({ name, value }) => [name, value]);
