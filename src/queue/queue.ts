@@ -28,6 +28,7 @@ import type { QueueEntry } from "../store/queue-entry.ts";
 import type { QueueStore } from "../store/queue-store.ts";
 import { domainOf } from "../store/recipient-domain.ts";
 import { batchEntriesMax, batchOf } from "./batches.ts";
+import type { Batch } from "./batches.ts";
 import { systemClock } from "./clock.ts";
 import type { QueueClock } from "./clock.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -245,10 +246,16 @@ export class Queue implements AsyncDisposable {
 
   #serve(domain: string, now: number): void {
     const { local } = this.#options;
-    const [first] = this.#startable(domain, now, 1);
+    const startable = this.#startable(domain, now, fewEntries);
+    const { value: first } = startable.next();
     if (first === undefined) this.#awaitNext(domain, now + 1);
     else if (local.isLocal(first.recipient)) this.#startLocal(domain, now);
-    else this.#startRemote(domain, now);
+    else {
+      const few = batchOf(behind(first, startable));
+      const isMore = few.length === fewEntries;
+      const all = isMore ? batchOf(this.#startable(domain, now, batchEntriesMax)) : few;
+      this.#startRemote({ domain, entries: all });
+    }
   }
 
   /** Entries that are due and not under way, read one by one as they are asked for. */
@@ -291,15 +298,12 @@ export class Queue implements AsyncDisposable {
     this.kick();
   }
 
-  #startRemote(domain: string, now: number): void {
-    let entries = batchOf(this.#startable(domain, now, fewEntries));
-    if (entries.length === fewEntries) {
-      entries = batchOf(this.#startable(domain, now, batchEntriesMax));
-    }
+  #startRemote(batch: Batch): void {
+    const { domain, entries } = batch;
     this.#busyDomains.add(domain);
     this.#run(entries, async () => {
       try {
-        await this.#deliveries.remotely({ domain, entries });
+        await this.#deliveries.remotely(batch);
       } finally {
         this.#busyDomains.delete(domain);
         if (this.#state === "running") this.#awaitNext(domain, 0);
@@ -331,4 +335,12 @@ export class Queue implements AsyncDisposable {
     this.#tasks.add(task);
     return done;
   }
+}
+
+function* behind(
+  first: QueueEntry,
+  others: Iterable<QueueEntry>,
+): Generator<QueueEntry, void, undefined> {
+  yield first;
+  yield* others;
 }
