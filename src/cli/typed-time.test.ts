@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { SeededRandom } from "../testing/seeded-random.ts";
+import { UsageError } from "./command.ts";
 import { typedSpan, typedTime } from "./typed-time.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
@@ -33,4 +35,19 @@ describe("a typed span", () => {
     ]);
     assert.deepEqual(["", "30", "m", "-3m", "1w"].map(typedSpan), Array(5).fill(undefined));
   });
+});
+
+it("takes any text for a time, a span, or neither", () => {
+  const random = new SeededRandom(Number(process.env["FUZZ_SEED"] ?? 4865));
+  const parts = ["now", "+", "-", "2h", "30m", "2026", "-11-21", "T10:30", "Z", "+01:00", "x", " "];
+  for (let round = 0; round < 3_000; round++) {
+    const text = Array.from({ length: random.between(0, 5) }, () => random.pick(parts)).join("");
+    try {
+      assert.ok(Number.isFinite(typedTime(text, now)), text);
+    } catch (error) {
+      assert.ok(error instanceof UsageError, text);
+    }
+    const span = typedSpan(text);
+    assert.ok(span === undefined || Number.isFinite(span), text);
+  }
 });
