@@ -77,7 +77,15 @@ describe("commands that serve", () => {
     const { started } = await homepost("localserve --dir /d --ip 127.0.0.2 --port-base 2000");
     assert.deepEqual(started?.config.listen, {
       addresses: ["127.0.0.2"],
-      ports: { smtp: 2025, submission: 2587, submissions: 2465, imap: 2143, imaps: 2993 },
+      ports: {
+        smtp: 2025,
+        submission: 2587,
+        submissions: 2465,
+        imap: 2143,
+        imaps: 2993,
+        http: 2080,
+        https: 2443,
+      },
     });
     assert.equal(started?.config.dataDirectory, "/d");
     assert.equal((await homepost("localserve")).started?.config.dataDirectory, "/nowhere");
