@@ -6,7 +6,7 @@ const triesMax = 200;
 export async function freePortBase(offsets: readonly number[]): Promise<number> {
   for (let tries = 0; tries < triesMax; tries++) {
     const base = 10_000 + Math.floor(Math.random() * 21_000);
-    const free = await Promise.all(offsets.map((offset) => isFree(base + offset)));
+    const free = await Promise.all([...new Set(offsets)].map((offset) => isFree(base + offset)));
     if (free.every(Boolean)) return base;
   }
   throw new Error("Cannot find free ports");
