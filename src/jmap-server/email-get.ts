@@ -9,7 +9,7 @@ import {
 import { numberOf } from "../jmap/id.ts";
 import { MethodError } from "../jmap/jmap-error.ts";
 import type { JsonObject } from "../jmap/json.ts";
-import { StoreFault } from "../store/mail-store.ts";
+import { BodyGone, StoreFault } from "../store/mail-store.ts";
 import type { MessageBody } from "../store/message.ts";
 import { partSource } from "./body-part-object.ts";
 import { EmailReader } from "./email-object.ts";
@@ -78,6 +78,7 @@ function emailOf(
     return { object: reader.read(wish), octetsRead: reader.octetsRead };
   } catch (error) {
     // Expunged by another session between the row and its octets.
+    if (error instanceof BodyGone) return undefined;
     if (error instanceof StoreFault && store.message(body.id) === undefined) return undefined;
     throw error;
   }
