@@ -210,6 +210,17 @@ describe("a notice comes when the host", () => {
     });
   }
 
+  it("was not even asked again, since the address is known to be bad", async () => {
+    const recipient = "gone@rcpt-5xx.plain.example";
+    await internet.send([recipient]);
+    await internet.notice(recipient);
+    const { connections } = internet.sink("rcpt-5xx.plain.example");
+    await internet.send([recipient], { subject: "once more" });
+    const notice = await internet.notice(recipient, "failed", "once more");
+    assert.match(notice, /suppress/i);
+    assert.equal(internet.sink("rcpt-5xx.plain.example").connections, connections);
+  });
+
   it("or rather the domain wants no mail: RFC 7505", async () => {
     await internet.send([bob("nobody")]);
     assert.match(await internet.notice(bob("nobody")), /^Status: 5\.1\.10\r$/m);

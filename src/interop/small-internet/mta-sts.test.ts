@@ -188,11 +188,22 @@ const strict: Site = {
   script: { keywords: ["8BITMIME", "REQUIRETLS"] },
 };
 
+/** Somebody on the way says more than the host did, before TLS starts: RFC 3207 §6, RFC 8314 §7.7 */
+const injected: Site = {
+  ...siteOf({ name: "injected", what: "", mode: "enforce", identity: proper }),
+  script: {
+    reply: ({ verb }) =>
+      verb === "STARTTLS"
+        ? "220 2.0.0 Go ahead\n250-mx.injected.plain.example\n250 SIZE 1"
+        : undefined,
+  },
+};
+
 const all = [...good, ...bad];
 const stack = new AsyncDisposableStack();
 after(() => stack.disposeAsync());
 const internet = stack.use(
-  await SmallInternet.start({ authority, sites: [...all.map(siteOf), strict] }),
+  await SmallInternet.start({ authority, sites: [...all.map(siteOf), strict, injected] }),
 );
 
 describe("mail is given to a host", () => {
@@ -203,6 +214,12 @@ describe("mail is given to a host", () => {
       assert.equal(/\(using TLSv1\.3 with cipher/.test(text), of.plain !== true, text);
     });
   }
+
+  it("whose words before TLS somebody has added to, which are not heard", async () => {
+    await internet.send([bob("injected")]);
+    const [transaction] = await internet.sink("injected.plain.example").taken(1);
+    assert.ok(transaction?.tls);
+  });
 
   it("under a policy that was had before, when it cannot be had any more", async () => {
     const { asked } = internet.policyHost;

@@ -160,15 +160,21 @@ export class SmallInternet implements AsyncDisposable {
     await this.product.cli(["queue", "drop", String(id)]);
   }
 
-  /** The notice about this recipient, once it is in Mia's INBOX. */
-  async notice(recipient: string, action: "failed" | "delayed" = "failed"): Promise<string> {
+  /** The notice about this recipient (and the message of this subject), once it is in Mia's INBOX. */
+  async notice(
+    recipient: string,
+    action: "failed" | "delayed" = "failed",
+    subject = "",
+  ): Promise<string> {
     await using imap = await this.product.imap(mia, miaPassword);
     const deadline = Date.now() + waitMsMax;
     const about = new RegExp(`^Final-Recipient: *rfc822; *${RegExp.escape(recipient)}\r$`, "im");
+    const isWanted = (text: string): boolean =>
+      about.test(text) &&
+      text.includes(`\nAction: ${action}\r\n`) &&
+      text.includes(`\nSubject: ${subject}`);
     for (;;) {
-      const found = (await messagesOf(imap)).find(
-        ({ text }) => about.test(text) && text.includes(`\nAction: ${action}\r\n`),
-      );
+      const found = (await messagesOf(imap)).find(({ text }) => isWanted(text));
       if (found) return found.text;
       assert.ok(Date.now() < deadline, `No notice about ${recipient}\n${this.product.log}`);
       await sleep(50);
