@@ -137,24 +137,19 @@ export class Queue implements AsyncDisposable {
   /** Ends entries and tells their senders. Those that are gone are passed over. */
   async giveUp(ids: readonly QueueEntryId[]): Promise<GivenUp> {
     const { store } = this.#options;
-    const messages = new Map<string, QueueEntry[]>();
-    let underWay = 0;
-    for (const id of ids) {
-      const entry = store.queueEntry(id);
-      if (entry === undefined) continue;
-      if (this.#underWay.has(id)) underWay++;
-      else {
-        // One notice is about one message.
-        const key = `${entry.bodyId} ${entry.accountId} ${entry.reversePath}`;
-        const entries = messages.get(key) ?? [];
-        messages.set(key, entries);
-        entries.push(entry);
-      }
-    }
+    // One notice is about one message.
+    const messages = Map.groupBy(
+      ids.flatMap((id) => store.queueEntry(id) ?? []),
+      ({ bodyId, accountId, reversePath }) => `${bodyId} ${accountId} ${reversePath}`,
+    );
     let count = 0;
+    let underWay = 0;
     for (const entries of messages.values()) {
-      count += entries.length;
-      await this.#track(entries, () => this.#deliveries.giveUp(entries));
+      const free = entries.filter(({ id }) => !this.#underWay.has(id));
+      underWay += entries.length - free.length;
+      if (free.length === 0) continue;
+      count += free.length;
+      await this.#track(free, () => this.#deliveries.giveUp(free));
     }
     return { count, underWay };
   }
@@ -246,6 +241,8 @@ export class Queue implements AsyncDisposable {
 
   #serve(domain: string, now: number): void {
     const { local } = this.#options;
+    // It can be known as ours and as another's, where the configuration has changed meanwhile.
+    if (this.#busyDomains.has(domain)) return;
     const startable = this.#startable(domain, now, fewEntries);
     const { value: first } = startable.next();
     if (first === undefined) this.#awaitNext(domain, now + 1);
