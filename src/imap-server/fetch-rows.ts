@@ -1,6 +1,12 @@
 import type { MailboxId, Uid } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
-import type { MessageBody, MessageEnvelope, MessageRow, UidSelection } from "../store/message.ts";
+import type {
+  MessageBody,
+  MessageEnvelope,
+  MessageRecord,
+  MessageRow,
+  UidSelection,
+} from "../store/message.ts";
 import type { ThreadedRow } from "../store/thread-reads.ts";
 import type { MailboxView } from "./mailbox-view.ts";
 
@@ -38,6 +44,14 @@ export function readRows(source: RowSource, uids: Uint32Array, needs: FetchNeeds
     ? aligned(uids, store.envelopes(mailboxId, selection, limit))
     : none;
   return { messages, bodies, envelopes };
+}
+
+/** What it takes to read octets of the messages `uids`, ascending. */
+export function readRecords(
+  { store, mailboxId, view }: RowSource & { readonly store: Pick<MailStore, "records"> },
+  uids: Uint32Array,
+): readonly (MessageRecord | undefined)[] {
+  return aligned(uids, store.records(mailboxId, selectionOf(uids, view), uids.length));
 }
 
 /** What SORT and THREAD need of the messages `uids`, ascending. */

@@ -5,7 +5,7 @@ import type { Part } from "../message/part.ts";
 import { partAt, sectionRange } from "../message/section.ts";
 import { parseStructure } from "../message/structure.ts";
 import type { BodyHold, MailStore } from "../store/mail-store.ts";
-import type { MessageBody } from "../store/message.ts";
+import type { MessageRecord } from "../store/message.ts";
 import { no } from "./imap-error.ts";
 
 /** What is not larger than this is read at once. */
@@ -24,12 +24,12 @@ export interface MessageRange {
  * read in pieces can be read to its end, as often as wanted, also where another session expunges the message.
  */
 export class MessageOctets implements Disposable {
-  readonly body: MessageBody;
+  readonly body: MessageRecord;
   readonly #store: OctetStore;
   #root: Part | undefined;
   #hold: BodyHold | undefined;
 
-  constructor(store: OctetStore, body: MessageBody) {
+  constructor(store: OctetStore, body: MessageRecord) {
     this.#store = store;
     this.body = body;
   }

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { MailboxId } from "../store/ids.ts";
-import type { MessageBody, MessageRow } from "../store/message.ts";
+import type { MessageRecord, MessageRow } from "../store/message.ts";
 
 // RFC 8474 §4: MAILBOXID, kept through renames.
 export function mailboxIdText(id: MailboxId): string {
@@ -11,9 +11,9 @@ export function mailboxIdText(id: MailboxId): string {
  * EMAILID: the same for copies, different where anything immutable differs, which the header fields that we added
  * and the internal date are. RFC 8474 §5.1
  */
-export function emailIdText(body: MessageBody): string {
-  const prefix = body.prefix === "" ? 0 : crc32(body.prefix);
-  return `M${body.bodyId}-${body.internalAt.toString(36)}-${prefix.toString(36)}`;
+export function emailIdText({ prefix, bodyId, internalAt }: MessageRecord): string {
+  const sum = prefix === "" ? 0 : crc32(prefix);
+  return `M${bodyId}-${internalAt.toString(36)}-${sum.toString(36)}`;
 }
 
 /** THREADID; undefined where the message is older than threads and its turn has not come yet. RFC 8474 §5.2 */

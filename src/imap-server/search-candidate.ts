@@ -3,7 +3,7 @@ import { fieldValue, type HeaderField, headerFields } from "../message/header.ts
 import { searchedHeader, searchedHeaderOctetsMax } from "../message/searched-text.ts";
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
 import type { Uid } from "../store/ids.ts";
-import type { MessageBody, MessageRow } from "../store/message.ts";
+import type { MessageRecord, MessageRow } from "../store/message.ts";
 import type { IndexRows } from "./index-rows.ts";
 import { MessageOctets, type OctetStore } from "./message-octets.ts";
 import { textOfMessage } from "./message-text.ts";
@@ -27,7 +27,7 @@ export class SearchCandidate implements Disposable {
   }
 
   /** Undefined before `open`. */
-  get body(): MessageBody | undefined {
+  get body(): MessageRecord | undefined {
     return this.#message?.body;
   }
 
@@ -36,7 +36,7 @@ export class SearchCandidate implements Disposable {
     return this.#text;
   }
 
-  open(store: OctetStore, body: MessageBody): void {
+  open(store: OctetStore, body: MessageRecord): void {
     this.#message = new MessageOctets(store, body);
   }
 

@@ -1,6 +1,6 @@
 import { BodyGone, type MailStore, StoreFault } from "../store/mail-store.ts";
-import type { MessageBody } from "../store/message.ts";
-import { readRows, type RowSource } from "./fetch-rows.ts";
+import type { MessageRecord } from "../store/message.ts";
+import { readRecords, readRows, type RowSource } from "./fetch-rows.ts";
 import { IndexRows } from "./index-rows.ts";
 import type { OctetStore } from "./message-octets.ts";
 import { SearchCandidate } from "./search-candidate.ts";
@@ -21,7 +21,7 @@ export class Searching {
   readonly #program: SearchProgram;
   readonly #slice: TimeSlice;
   readonly #rows: IndexRows;
-  readonly #source: RowSource;
+  readonly #source: RowSource & { readonly store: Pick<MailStore, "records"> };
 
   constructor(
     session: Session,
@@ -68,7 +68,7 @@ export class Searching {
   async #decideOpened(candidates: readonly SearchCandidate[], found: number[]): Promise<void> {
     const { store } = this.#session.services;
     const uids = Uint32Array.from(candidates, ({ uid }) => uid);
-    const { bodies } = readRows(this.#source, uids, { rows: "bodies", envelopes: false });
+    const bodies = readRecords(this.#source, uids);
     const octets = octetsOf(store, bodies);
     for (const [at, candidate] of candidates.entries()) {
       const body = bodies[at];
@@ -99,7 +99,7 @@ export class Searching {
   }
 }
 
-function octetsOf(store: MailStore, bodies: readonly (MessageBody | undefined)[]): OctetStore {
+function octetsOf(store: MailStore, bodies: readonly (MessageRecord | undefined)[]): OctetStore {
   const forward = store.forward(bodies.filter((body) => body !== undefined));
   return {
     read: (...range) => forward.read(...range),

@@ -3,7 +3,7 @@ import { ForwardReader } from "./forward-reader.ts";
 import { BodyGone, StoreFault } from "./mail-store.ts";
 import type { BodyHold } from "./mail-store.ts";
 import { placeOf } from "./message-reads.ts";
-import type { MessageBody } from "./message.ts";
+import type { MessageRecord } from "./message.ts";
 import { octetsWithPrefix } from "./prefixed-octets.ts";
 import type { Reader } from "./reader.ts";
 import { SegmentReader } from "./segment-reader.ts";
@@ -25,12 +25,12 @@ export class BodyReader implements Disposable {
   }
 
   /** Octets [start, end) of prefix and body together. */
-  read(body: MessageBody, start: number, end: number): Buffer {
+  read(body: MessageRecord, start: number, end: number): Buffer {
     return octetsWithPrefix(body, { start, end }, (from, to) => this.#readBody(body, from, to));
   }
 
   /** For messages that are read one after the other, in this order. */
-  forward(expected: readonly MessageBody[]): ForwardReader {
+  forward(expected: readonly MessageRecord[]): ForwardReader {
     return new ForwardReader({
       segments: this.#segments,
       expected,
@@ -39,7 +39,7 @@ export class BodyReader implements Disposable {
   }
 
   /** The same in pieces. */
-  async *stream(body: MessageBody, start: number, end: number): AsyncGenerator<Buffer> {
+  async *stream(body: MessageRecord, start: number, end: number): AsyncGenerator<Buffer> {
     const stop = Math.min(end, body.size);
     const prefixSize = body.prefix.length;
     if (start < Math.min(prefixSize, stop)) {
@@ -59,7 +59,7 @@ export class BodyReader implements Disposable {
   }
 
   /** Keeps the record readable, wherever it is now. */
-  hold(body: MessageBody): BodyHold {
+  hold(body: MessageRecord): BodyHold {
     return this.#atItsPlace(body, ({ segment, offset }) => {
       const hold = this.#segments.hold(segment);
       return hold && { body: { ...body, segment, offset }, ...hold };
@@ -74,7 +74,7 @@ export class BodyReader implements Disposable {
     this.#segments[Symbol.dispose]();
   }
 
-  #readBody(body: MessageBody, start: number, end: number): Buffer {
+  #readBody(body: MessageRecord, start: number, end: number): Buffer {
     if (!body.compressed) {
       return this.#atItsPlace(body, (place) => this.#segments.read(place, start, end));
     }
@@ -82,7 +82,7 @@ export class BodyReader implements Disposable {
   }
 
   /** How long the frame is, its own header says: the row may be gone by now, where another has expunged the message. */
-  #unpacked(body: MessageBody, place: RecordPlace): Buffer | undefined {
+  #unpacked(body: MessageRecord, place: RecordPlace): Buffer | undefined {
     const header = this.#segments.read(place, -recordHeaderSize, 0);
     if (header === undefined) return undefined;
     const record = parseRecordHeader(header);
@@ -95,7 +95,10 @@ export class BodyReader implements Disposable {
   }
 
   /** Reads where the row says; where the segment is gone, where the row says now. */
-  #atItsPlace<Result>(body: MessageBody, read: (place: RecordPlace) => Result | undefined): Result {
+  #atItsPlace<Result>(
+    body: MessageRecord,
+    read: (place: RecordPlace) => Result | undefined,
+  ): Result {
     let place: RecordPlace | undefined = body;
     for (let i = 0; i < placesMax && place !== undefined; i++) {
       const result = read(place);
@@ -107,6 +110,6 @@ export class BodyReader implements Disposable {
   }
 }
 
-function damaged(body: MessageBody): never {
+function damaged(body: MessageRecord): never {
   throw new StoreFault(`Cannot read body ${body.bodyId}: its record is damaged`);
 }

@@ -1,4 +1,4 @@
-import type { MessageBody } from "./message.ts";
+import type { MessageRecord } from "./message.ts";
 import { octetsWithPrefix } from "./prefixed-octets.ts";
 import type { RecordPlace, SegmentReader } from "./segment-reader.ts";
 import { recordHeaderSize } from "./segment-record.ts";
@@ -13,8 +13,8 @@ const gapOctetsMax = 16 * 1024;
 export interface ForwardReaderOptions {
   readonly segments: SegmentReader;
   /** In the order in which they will be read; some may be left out. */
-  readonly expected: readonly MessageBody[];
-  readonly readAlone: (body: MessageBody, start: number, end: number) => Buffer;
+  readonly expected: readonly MessageRecord[];
+  readonly readAlone: (body: MessageRecord, start: number, end: number) => Buffer;
 }
 
 interface Span extends RecordPlace {
@@ -36,14 +36,14 @@ export class ForwardReader {
   }
 
   /** As BodyReader does. */
-  read(body: MessageBody, start: number, end: number): Buffer {
+  read(body: MessageRecord, start: number, end: number): Buffer {
     const isAlone = body.compressed || body.bodySize > bodyOctetsMax;
     const octets = isAlone ? undefined : (this.#spanned(body) ?? this.#readSpan(body));
     if (octets === undefined) return this.#options.readAlone(body, start, end);
     return octetsWithPrefix(body, { start, end }, (from, to) => octets.subarray(from, to));
   }
 
-  #spanned({ segment, offset, bodySize }: MessageBody): Buffer | undefined {
+  #spanned({ segment, offset, bodySize }: MessageRecord): Buffer | undefined {
     const span = this.#span;
     if (span === undefined || span.segment !== segment || offset < span.offset) return undefined;
     const start = offset - span.offset;
@@ -51,7 +51,7 @@ export class ForwardReader {
     return end <= span.octets.length ? span.octets.subarray(start, end) : undefined;
   }
 
-  #readSpan(body: MessageBody): Buffer | undefined {
+  #readSpan(body: MessageRecord): Buffer | undefined {
     const { expected, segments } = this.#options;
     const first = expected.indexOf(body, this.#next);
     if (first < 0) return undefined;

@@ -18,7 +18,13 @@ import type {
 import type { JunkRules } from "./junk-rules.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
 import type { Mailbox, MailboxChange, SpecialUse } from "./mailbox.ts";
-import type { ListedMessage, MessageBody, MessageEnvelope, UidSelection } from "./message.ts";
+import type {
+  ListedMessage,
+  MessageBody,
+  MessageEnvelope,
+  MessageRecord,
+  UidSelection,
+} from "./message.ts";
 import type { NewQueueEntry, QueueEntry } from "./queue-entry.ts";
 import type { AttemptResult } from "./queue-job-kinds.ts";
 import type { QueueStore } from "./queue-store.ts";
@@ -112,6 +118,8 @@ export interface MailStore {
   messages(mailboxId: MailboxId, selection: UidSelection, limit: number): ListedMessage[];
   envelopes(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageEnvelope[];
   bodies(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageBody[];
+  /** Of the same rows, what reading octets needs, in half the time. */
+  records(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageRecord[];
   /** The body row of one message, wherever it is now. */
   message(id: MessageId): MessageBody | undefined;
   /** What SORT and THREAD need, in the order of UIDs. */
@@ -140,13 +148,13 @@ export interface MailStore {
    * Throws BodyGone where the message was expunged since the row was read and its record is gone, a StoreFault where
    * the record is damaged.
    */
-  read(body: MessageBody, start: number, end: number): Buffer;
+  read(body: MessageRecord, start: number, end: number): Buffer;
   /** `read` for many messages, in this order: some may be left out, others are read as well. For one slice of work. */
-  forward(bodies: readonly MessageBody[]): Pick<MailStore, "read">;
+  forward(bodies: readonly MessageRecord[]): Pick<MailStore, "read">;
   /** The same without a bound, in pieces of at most 256 kB, for sending with backpressure. */
-  stream(body: MessageBody, start: number, end: number): AsyncIterable<Buffer>;
+  stream(body: MessageRecord, start: number, end: number): AsyncIterable<Buffer>;
   /** Keeps the record readable for as long as it is held, even where the message is expunged meanwhile. Throws as `read`. */
-  hold(body: MessageBody): BodyHold;
+  hold(body: MessageRecord): BodyHold;
 
   // Messages, writing ---------------------------------------------------------------------------------------------
   /**
@@ -276,7 +284,7 @@ export interface IndexHold extends Disposable {
 
 export interface BodyHold extends Disposable {
   /** The row to read with: it says where the record is. */
-  readonly body: MessageBody;
+  readonly body: MessageRecord;
 }
 
 export interface NewMessage {

@@ -32,17 +32,20 @@ export interface MessageEnvelope {
 }
 
 /** All that is needed to read octets of a message. Offsets in `structure` and `headerSize` do not count the prefix. */
-export interface MessageBody extends MessageRow {
+export interface MessageRecord extends Pick<MessageRow, "uid" | "size" | "internalAt" | "bodyId"> {
   /** Header fields that we added on delivery, in front of the stored octets. Latin1, "" where there are none. */
   readonly prefix: string;
   readonly bodySize: number;
   readonly headerSize: number;
   /** For parseStructure of message/structure.ts */
   readonly structure: string;
-  readonly preview: string;
   readonly segment: number;
   readonly offset: number;
   readonly compressed: boolean;
+}
+
+export interface MessageBody extends MessageRow, MessageRecord {
+  readonly preview: string;
 }
 
 /** UIDs from `first` to `last`, both included. */

@@ -1,8 +1,8 @@
-import type { MessageBody } from "./message.ts";
+import type { MessageRecord } from "./message.ts";
 
 /** Octets [start, end) of prefix and body together; `readBody` gives those of the body. */
 export function octetsWithPrefix(
-  body: MessageBody,
+  body: MessageRecord,
   { start, end }: { readonly start: number; readonly end: number },
   readBody: (start: number, end: number) => Buffer,
 ): Buffer {

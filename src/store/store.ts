@@ -28,7 +28,7 @@ import { MailboxIndexes } from "./mailbox-indexes.ts";
 import * as mailboxReads from "./mailbox-reads.ts";
 import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import * as messageReads from "./message-reads.ts";
-import type { MessageBody, UidSelection } from "./message.ts";
+import type { MessageBody, MessageRecord, UidSelection } from "./message.ts";
 import type { QueueEntry } from "./queue-entry.ts";
 import { retiredOver } from "./queue-people-reads.ts";
 import * as queueReads from "./queue-reads.ts";
@@ -299,6 +299,10 @@ export class Store implements MailStore, AsyncDisposable {
     return messageReads.bodies(this.#read, { mailboxId, selection, limit });
   }
 
+  records(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageRecord[] {
+    return messageReads.records(this.#read, { mailboxId, selection, limit });
+  }
+
   message(id: MessageId): MessageBody | undefined {
     return messageReads.message(this.#read, id);
   }
@@ -327,19 +331,19 @@ export class Store implements MailStore, AsyncDisposable {
     return mailboxReads.vanished(this.#read, mailboxId, since);
   }
 
-  read(body: MessageBody, start: number, end: number): Buffer {
+  read(body: MessageRecord, start: number, end: number): Buffer {
     return this.#bodies!.read(body, start, end);
   }
 
-  forward(bodies: readonly MessageBody[]): Pick<MailStore, "read"> {
+  forward(bodies: readonly MessageRecord[]): Pick<MailStore, "read"> {
     return this.#bodies!.forward(bodies);
   }
 
-  stream(body: MessageBody, start: number, end: number): AsyncIterable<Buffer> {
+  stream(body: MessageRecord, start: number, end: number): AsyncIterable<Buffer> {
     return this.#bodies!.stream(body, start, end);
   }
 
-  hold(body: MessageBody): BodyHold {
+  hold(body: MessageRecord): BodyHold {
     return this.#bodies!.hold(body);
   }
 
