@@ -6,6 +6,7 @@ interface Given {
   readonly isOurs?: boolean;
   readonly before?: number;
   readonly isRelayed?: boolean;
+  readonly text?: string;
 }
 
 describe("suppression of an address (mail-behaviours 3.10)", () => {
@@ -13,12 +14,12 @@ describe("suppression of an address (mail-behaviours 3.10)", () => {
     code: number | undefined,
     status: string,
     expected: boolean,
-    { isOurs = false, before = 0, isRelayed = false }: Given = {},
+    { isOurs = false, before = 0, isRelayed = false, text = "x" }: Given = {},
   ): void => {
     const after = before === 0 ? "" : ` after ${before} failures`;
     const remoteMta = isOurs ? undefined : "mx";
-    it(`${expected ? "follows" : "does not follow"} ${code} ${status}${after}`, () => {
-      const given = { code, enhancedStatusCode: status, text: "x", remoteMta } as const;
+    it(`${expected ? "follows" : "does not follow"} ${code} ${status} ${text}${after}`, () => {
+      const given = { code, enhancedStatusCode: status, text, remoteMta } as const;
       const outcome = { ...given, kind: "failed", dsnRelayed: false } as const;
       const reason = suppressionReason(outcome, { failuresBefore: () => before, isRelayed });
       assert.equal(reason !== undefined, expected);
@@ -36,6 +37,18 @@ describe("suppression of an address (mail-behaviours 3.10)", () => {
   check(undefined, "5.1.2", false, { before: 2 });
   check(550, "5.1.1", false, { isOurs: true });
   check(550, "5.1.8", false, { before: 2 });
+  check(550, "5.7.25", false, { before: 2 });
+  for (const text of [
+    "Service unavailable; client [192.0.2.1] blocked using Spamhaus",
+    "Listed on a blocklist",
+    "IP address is on the PBL",
+    "Fix reverse DNS for 192.0.2.1",
+    "SPF check failed",
+    "Mail from dynamic addresses is not accepted",
+  ]) {
+    check(550, "5.7.1", false, { text, before: 2 });
+  }
+  check(550, "5.7.1", true, { text: "The recipient takes no mail from you" });
   // A smarthost refuses much for our sake.
   check(550, "5.7.1", false, { isRelayed: true });
   check(550, "5.0.0", false, { isRelayed: true, before: 2 });

@@ -9,8 +9,14 @@ const codes = new Set([521, 550, 551, 553, 556]);
 const statuses = new Set(["1.1", "1.2", "1.3", "1.6", "2.1", "7.1"]);
 /** The only ones that are taken from a smarthost: what else it refuses is mostly about us, who log in there. */
 const recipientStatuses = new Set(["1.1", "1.2", "1.3", "1.6", "2.1"]);
-/** About the sender, whatever the code. RFC 3463 §3.2 */
-const senderStatuses = new Set(["1.7", "1.8"]);
+/** About the sender or this server, whatever the code. RFC 3463 §3.2, RFC 7372 §3 */
+const ownStatuses = /^(?:1\.[78]|7\.2\d)$/;
+/**
+ * So are these words: addresses of homes stand on lists and have poor names. Once such mail goes through a smarthost, the
+ * recipient gets it, and must not be given up before.
+ */
+const ownWords =
+  /(?:block|black|deny)[ -]?list|\b(?:rbl|dnsbl|pbl|ptr|spf|dkim|dmarc)\b|spamhaus|spamcop|barracuda|reverse[ -]?(?:dns|name|lookup)|\bdynamic|\breputation|\bport 25\b/i;
 /** Failures before this one that make it enough, whatever it says. */
 export const earlierFailuresMin = 2;
 
@@ -30,7 +36,7 @@ export function suppressionReason(
   if (code === undefined || remoteMta === undefined) return undefined;
   const said = `${remoteMta} said: ${code} ${enhancedStatusCode} ${outcome.text}`.slice(0, 500);
   const status = enhancedStatusCode.replace(/^[45]\./, "");
-  if (senderStatuses.has(status)) return undefined;
+  if (ownStatuses.test(status) || ownWords.test(outcome.text)) return undefined;
   if (isRelayed) return code >= 500 && recipientStatuses.has(status) ? said : undefined;
   if (codes.has(code) || (code >= 500 && statuses.has(status))) return said;
   return failuresBefore() >= earlierFailuresMin
