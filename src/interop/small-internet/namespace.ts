@@ -1,6 +1,8 @@
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
 import { geteuid } from "node:process";
 import { TemporaryDirectory } from "../../testing/temporary-directory.ts";
 import { run } from "../program.ts";
@@ -18,6 +20,13 @@ export async function enterNamespace(file: string): Promise<void> {
     throw new Error(`${file} makes a network of its own: run it as root (sudo make test)`);
   }
   const namespaces = ["--net", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child"];
+  const { status: possible, stderr } = await run("unshare", [...namespaces, "true"], {
+    status: undefined,
+  });
+  if (possible !== 0) {
+    const need = "in a container that means docker run --privileged, or CAP_SYS_ADMIN";
+    throw new Error(`${file} makes namespaces of its own and may not (${need}): ${stderr.trim()}`);
+  }
   // The shell is the first process there, so that it buries those whose parents have ended.
   const shell = ["sh", "-c", '"$@"; exit $?', "sh"];
   const again = [process.execPath, ...process.execArgv, file, ...process.argv.slice(2)];
@@ -38,6 +47,8 @@ export const silentAddress = "198.51.100.25";
 const hostsMax = 250;
 
 async function setUpNetwork(): Promise<void> {
+  const found = Object.keys(networkInterfaces());
+  assert.deepEqual(found, [], `${inside} is set, but this network is somebody's`);
   const v6 = Array.from({ length: hostsMax }, (_, index) => {
     return `address add 2001:db8::${(index + 1).toString(16)}/128 dev lo nodad`;
   });
