@@ -1,6 +1,6 @@
 import { formatDateTime } from "../message/date-time.ts";
 import type { NoticeContext, NoticeRecipient } from "./notice.ts";
-import { adviceFor, openings } from "./notice-words.ts";
+import { adviceFor, openings, suppressedFromNowOn } from "./notice-words.ts";
 
 const recipientsShownMax = 50;
 
@@ -36,6 +36,7 @@ function reasonLines(recipient: NoticeRecipient): string[] {
   lines.push(outcome.code === undefined ? `  ${outcome.text}.` : `  ${who}: ${said}`);
   const advice = adviceFor(recipient);
   if (advice !== undefined) lines.push("", `  ${advice}`);
+  if (recipient.suppressed === "from-now-on") lines.push("", `  ${suppressedFromNowOn}`);
   return lines;
 }
 

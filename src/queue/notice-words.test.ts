@@ -46,7 +46,7 @@ describe("advice in a notice", () => {
   check("550 5.7.1 Listed at x", /by its rules.*smarthost/);
   check("550 5.7.26 No DMARC", /by its rules/);
   check("4.4.3 No answer of the DNS", /DNS/);
-  check("5.7.1 Suppressed", /suppressed addresses \(homepost/, { isSuppressed: true });
+  check("5.7.1 Suppressed", /suppressed addresses \(homepost/, { suppressed: "before" });
   check("450 4.2.1 Greylisted", undefined, { action: "delayed" });
   check("451 4.7.1 Greylisted", undefined, { action: "delayed" });
   check("250 2.0.0 Taken", undefined, { action: "relayed" });

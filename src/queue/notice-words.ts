@@ -17,6 +17,9 @@ export const openings: Readonly<Record<NoticeAction, string>> = {
   relayed: "Your message was handed on to a server that sends no receipts, for:",
 };
 
+export const suppressedFromNowOn =
+  "From now on, mail of yours to this address is not sent and comes back at once, since sending on to addresses that are refused would harm all mail of this server. Whoever runs it can take the address off the list (homepost queue suppress remove).";
+
 /** What the recipient's trouble means and what can be done; undefined where the reason says it all. */
 export function adviceFor(recipient: NoticeRecipient): string | undefined {
   if (recipient.action !== "failed" && recipient.action !== "delayed") return undefined;
@@ -40,12 +43,12 @@ interface Advice {
   readonly text: (recipient: NoticeRecipient) => string;
 }
 
-function factsOf({ action, outcome, via, isSuppressed }: NoticeRecipient): Facts {
+function factsOf({ action, outcome, via, suppressed }: NoticeRecipient): Facts {
   return {
     status: outcome.enhancedStatusCode.replace(/^\d\./, ""),
     code: outcome.code,
     isFailed: action === "failed",
-    isSuppressed: isSuppressed === true,
+    isSuppressed: suppressed === "before",
     relay: via,
     text: outcome.text,
   };

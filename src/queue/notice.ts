@@ -21,8 +21,8 @@ export interface NoticeRecipient {
   readonly outcome: Pick<RecipientOutcome, "code" | "enhancedStatusCode" | "text" | "remoteMta">;
   /** Host of the smarthost that the message goes to; undefined where it goes to the recipient's own servers. */
   readonly via?: string | undefined;
-  /** The account sends no mail to this recipient. */
-  readonly isSuppressed?: boolean | undefined;
+  /** The account sends no mail to this recipient: this one failed for that, or later ones will. */
+  readonly suppressed?: "before" | "from-now-on" | undefined;
 }
 
 export interface NoticeContext {

@@ -79,6 +79,10 @@ describe("suppressed recipients", () => {
     await post.queue.idle();
     const [suppression] = post.test.store.queue.suppressions(post.test.accountId());
     assert.match(suppression!.reason, /^mx\.y\.example said: 550 5\.1\.1 No such user/);
+    assert.match(
+      post.inbox()[0]!,
+      /\r\n {2}From now on, mail of yours to this address is not sent/,
+    );
     await post.submit(["b@y.example"], { dsn: dsnOf({ notify: ["never"] }) });
     await post.queue.idle();
     assert.equal(post.sink.connections, 1);

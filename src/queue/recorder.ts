@@ -98,9 +98,10 @@ export class Recorder {
     for (const action of ["failed", "delayed", "delivered", "relayed"] as const) {
       const recipients = conclusions
         .filter(({ notice }) => notice === action)
-        .map(({ entry, outcome, attempts, ended }) => {
-          const isSuppressed = ended === "suppressed";
-          return { entry, action, outcome, attempts, via: at.via, isSuppressed };
+        .map(({ entry, outcome, attempts, ended, suppress }) => {
+          const isNews = suppress !== undefined && entry.accountId !== undefined;
+          const suppressed = ended === "suppressed" ? "before" : isNews ? "from-now-on" : undefined;
+          return { entry, action, outcome, attempts, via: at.via, suppressed } as const;
         });
       const [first] = recipients;
       if (first === undefined) continue;
