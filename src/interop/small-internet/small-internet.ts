@@ -26,6 +26,8 @@ export interface SmallInternetOptions {
   readonly authority?: CertificateAuthority;
   /** TOML that is put behind the document of a home (home.ts). */
   readonly document?: string;
+  /** TOML of Mia's account. */
+  readonly account?: string;
   readonly postfix?: Pick<PostfixOptions, "sasl" | "settings">;
 }
 
@@ -99,10 +101,10 @@ export class SmallInternet implements AsyncDisposable {
       listeners: (await Promise.all(listeners)).flat(),
     });
     const postfix = owned.use(await starting);
-    const { document = "" } = options;
+    const { document = "", account = "" } = options;
     const product = owned.use(
       await startHome(
-        { dnsPort: 53, port: 25, document },
+        { dnsPort: 53, port: 25, document, account },
         { env: { NODE_EXTRA_CA_CERTS: authorityFile } },
       ),
     );
