@@ -115,6 +115,7 @@ describe("commands that change what waits", () => {
   check("queue hold 1", /^1 message held$/m, { held: true });
   check("queue hold --to bo@", /^1 message held$/m, { held: true });
   check("queue schedule now 1", /^1 message scheduled$/m, { nextAttemptAt: 1000 });
+  check("queue schedule -- -1s 1", /scheduled/, { nextAttemptAt: 1000 });
   check("queue schedule +1h --to bo@", /scheduled/, { nextAttemptAt: 3_602_000 });
   check("queue schedule 2026-11-21T10:30Z 1", /scheduled/, {
     nextAttemptAt: Date.UTC(2026, 10, 21, 10, 30),
