@@ -7,6 +7,7 @@ import type { SearchSource } from "./search/search-index.ts";
 import { makeDirectory } from "./store/data-directory.ts";
 import type { NativeBinding } from "./store/database.ts";
 import type { WriterSource } from "./store/writer-client.ts";
+import type { CleanerSource } from "./web/html-mail/html-cleaner.ts";
 
 export interface ExecutableParts {
   /** Undefined where the packages are found by themselves. */
@@ -23,6 +24,7 @@ export const assetNames = {
   addon: "better_sqlite3.node",
   writer: "writer.js",
   search: "search.js",
+  htmlMail: "html-mail.js",
   pages: "pages.json",
 } as const;
 
@@ -56,6 +58,12 @@ export function packedPages(): string | undefined {
   if (isSea()) return getAsset(assetNames.pages, "utf8");
   const file = join(import.meta.dirname, "../dist/ui/pages.json");
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** The code of the thread that makes HTML mail safe; it comes and goes. */
+export function htmlCleanerSource(): CleanerSource {
+  if (!isSea()) return { kind: "file" };
+  return { kind: "bundle", code: getAsset(assetNames.htmlMail, "utf8") };
 }
 
 function unpackBelow(directory: string): ExecutableParts {

@@ -7,6 +7,7 @@ import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import type { Directory } from "./account/directory.ts";
 import type { TlsService } from "./config/config.ts";
 import type { Door } from "./doors.ts";
+import { htmlCleanerSource } from "./executable.ts";
 import type { JmapServerOptions } from "./jmap-server/jmap-server.ts";
 import { faultText } from "./log/fault-text.ts";
 import type { Log } from "./log/log.ts";
@@ -45,11 +46,12 @@ interface Loaded extends AsyncDisposable {
 }
 
 async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
-  const [{ JmapServer }, { Uploads }, { HttpDoor }, { webApp }, { WebSessions }] =
+  const [{ JmapServer }, { Uploads }, { HttpDoor }, { HtmlCleaner }, { webApp }, { WebSessions }] =
     await Promise.all([
       import("./jmap-server/jmap-server.ts"),
       import("./jmap-server/uploads.ts"),
       import("./web/http-door.ts"),
+      import("./web/html-mail/html-cleaner.ts"),
       import("./web/web-app.ts"),
       import("./web/web-sessions.ts"),
     ]);
@@ -67,7 +69,8 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     log,
   });
   const sessions = new WebSessions({ store, directory, clock });
-  const app = webApp({ jmap, sessions, authenticator, log });
+  const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
+  const app = webApp({ store, jmap, sessions, authenticator, log, cleaner });
   const connections = new ConnectionLimiter({ clock, rateLimits: options.rateLimits });
   const door = (certificates: Certificates | undefined): HttpDoor =>
     new HttpDoor({ app, certificates, connections, log });
@@ -76,6 +79,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   let closed: Promise<void> | undefined;
   const closeAll = async (): Promise<void> => {
     await Promise.all([http.close(), https.close()]);
+    await cleaner[Symbol.asyncDispose]();
     jmap[Symbol.dispose]();
   };
   return { http, https, [Symbol.asyncDispose]: () => (closed ??= closeAll()) };

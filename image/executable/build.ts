@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   await bundle("src/main.ts", "main.js");
   await bundle("src/store/writer-thread.ts", assetNames.writer);
   await bundle("src/search/search-thread.ts", assetNames.search);
+  await bundle("src/web/html-mail/html-mail-thread.ts", assetNames.htmlMail);
   for (const target of targets) {
     const file = executable(target);
     const megabytes = (statSync(file).size / 1e6).toFixed(1);
@@ -81,6 +82,7 @@ function executable(target: Target): string {
     assets: {
       [assetNames.writer]: join(work, assetNames.writer),
       [assetNames.search]: join(work, assetNames.search),
+      [assetNames.htmlMail]: join(work, assetNames.htmlMail),
       [assetNames.addon]: join(root, addon),
       [assetNames.pages]: pagePackFile,
     },

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { ConnectionLimiter } from "../account/connection-limiter.ts";
 import type { Authenticator } from "../account/authenticator.ts";
 import { Log } from "../log/log.ts";
+import { HtmlCleaner } from "../web/html-mail/html-cleaner.ts";
 import { HttpDoor } from "../web/http-door.ts";
 import type { Pages } from "../web/page-pack.ts";
 import { webApp } from "../web/web-app.ts";
@@ -12,11 +13,17 @@ import { JmapDoor } from "./jmap-door.ts";
 /** The pages and JMAP over HTTP on a port of loopback; "you@example.org" with the password "right horse". */
 export class WebDoor implements AsyncDisposable {
   readonly jmap: JmapDoor;
+  readonly cleaner: HtmlCleaner;
   readonly origin: string;
   readonly #door: HttpDoor;
 
-  private constructor(jmap: JmapDoor, door: HttpDoor, port: number) {
+  private constructor(
+    jmap: JmapDoor,
+    { door, cleaner }: { readonly door: HttpDoor; readonly cleaner: HtmlCleaner },
+    port: number,
+  ) {
     this.jmap = jmap;
+    this.cleaner = cleaner;
     this.#door = door;
     this.origin = `http://127.0.0.1:${port}`;
   }
@@ -38,15 +45,24 @@ export class WebDoor implements AsyncDisposable {
       clock: () => Date.now(),
     });
     const log = new Log((line) => jmap.log.push(line), "info");
+    const cleaner = new HtmlCleaner({ log });
     const door = new HttpDoor({
-      app: webApp({ ...options, jmap: jmap.server, sessions, authenticator, log }),
+      app: webApp({
+        ...options,
+        store: test.store,
+        jmap: jmap.server,
+        sessions,
+        authenticator,
+        log,
+        cleaner,
+      }),
       certificates: undefined,
       connections: new ConnectionLimiter({ clock: () => Date.now(), rateLimits: false }),
       log,
     });
     const listener = await door.listen({ port: 0, host: "127.0.0.1" });
     if (!listener.listening) await once(listener, "listening");
-    return new WebDoor(jmap, door, (listener.address() as AddressInfo).port);
+    return new WebDoor(jmap, { door, cleaner }, (listener.address() as AddressInfo).port);
   }
 
   fetch(path: string, options: RequestInit = {}): Promise<Response> {
@@ -78,6 +94,7 @@ export class WebDoor implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#door.close();
+    await this.cleaner[Symbol.asyncDispose]();
     await this.jmap[Symbol.asyncDispose]();
   }
 }

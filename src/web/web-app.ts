@@ -4,6 +4,9 @@ import type { Authenticator } from "../account/authenticator.ts";
 import type { JmapServer } from "../jmap-server/jmap-server.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
+import type { MailStore } from "../store/mail-store.ts";
+import type { HtmlCleaner } from "./html-mail/html-cleaner.ts";
+import { htmlMailRoutes } from "./html-mail-routes.ts";
 import { jmapRoutes } from "./jmap-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
 import type { Pages } from "./page-pack.ts";
@@ -14,20 +17,25 @@ import type { WebEnvironment } from "./web-environment.ts";
 import type { WebSessions } from "./web-sessions.ts";
 
 export interface WebAppOptions {
+  readonly store: MailStore;
   readonly jmap: JmapServer;
   readonly sessions: WebSessions;
   readonly authenticator: Pick<Authenticator, "login">;
   readonly log: Log;
+  /** Makes HTML mail safe. */
+  readonly cleaner: HtmlCleaner;
   /** Undefined where they have not been built. */
   readonly pages?: Pages | undefined;
 }
 
 /** All that is served over HTTP. */
 export function webApp({
+  store,
   jmap,
   sessions,
   authenticator,
   log,
+  cleaner,
   pages = new Map(),
 }: WebAppOptions): Hono<WebEnvironment> {
   const app = new Hono<WebEnvironment>();
@@ -40,6 +48,7 @@ export function webApp({
   });
   app.route("/", loginRoutes({ sessions, authenticator }));
   app.route("/", jmapRoutes({ jmap, sessions, authenticator }));
+  app.route("/", htmlMailRoutes({ store, cleaner, sessions, authenticator }));
   app.route("/", pageRoutes({ pages, sessions }));
   app.notFound(() => problem(404, "There is no such page"));
   app.onError((error) => {
