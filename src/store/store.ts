@@ -34,7 +34,8 @@ import { retiredOver } from "./queue-people-reads.ts";
 import * as queueReads from "./queue-reads.ts";
 import { QueueTables } from "./queue-tables.ts";
 import { Reader } from "./reader.ts";
-import { RetiredPruning } from "./retired-pruning.ts";
+import { RecurringWork } from "./recurring-work.ts";
+import { pruneRetired, retiredPruningTimes } from "./retired-pruning.ts";
 import { SecureDeliveryTables } from "./secure-delivery-tables.ts";
 import { ThreadFilling } from "./thread-filling.ts";
 import * as threadReads from "./thread-reads.ts";
@@ -112,7 +113,7 @@ export class Store implements MailStore, AsyncDisposable {
   #compaction: Compaction | undefined;
   #threadFilling: ThreadFilling | undefined;
   #pruning: TombstonePruning | undefined;
-  #retiredPruning: RetiredPruning | undefined;
+  #retiredPruning: RecurringWork | undefined;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -146,10 +147,14 @@ export class Store implements MailStore, AsyncDisposable {
       fill: (messages) => this.#run("fillThreads", messages),
     });
     this.#threadFilling.start();
-    this.#retiredPruning = new RetiredPruning({
+    const retired = {
+      over: (after: number, now: number) => retiredOver(this.#read, { after, now }),
+      prune: (args: Jobs["pruneRetired"]["args"]) => this.#run("pruneRetired", args),
+    };
+    this.#retiredPruning = new RecurringWork({
+      ...retiredPruningTimes,
       log: this.#options.log,
-      over: (after, now) => retiredOver(this.#read, { after, now }),
-      prune: (args) => this.#run("pruneRetired", args),
+      work: (signal) => pruneRetired(retired, signal),
     });
     this.#pruning = new TombstonePruning({
       log: this.#options.log,

@@ -3,6 +3,7 @@ import type { Log } from "../log/log.ts";
 import type { MailboxId } from "./ids.ts";
 import type { PruneArgs } from "./jobs.ts";
 import type { Reader } from "./reader.ts";
+import { RecurringWork } from "./recurring-work.ts";
 
 /** What is kept of each mailbox: so many of the newest, and all that are younger. */
 export interface TombstoneLimits {
@@ -34,38 +35,26 @@ export interface Pruned {
 /** Forgets removals that hardly any client has not heard of, in the background, once a day. */
 export class TombstonePruning implements AsyncDisposable {
   readonly #options: TombstonePruningOptions;
-  #timer: NodeJS.Timeout;
-  #running: Promise<void> | undefined;
+  readonly #work: RecurringWork;
   #closed = false;
 
   constructor(options: TombstonePruningOptions) {
     this.#options = options;
-    this.#timer = setTimeout(() => this.#begin(), firstMs).unref();
+    const { log } = options;
+    this.#work = new RecurringWork({ log, firstMs, againMs, work: () => this.#prune() });
   }
 
   /** Works until there is no tombstone too many, or until closed. */
   run(): Promise<void> {
-    this.#running ??= this.#work().finally(() => (this.#running = undefined));
-    return this.#running;
+    return this.#work.run();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
-    await this.#running?.catch(() => {});
+    return this.#work[Symbol.asyncDispose]();
   }
 
-  #begin(): void {
-    this.run()
-      .catch((error: unknown) => {
-        this.#options.log.error("store.pruning.failed", { error: String(error) });
-      })
-      .finally(() => {
-        if (!this.#closed) this.#timer = setTimeout(() => this.#begin(), againMs).unref();
-      });
-  }
-
-  async #work(): Promise<void> {
+  async #prune(): Promise<void> {
     const { reader, limits } = this.#options;
     const mailboxIds = reader.statement("SELECT id FROM mailbox").pluck().all() as MailboxId[];
     for (const mailboxId of mailboxIds) {
@@ -76,7 +65,7 @@ export class TombstonePruning implements AsyncDisposable {
         mailboxId,
         limits.keep,
       );
-      if (beyond !== undefined) await this.#prune(mailboxId);
+      if (beyond !== undefined) await this.#pruneMailbox(mailboxId);
     }
     await this.#workOnRemoved();
   }
@@ -96,7 +85,7 @@ export class TombstonePruning implements AsyncDisposable {
     }
   }
 
-  #prune(mailboxId: MailboxId): Promise<void> {
+  #pruneMailbox(mailboxId: MailboxId): Promise<void> {
     const { keep } = this.#options.limits;
     return this.#inSlices(mailboxId, (args) => this.#options.prune({ ...args, keep }));
   }
