@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { it } from "node:test";
+import { killInTheMiddle } from "../testing/kill-in-the-middle.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import type { StormLine } from "../testing/store-storm.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
@@ -37,7 +35,10 @@ it("keeps what it acknowledged, exactly once, over kill -9", { timeout: 120_000 
   const began = performance.now();
   let round = 0;
   for (; round < rounds && performance.now() - began < enoughMs; round++) {
-    await rageAndDie(directory.path, ledger, { seed: round * 1000, lines: random.below(linesMax) });
+    await killInTheMiddle(storm, [directory.path, String(round * 1000)], {
+      lines: random.below(linesMax),
+      heard: (line) => note(ledger, JSON.parse(line) as StormLine),
+    });
     const faults: string[] = [];
     await verifyDirectory({ directory: directory.path, fault: (text) => faults.push(text) });
     assert.deepEqual(faults, [], `round ${round}`);
@@ -47,25 +48,6 @@ it("keeps what it acknowledged, exactly once, over kill -9", { timeout: 120_000 
   t.diagnostic(`${round} rounds, ${ledger.sure.size} messages`);
   t.diagnostic(`${files.length} of ${Math.max(...files)} segments are left`);
 });
-
-/** Lets the storm loose, and kills it after `lines` lines. */
-async function rageAndDie(
-  directory: string,
-  ledger: Ledger,
-  { seed, lines }: { seed: number; lines: number },
-): Promise<void> {
-  const child = spawn(process.execPath, [storm, directory, String(seed)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = once(child, "exit");
-  let count = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    note(ledger, JSON.parse(line) as StormLine);
-    if (++count === lines + 1) child.kill("SIGKILL");
-  }
-  const [, signal] = (await ended) as [number | null, string | null];
-  assert.equal(signal, "SIGKILL", "it ends as it was told");
-}
 
 function note(ledger: Ledger, line: StormLine): void {
   switch (line.kind) {

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { it } from "node:test";
 import type { QueueStormLine } from "../testing/queue-storm.ts";
+import { killInTheMiddle } from "../testing/kill-in-the-middle.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
 import type { QueueEntryId } from "./ids.ts";
@@ -36,7 +34,10 @@ it(
     const said = new Map<QueueEntryId, Said>();
     const began = performance.now();
     for (let round = 0; round < rounds && performance.now() - began < enoughMs; round++) {
-      await rageAndDie(directory.path, said, { seed: round * 1000, lines: random.below(linesMax) });
+      await killInTheMiddle(storm, [directory.path, String(round * 1000)], {
+        lines: random.below(linesMax),
+        heard: (line) => note(said, JSON.parse(line) as QueueStormLine),
+      });
       const faults: string[] = [];
       await verifyDirectory({ directory: directory.path, fault: (text) => faults.push(text) });
       assert.deepEqual(faults, [], `round ${round}`);
@@ -45,25 +46,6 @@ it(
     t.diagnostic(`${said.size} entries`);
   },
 );
-
-/** Lets the storm loose, and kills it after `lines` lines. */
-async function rageAndDie(
-  directory: string,
-  said: Map<QueueEntryId, Said>,
-  { seed, lines }: { seed: number; lines: number },
-): Promise<void> {
-  const child = spawn(process.execPath, [storm, directory, String(seed)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = once(child, "exit");
-  let count = 0;
-  for await (const text of createInterface({ input: child.stdout })) {
-    note(said, JSON.parse(text) as QueueStormLine);
-    if (++count === lines + 1) child.kill("SIGKILL");
-  }
-  const [, signal] = (await ended) as [number | null, string | null];
-  assert.equal(signal, "SIGKILL", "it ends as it was told");
-}
 
 function note(said: Map<QueueEntryId, Said>, line: QueueStormLine): void {
   switch (line.kind) {
