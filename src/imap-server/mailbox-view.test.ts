@@ -6,6 +6,9 @@ function viewOf(...uids: number[]): MailboxView {
   return new MailboxView(Uint32Array.from(uids));
 }
 
+/** A mailbox of which the view does not know all. */
+const unlike = Uint32Array.of(2 ** 32 - 1);
+
 function remove(view: MailboxView, ...uids: number[]): number[] {
   return view.remove(Uint32Array.from(uids));
 }
@@ -32,8 +35,8 @@ describe("MailboxView, RFC 9051 §7.5.1", () => {
 
   it("adds what is new and passes over what it knows", () => {
     const view = viewOf(3);
-    view.add(Uint32Array.of(3, 5, 6));
-    view.add(Uint32Array.of(5, 6));
+    view.add(Uint32Array.of(3, 5, 6), unlike);
+    view.add(Uint32Array.of(5, 6), unlike);
     assert.deepEqual([...view.uids], [3, 5, 6]);
   });
 
@@ -59,7 +62,7 @@ describe("MailboxView, RFC 9051 §7.5.1", () => {
     for (let step = 0; step < 2000; step++) {
       if (next(2) === 0) {
         const added = Array.from({ length: next(5) }, () => (uid += 1 + next(3)));
-        view.add(Uint32Array.from(added));
+        view.add(Uint32Array.from(added), unlike);
         expected.push(...added);
         continue;
       }
@@ -78,10 +81,10 @@ describe("MailboxView, RFC 9051 §7.5.1", () => {
 it("leaves the list as it is that it was given", () => {
   const uids = Uint32Array.of(1, 2, 3);
   const views = [new MailboxView(uids), new MailboxView(uids)] as const;
-  views[0].add(Uint32Array.of(4));
+  views[0].add(Uint32Array.of(4), unlike);
   remove(views[0], 1, 4);
   remove(views[1], 2);
-  views[1].add(Uint32Array.of(5));
+  views[1].add(Uint32Array.of(5), unlike);
   assert.deepEqual(
     views.map((view) => [...view.uids]),
     [
@@ -90,4 +93,18 @@ it("leaves the list as it is that it was given", () => {
     ],
   );
   assert.deepEqual([...uids], [1, 2, 3]);
+});
+
+it("takes the mailbox's list again once it is the same", () => {
+  const mailbox = Uint32Array.of(1, 3, 5, 6);
+  const view = viewOf(1, 2, 3);
+  remove(view, 2);
+  view.add(Uint32Array.of(5), mailbox);
+  assert.deepEqual([...view.uids], [1, 3, 5]);
+  view.add(Uint32Array.of(5, 6), mailbox);
+  assert.equal(view.uids.buffer, mailbox.buffer);
+  remove(view, 3);
+  view.add(Uint32Array.of(7), Uint32Array.of(1, 5, 6, 7, 8));
+  assert.deepEqual([...view.uids], [1, 5, 6, 7]);
+  assert.deepEqual([...mailbox], [1, 3, 5, 6]);
 });

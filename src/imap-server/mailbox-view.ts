@@ -48,12 +48,25 @@ export class MailboxView {
     return numbers;
   }
 
-  /** Adds messages whose UIDs ascend and are above all others; those that are known already are passed over. */
-  add(uids: Uint32Array): void {
+  /**
+   * Adds messages whose UIDs ascend and are above all others; those that are known already are passed over. `mailbox`
+   * is the list of the mailbox's index: where the view is now the same, it takes that list again.
+   */
+  add(uids: Uint32Array, mailbox: Uint32Array): void {
     const last = this.#count > 0 ? this.#uids[this.#count - 1]! : 0;
     let from = 0;
     while (from < uids.length && uids[from]! <= last) from++;
     const count = this.#count + uids.length - from;
+    // All that the mailbox has up to the last UID is known here: of as many messages, none is another.
+    if (
+      count === mailbox.length &&
+      mailbox.at(-1) === (uids[from] === undefined ? last : uids.at(-1))
+    ) {
+      this.#uids = mailbox;
+      this.#isShared = true;
+      this.#count = count;
+      return;
+    }
     if (count > this.#uids.length) {
       const grown = new Uint32Array(Math.max(count, this.#uids.length + (this.#uids.length >> 1)));
       grown.set(this.uids);

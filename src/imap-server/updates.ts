@@ -34,16 +34,22 @@ export function updatesOf(mailbox: SelectedMailbox, form: UpdateForm, flagText: 
   const changedUids = new Set<Uid>();
   let text = "";
   let told = view.count;
+  let news: Uint32Array[] = [];
+  const addNews = (): void => {
+    if (news.length > 0) view.add(joined(news), mailbox.index.uids());
+    news = [];
+  };
   for (const change of changes) {
     switch (change.kind) {
       case "messages-added":
-        view.add(change.uids);
+        news.push(change.uids);
         break;
       case "messages-removed":
         if (form.expunges === "hold") {
           held.push(change);
           break;
         }
+        addNews();
         text += existsOf(view.count, told);
         text += expungesOf(mailbox, change, form);
         told = view.count;
@@ -53,9 +59,21 @@ export function updatesOf(mailbox: SelectedMailbox, form: UpdateForm, flagText: 
         break;
     }
   }
+  addNews();
   pending.putBack(held);
   text += existsOf(view.count, told);
   return changedUids.size === 0 ? text : text + fetchesOf(mailbox, changedUids, form, flagText);
+}
+
+function joined(lists: readonly Uint32Array[]): Uint32Array {
+  if (lists.length === 1) return lists[0]!;
+  const all = new Uint32Array(lists.reduce((count, { length }) => count + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
 }
 
 function existsOf(count: number, told: number): string {
