@@ -50,6 +50,11 @@ export interface SubmissionOptions {
   readonly log: Log;
 }
 
+/** `submissionId`: of the record, where there is one. */
+export type Submitted =
+  | Refused
+  | { readonly kind: "accepted"; readonly submissionId: number | undefined };
+
 const notYourAddress = refused(550, "5.7.1", "Sender must be an address of your account");
 const tooLate = refused(501, "5.5.4", "Messages are held for 60 days at most");
 const noBody = refused(550, "5.6.0", "Message needs an empty line between header and body");
@@ -90,14 +95,23 @@ export class Submission implements Reception {
     }
   }
 
-  async message(transaction: Transaction, message: IncomingMessage): Promise<Verdict> {
+  message(transaction: Transaction, message: IncomingMessage): Promise<Verdict> {
+    return this.submit(transaction, message);
+  }
+
+  /** With a record of it, JSON, that the account keeps in the same commit; acceptance says its number. */
+  async submit(
+    transaction: Transaction,
+    message: IncomingMessage,
+    record?: string,
+  ): Promise<Submitted> {
     const { log } = this.#options;
     try {
       const body = await message.finish();
       const submitted = submittedMessage(body, message.header);
       const refusal = this.#check(transaction, submitted);
       if (refusal) return refusal;
-      return await this.#queue(transaction, submitted);
+      return await this.#queue(transaction, submitted, record);
     } catch (error) {
       if (isDiskFull(error)) {
         log.warn("submission.disk.full", { transaction: transaction.id });
@@ -110,7 +124,7 @@ export class Submission implements Reception {
     }
   }
 
-  #check({ accountId }: Transaction, { authors, header }: SubmittedMessage): Verdict | undefined {
+  #check({ accountId }: Transaction, { authors, header }: SubmittedMessage): Refused | undefined {
     if (accountId === undefined) return notYourAddress;
     if (!header.endsWith("\r\n\r\n")) return noBody;
     if (countReceived(header) > receivedFieldsMax) return mailLoop;
@@ -126,7 +140,11 @@ export class Submission implements Reception {
     return directory.resolve(address).kind === "disabled" ? senderDisabled : undefined;
   }
 
-  async #queue(transaction: Transaction, message: SubmittedMessage): Promise<Verdict> {
+  async #queue(
+    transaction: Transaction,
+    message: SubmittedMessage,
+    record: string | undefined,
+  ): Promise<Submitted> {
     const { directory, store } = this.#options;
     const { reversePath, accountId } = transaction;
     if (accountId === undefined) return notYourAddress;
@@ -141,8 +159,10 @@ export class Submission implements Reception {
       recipientsMax: rules.maxMessagesPerDay,
       firstTimeRecipientsMax: rules.maxFirstTimeRecipientsPerDay,
     };
-    await store.accept([{ body: message.body, deliveries: [], queue, sending }]);
-    return accepted;
+    const submission = record === undefined ? undefined : { accountId, value: record };
+    const { body } = message;
+    const [one] = await store.accept([{ body, deliveries: [], queue, sending, submission }]);
+    return { kind: "accepted", submissionId: one?.submissionId };
   }
 
   async #queueEntries(

@@ -30,6 +30,9 @@ export function changeObjects(
       kind,
     );
     if (gone === 0) throw notFound();
+    if (kind === "submission") {
+      context.run("DELETE FROM submission_entry WHERE object_id = ?", id);
+    }
     context.run(
       "INSERT INTO account_object_tombstone (account_id, kind, mod_seq, id) VALUES (?, ?, ?, ?)",
       accountId,

@@ -1,4 +1,5 @@
 import type { AccountObjectJobs } from "./account-object-jobs.ts";
+import type { SubmissionJobs } from "./submission-jobs.ts";
 import type {
   AccountObject,
   AccountObjectChange,
@@ -11,10 +12,10 @@ import type { Reader } from "./reader.ts";
 
 export interface AccountObjectTablesOptions {
   readonly reader: () => Reader;
-  readonly run: <Kind extends keyof AccountObjectJobs>(
+  readonly run: <Kind extends keyof (AccountObjectJobs & SubmissionJobs)>(
     kind: Kind,
-    args: AccountObjectJobs[Kind]["args"],
-  ) => Promise<AccountObjectJobs[Kind]["result"]>;
+    args: (AccountObjectJobs & SubmissionJobs)[Kind]["args"],
+  ) => Promise<(AccountObjectJobs & SubmissionJobs)[Kind]["result"]>;
 }
 
 const columns = "id, value, create_seq AS createSeq, mod_seq AS modSeq";
@@ -72,5 +73,9 @@ export class AccountObjectTables implements AccountObjectStore {
 
   change(change: AccountObjectChange): Promise<AccountObjectsChanged> {
     return this.#options.run("changeObjects", change);
+  }
+
+  withdrawSubmission(of: SubmissionJobs["withdrawSubmission"]["args"]): Promise<void> {
+    return this.#options.run("withdrawSubmission", of);
   }
 }

@@ -45,4 +45,13 @@ export interface AccountObjectStore {
   ): { readonly id: number; readonly modSeq: ModSeq }[] | undefined;
   /** All of it or nothing. Refuses "not-found", "too-many", "too-large". */
   change(change: AccountObjectChange): Promise<AccountObjectsChanged>;
+  /**
+   * Drops the queue entries that a submission came with, and writes what it is from then on. Refuses "conflict" where
+   * one of them has been attempted or has left, "not-found".
+   */
+  withdrawSubmission(of: {
+    readonly accountId: AccountId;
+    readonly id: number;
+    readonly value: string;
+  }): Promise<void>;
 }

@@ -17,12 +17,19 @@ import type { StoreRefusalReason } from "./mail-store.ts";
 import type { MailboxChange, SpecialUse } from "./mailbox.ts";
 import type { AttemptResult, QueueJobs } from "./queue-job-kinds.ts";
 import type { SecureDeliveryJobs } from "./secure-delivery-jobs.ts";
+import type { SubmissionJobs } from "./submission-jobs.ts";
 import type { ThreadFields } from "./thread-fields.ts";
 import type { WebSessionJobs } from "./web-session-jobs.ts";
 
 /** What the writer thread can be asked to do: arguments and result of each job, as they cross the thread border. */
 export interface Jobs
-  extends AccessJobs, AccountObjectJobs, QueueJobs, SecureDeliveryJobs, WebSessionJobs {
+  extends
+    AccessJobs,
+    AccountObjectJobs,
+    QueueJobs,
+    SecureDeliveryJobs,
+    SubmissionJobs,
+    WebSessionJobs {
   accept: { args: readonly NewMessage[]; result: readonly Accepted[] };
   deliverQueued: {
     args: { entryId: QueueEntryId; deliveries: readonly Delivery[] };

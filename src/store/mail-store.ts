@@ -293,8 +293,17 @@ export interface NewMessage {
   readonly queue: readonly NewQueueEntry[];
   /** `queue` is counted as sent by an account; refuses "sending-limit". */
   readonly sending?: SendingLimits | undefined;
+  /** Written in the same transaction, with "queueEntryIds" of `queue`. RFC 8621 §7 */
+  readonly submission?: NewSubmission | undefined;
   /** Removed in the same transaction; refuses "not-found" where it is gone. RFC 8508 §3 */
   readonly replaces?: ReplacedMessage | undefined;
+}
+
+/** An account's object of the kind "submission". */
+export interface NewSubmission {
+  readonly accountId: AccountId;
+  /** A JSON object. */
+  readonly value: string;
 }
 
 export interface ReplacedMessage {
@@ -315,6 +324,8 @@ export interface Accepted {
   readonly bodyId: BodyId;
   readonly placed: readonly Placed[];
   readonly queueEntryIds: readonly QueueEntryId[];
+  /** Of `submission`. */
+  readonly submissionId?: number;
 }
 
 export interface Placed {

@@ -447,6 +447,8 @@ const migrations: readonly string[] = [
   "ALTER TABLE account ADD COLUMN junk_rules TEXT NOT NULL DEFAULT ''",
   // RFC 8621 §2; NULL: as the mailbox's use has it.
   "ALTER TABLE mailbox ADD COLUMN sort_order INTEGER",
+  // Which queue entry came from which account_object of kind 'submission'; stays when the entry has left.
+  "CREATE TABLE submission_entry (entry_id INTEGER PRIMARY KEY, object_id INTEGER NOT NULL)",
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

@@ -10,6 +10,7 @@ import { verifyMailboxes } from "./verify-mailboxes.ts";
 import { verifyQueue } from "./verify-queue.ts";
 import { verifySending } from "./verify-sending.ts";
 import { verifySecureDelivery } from "./verify-secure-delivery.ts";
+import { verifySubmissions } from "./verify-submissions.ts";
 import { verifyThreads } from "./verify-threads.ts";
 
 export interface VerifyOptions {
@@ -66,6 +67,7 @@ export async function verifyDirectory(options: VerifyOptions): Promise<Verified>
     await tellOfDamage("the queue", () => verifyQueue(reader, fault));
     await tellOfDamage("what was sent", () => verifySending(reader, fault));
     await tellOfDamage("credentials", () => verifyAccess(reader, fault));
+    await tellOfDamage("submissions", () => verifySubmissions(reader, fault));
     await tellOfDamage("TLS results", () => verifySecureDelivery(reader, fault));
     await tellOfDamage("bodies", () => verifyBodies(reader, { ...options, fault, latest }));
     found = countsOf(reader);

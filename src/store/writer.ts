@@ -52,6 +52,7 @@ import { SegmentWriter } from "./segment-writer.ts";
 import type { SegmentPosition } from "./segment-writer.ts";
 import { fillThreads } from "./fill-threads-job.ts";
 import { keepWebSession, removeOtherWebSessions, removeWebSessions } from "./web-session-jobs.ts";
+import { recordSubmissions, touchSubmissions, withdrawSubmission } from "./submission-jobs.ts";
 import { WriteContext } from "./write-context.ts";
 
 export interface WriterOptions extends DatabaseOptions {
@@ -172,6 +173,9 @@ export class Writer implements Disposable {
     context.statement("SAVEPOINT job").run();
     try {
       const result = perform(context, request, { appended, slice });
+      // New entries are no news of the submission that they have just come with.
+      if (request.kind !== "accept")
+        touchSubmissions(context, context.changes.slice(changesBefore));
       context.statement("RELEASE job").run();
       return { id: request.id, kind: "done", result };
     } catch (error) {
@@ -288,7 +292,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
       context,
       messages.flatMap(({ deliveries }) => deliveries),
     );
-    return accepted;
+    return recordSubmissions(context, messages, accepted);
   },
   deliverQueued,
   storeFlags,
@@ -313,6 +317,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   removeWebSessions,
   removeOtherWebSessions,
   changeObjects,
+  withdrawSubmission,
   keepStsPolicy,
   removeStsPolicies,
   recordTlsResults,
