@@ -208,7 +208,6 @@ function doorsOn(
     plainTextOnLoopback: local !== undefined,
     recorder,
   });
-  const connections = new ConnectionLimiter({ clock, rateLimits });
   const forUs = { store, directory, hostName, clock, log };
   const smtp = {
     incoming: () => store.incoming(),
@@ -216,16 +215,17 @@ function doorsOn(
     limits: { slowsDown: rateLimits },
     hostName,
     authenticator,
-    connections,
+    connections: new ConnectionLimiter({ clock, rateLimits }),
     log,
   };
-  const reception = new Submission({ ...forUs, signer });
+  const submission = new Submission({ ...forUs, signer });
+  const web = { submission, search, authenticator, certificates, rateLimits, dataDirectory };
   const submissionDoor = (service: "submission" | "submissions") =>
     new SmtpDoor({
       ...smtp,
       kind: "submission",
       implicitTls: service === "submissions",
-      reception,
+      reception: submission,
       certificates: certificates(service),
     });
   const imap = new ImapServer({
@@ -252,7 +252,7 @@ function doorsOn(
     submissions: submissionDoor("submissions"),
     imap: imapDoor(imap, log, false),
     imaps: imapDoor(imap, log, true),
-    ...webDoors({ ...forUs, search, authenticator, certificates, rateLimits, dataDirectory }),
+    ...webDoors({ ...forUs, ...web }),
   };
 }
 

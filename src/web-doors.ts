@@ -20,6 +20,7 @@ export interface WebDoorsOptions {
   readonly store: Store;
   readonly search: JmapServerOptions["search"];
   readonly directory: Directory;
+  readonly submission: JmapServerOptions["submission"];
   readonly authenticator: AccountAuthenticator;
   readonly certificates: (service: TlsService) => Certificates;
   readonly rateLimits: boolean;
@@ -55,13 +56,14 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
       import("./web/web-app.ts"),
       import("./web/web-sessions.ts"),
     ]);
-  const { store, search, directory, authenticator, hostName, clock, log } = options;
+  const { store, search, directory, submission, authenticator, hostName, clock, log } = options;
   const uploads = new Uploads({ directory: temporaryDirectory(options.dataDirectory), clock });
   const incoming = () => store.incoming();
   const jmap = new JmapServer({
     store,
     search,
     directory,
+    submission,
     incoming,
     uploads,
     hostName,

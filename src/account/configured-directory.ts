@@ -133,8 +133,12 @@ export class ConfiguredDirectory implements Directory, SendingRulesSource {
   }
 
   primaryAddress(accountId: AccountId): string | undefined {
-    const addresses = this.#accounts.get(accountId)?.addresses;
-    return addresses?.find(({ address }) => !address.startsWith("@"))?.address;
+    return this.addresses(accountId)[0];
+  }
+
+  addresses(accountId: AccountId): readonly string[] {
+    const all = this.#accounts.get(accountId)?.addresses ?? [];
+    return all.map(({ address }) => address).filter((address) => !address.startsWith("@"));
   }
 
   #destinationOf(parts: AddressParts): Destination {

@@ -39,4 +39,6 @@ export interface Directory {
   isLocalDomain(domain: string): boolean;
   /** The address that stands for the account, such as in failure notices. */
   primaryAddress(accountId: AccountId): string | undefined;
+  /** All addresses of the account but catch-alls, the primary one first. */
+  addresses(accountId: AccountId): readonly string[];
 }

@@ -26,7 +26,15 @@ export interface ChangesAsked {
 export function changesAsked(args: Arguments, context: RequestContext): ChangesAsked {
   const accountId = args.id("accountId");
   context.account(accountId);
-  const sinceState = args.string("sinceState");
+  return { accountId, ...changesSince(args, context, args.string("sinceState")) };
+}
+
+/** The same where "sinceState" says more than a modification sequence. */
+export function changesSince(
+  args: Arguments,
+  context: RequestContext,
+  sinceState: string,
+): Omit<ChangesAsked, "accountId"> {
   const max = args.optionalInt("maxChanges");
   args.end();
   if (max !== undefined && max <= 0) {
@@ -34,7 +42,7 @@ export function changesAsked(args: Arguments, context: RequestContext): ChangesA
   }
   const until = context.services.states.modSeq(context.accountId);
   const since = modSeqOf(sinceState, until);
-  return { accountId, since, until, max: Math.min(max ?? changesMax, changesMax) };
+  return { since, until, max: Math.min(max ?? changesMax, changesMax) };
 }
 
 /**
@@ -44,7 +52,7 @@ export function changesAsked(args: Arguments, context: RequestContext): ChangesA
 export function changesResponse(
   { accountId, since, until, max }: ChangesAsked,
   changes: readonly ObjectChange[],
-): JsonObject & { readonly updated: readonly string[] } {
+): JsonObject & { readonly newState: string; readonly updated: readonly string[] } {
   const inOrder = changes
     .filter(({ modSeq }) => modSeq <= until)
     .toSorted((one, other) => one.modSeq - other.modSeq);

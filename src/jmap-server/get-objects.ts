@@ -1,6 +1,8 @@
 import type { Arguments } from "../jmap/arguments.ts";
 import { MethodError } from "../jmap/jmap-error.ts";
+import type { JsonObject } from "../jmap/json.ts";
 import { coreLimits } from "./limits.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /** The ids of a /get; undefined: all. RFC 8620 §5.1 */
 export function idsToGet(args: Arguments): readonly string[] | undefined {
@@ -27,4 +29,27 @@ export function propertiesToGet<Name extends string>(
     names.add(name);
   }
   return names;
+}
+
+/** "list" and "notFound" of a /get whose objects are few. RFC 8620 §5.1 */
+export function getResponse(
+  context: RequestContext,
+  objects: ReadonlyMap<string, JsonObject>,
+  asked: {
+    readonly ids: readonly string[] | undefined;
+    readonly properties: ReadonlySet<string>;
+  },
+): { readonly list: readonly JsonObject[]; readonly notFound: readonly string[] } {
+  const list: JsonObject[] = [];
+  const notFound: string[] = [];
+  for (const id of asked.ids ?? objects.keys()) {
+    const object = objects.get(context.idOf(id) ?? id);
+    if (object === undefined) notFound.push(id);
+    else list.push(onlyProperties(object, asked.properties));
+  }
+  return { list, notFound };
+}
+
+function onlyProperties(object: JsonObject, properties: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => properties.has(name)));
 }

@@ -1,3 +1,4 @@
+import { futureReleaseSecondsMax } from "../smtp/future-release.ts";
 import type { JsonObject } from "../jmap/json.ts";
 
 /** RFC 8620 §2, urn:ietf:params:jmap:core: announced in the session object, and kept. */
@@ -22,6 +23,26 @@ export const mailLimits = {
   /** Octets of all attachments of one message, decoded */
   maxSizeAttachmentsPerEmail: 70 * 1024 * 1024,
 } as const;
+
+/** RFC 8621 §1.3.2, urn:ietf:params:jmap:submission: as submission by SMTP has them. */
+export const submissionLimits = {
+  recipientsMax: 1000,
+  /** Of the envelope as JSON, so that it can be kept. */
+  envelopeCharactersMax: 200_000,
+} as const;
+
+/** Extensions of SMTP whose parameters an envelope may have, as EHLO would list them. */
+export const submissionCapability = {
+  maxDelayedSend: futureReleaseSecondsMax,
+  submissionExtensions: {
+    "8BITMIME": [],
+    DSN: [],
+    FUTURERELEASE: [String(futureReleaseSecondsMax)],
+    REQUIRETLS: [],
+    SIZE: [String(coreLimits.maxSizeUpload)],
+    SMTPUTF8: [],
+  },
+};
 
 /** How much one Email/get reads of bodies, octets; more objects are for the next call. */
 export const bodyOctetsPerGetMax = 16 * 1024 * 1024;

@@ -38,7 +38,7 @@ async function run(args: Arguments, context: RequestContext): Promise<JsonObject
   await destroyAll(context, { ids: asked.destroy, removesEmails, outcome });
   // A name or role may have become free since: only what the whole call comes to counts. RFC 8620 §5.3
   for (const { list, id, object } of inTheWay) {
-    await attempt({ list, id }, outcome, () => takeStep(context, { list, id, object }, outcome));
+    await outcome.attempt(list, id, () => takeStep(context, { list, id, object }, outcome));
   }
   return outcome.response(asked.accountId, oldState, stateOf(states.modSeq(context.accountId)));
 }
@@ -68,7 +68,7 @@ async function takeSteps(
 ): Promise<Step[]> {
   const inTheWay: Step[] = [];
   for (const step of steps) {
-    await attempt(step, outcome, async () => {
+    await outcome.attempt(step.list, step.id, async () => {
       try {
         await takeStep(context, step, outcome);
       } catch (error) {
@@ -82,18 +82,6 @@ async function takeSteps(
 }
 
 const takenReasons: ReadonlySet<string> = new Set(["exists", "use-taken"]);
-
-async function attempt(
-  { list, id }: { readonly list: "create" | "update" | "destroy"; readonly id: string },
-  outcome: SetOutcome,
-  act: () => Promise<void>,
-): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    outcome.refused(list, id, error);
-  }
-}
 
 async function takeStep(
   context: RequestContext,
@@ -143,7 +131,7 @@ async function destroyAll(
   const { ids, removesEmails, outcome } = of;
   const found: { readonly id: string; readonly mailbox: Mailbox }[] = [];
   for (const id of new Set(ids)) {
-    await attempt({ list: "destroy", id }, outcome, async () => {
+    await outcome.attempt("destroy", id, async () => {
       found.push({ id, mailbox: mailboxOf(context, id) });
     });
   }
@@ -151,7 +139,7 @@ async function destroyAll(
   const depthOf = ({ name }: Mailbox): number => name.split("/").length;
   found.sort((one, other) => depthOf(other.mailbox) - depthOf(one.mailbox));
   for (const { id, mailbox } of found) {
-    await attempt({ list: "destroy", id }, outcome, async () => {
+    await outcome.attempt("destroy", id, async () => {
       await context.store.deleteMailbox(mailbox.id, { onlyEmpty: !removesEmails });
       outcome.destroyed(id);
     });

@@ -8,6 +8,14 @@ import { emailSet } from "./email-set.ts";
 import { blobCopy } from "./blob-copy.ts";
 import { emailQueryChanges } from "./email-query-changes.ts";
 import { emailQuery } from "./email-query.ts";
+import { emailSubmissionChanges } from "./email-submission-changes.ts";
+import { emailSubmissionGet } from "./email-submission-get.ts";
+import { emailSubmissionQuery } from "./email-submission-query.ts";
+import { emailSubmissionSet } from "./email-submission-set.ts";
+import { identityChanges } from "./identity-changes.ts";
+import { identityGet } from "./identity-get.ts";
+import { identitySet } from "./identity-set.ts";
+import { capabilities } from "./limits.ts";
 import { mailboxChanges } from "./mailbox-changes.ts";
 import { mailboxGet } from "./mailbox-get.ts";
 import { mailboxQuery } from "./mailbox-query.ts";
@@ -23,7 +31,7 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ["Mailbox/get", mailboxGet],
   ["Mailbox/changes", mailboxChanges],
   ["Mailbox/query", mailboxQuery],
-  ["Mailbox/queryChanges", noQueryChanges],
+  ["Mailbox/queryChanges", noQueryChanges(capabilities.mail)],
   ["Mailbox/set", mailboxSet],
   ["Thread/get", threadGet],
   ["Thread/changes", threadChanges],
@@ -36,4 +44,12 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ["Email/copy", emailCopy],
   ["Email/parse", emailParse],
   ["Blob/copy", blobCopy],
+  ["Identity/get", identityGet],
+  ["Identity/changes", identityChanges],
+  ["Identity/set", identitySet],
+  ["EmailSubmission/get", emailSubmissionGet],
+  ["EmailSubmission/changes", emailSubmissionChanges],
+  ["EmailSubmission/query", emailSubmissionQuery],
+  ["EmailSubmission/queryChanges", noQueryChanges(capabilities.submission)],
+  ["EmailSubmission/set", emailSubmissionSet],
 ]);

@@ -1,4 +1,5 @@
 import type { Directory } from "../account/directory.ts";
+import type { Submission } from "../delivery/submission.ts";
 import { idOf, numberOf } from "../jmap/id.ts";
 import { MethodError } from "../jmap/jmap-error.ts";
 import type { Log } from "../log/log.ts";
@@ -21,6 +22,7 @@ export interface JmapServices {
     query(accountId: AccountId, query: SearchQuery, limit: number): Promise<SearchHits>;
   };
   readonly directory: Directory;
+  readonly submission: Pick<Submission, "mailFrom" | "rcptTo" | "submit">;
   readonly incoming: () => IncomingMessage;
   readonly lists: MailboxLists;
   readonly states: AccountStates;

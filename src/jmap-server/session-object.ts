@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { idOf } from "../jmap/id.ts";
 import type { JsonObject } from "../jmap/json.ts";
-import { capabilities, coreCapability, mailLimits } from "./limits.ts";
+import { capabilities, coreCapability, mailLimits, submissionCapability } from "./limits.ts";
 import type { JmapLogin } from "./jmap-server.ts";
 import type { JmapServices } from "./request-context.ts";
 
@@ -30,9 +30,17 @@ const mail = {
   mayCreateTopLevelMailbox: true,
 };
 
-const accountCapabilities = { [capabilities.core]: {}, [capabilities.mail]: mail };
+const accountCapabilities = {
+  [capabilities.core]: {},
+  [capabilities.mail]: mail,
+  [capabilities.submission]: submissionCapability,
+};
 
-const serverCapabilities = { [capabilities.core]: coreCapability(), [capabilities.mail]: {} };
+const serverCapabilities = {
+  [capabilities.core]: coreCapability(),
+  [capabilities.mail]: {},
+  [capabilities.submission]: {},
+};
 
 export const knownCapabilities: ReadonlySet<string> = new Set(Object.keys(serverCapabilities));
 

@@ -65,6 +65,19 @@ export class SetOutcome {
     else this.#notDestroyed[id] = json;
   }
 
+  /** What `act` refuses is noted. */
+  async attempt(
+    list: "create" | "update" | "destroy",
+    id: string,
+    act: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.refused(list, id, error);
+    }
+  }
+
   /** RFC 8620 §5.3; null where a list is empty. */
   response(accountId: string, oldState: string, newState: string): JsonObject {
     return {
@@ -101,7 +114,7 @@ const storeErrors: Partial<Record<StoreRefusalReason, Partial<SetError>>> = {
   "has-children": { type: "mailboxHasChild" },
   "has-messages": { type: "mailboxHasEmail" },
   "too-large": { type: "tooLarge" },
-  "too-many": { type: "tooLarge" },
+  "too-many": { type: "overQuota" },
   exists: { type: "invalidProperties", properties: ["name"] },
   "bad-name": { type: "invalidProperties", properties: ["name"] },
   "use-taken": { type: "invalidProperties", properties: ["role"] },

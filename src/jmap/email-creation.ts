@@ -7,6 +7,7 @@ import {
 } from "../message/header-writer.ts";
 import type { WrittenAddress } from "../message/header-writer.ts";
 import type { MimePart } from "../message/mime-writer.ts";
+import { isEmail } from "./email-addresses.ts";
 import { isHeaderProperty, parseHeaderProperty } from "./header-property.ts";
 import type { HeaderForm } from "./header-property.ts";
 import { isId } from "./id.ts";
@@ -152,9 +153,6 @@ function text(property: string, value: Json): string {
   throw invalidProperties([property], "It is no text");
 }
 
-// RFC 5321 §4.1.2, as loosely as people type; what could end the field or the address is not in it.
-const emailForm = /^[^\s<>()[\]\\,;:"@\p{Cc}]{1,64}@[^\s<>()\\,;:"@\p{Cc}]{1,255}$/u;
-
 function addresses(property: string, value: Json): WrittenAddress[] {
   if (!isJsonArray(value) || value.length > addressesMax) {
     throw invalidProperties([property], "It is no list of addresses");
@@ -168,7 +166,7 @@ function addresses(property: string, value: Json): WrittenAddress[] {
       throw invalidProperties([property], "An address has an email and maybe a name");
     }
     // A draft may hold what is not yet an address.
-    const shown = emailForm.test(email) ? email : JSON.stringify(email.replaceAll(/[^ -~]/g, "?"));
+    const shown = isEmail(email) ? email : JSON.stringify(email.replaceAll(/[^ -~]/g, "?"));
     return name === undefined || name === null ? { email: shown } : { name, email: shown };
   });
 }

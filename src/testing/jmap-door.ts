@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Directory } from "../account/directory.ts";
+import { sendingRulesByDefault } from "../account/sending-rules.ts";
+import type { SendingRulesSource } from "../account/sending-rules.ts";
+import { Submission } from "../delivery/submission.ts";
 import { JmapServer } from "../jmap-server/jmap-server.ts";
 import type { JmapServerOptions } from "../jmap-server/jmap-server.ts";
+import { knownCapabilities } from "../jmap-server/session-object.ts";
 import { Uploads } from "../jmap-server/uploads.ts";
 import { isJsonArray, isJsonObject } from "../jmap/json.ts";
 import type { Json, JsonObject } from "../jmap/json.ts";
@@ -9,7 +14,7 @@ import { Log } from "../log/log.ts";
 import { TestStore } from "./store.ts";
 
 /** What has capabilities of JMAP of its own. */
-const using = ["urn:ietf:params:jmap:core", "urn:ietf:params:jmap:mail"];
+const using = [...knownCapabilities];
 
 /** JMAP over a store of its own, without HTTP; one user, "you". */
 export class JmapDoor implements AsyncDisposable {
@@ -19,15 +24,22 @@ export class JmapDoor implements AsyncDisposable {
 
   private constructor(test: TestStore, options: Partial<JmapServerOptions>) {
     this.test = test;
+    const log = new Log((line) => this.log.push(line), "info");
+    const hostName = "mail.example";
+    const clock = options.clock ?? ((): number => Date.now());
+    const directory = { ...testDirectory, ...options.directory };
+    const { store } = test;
+    const signer = { signatures: () => Promise.resolve("") };
     this.server = new JmapServer({
       store: test.store,
+      submission: new Submission({ store, directory, signer, hostName, clock, log }),
       search: { query: () => Promise.resolve({ messages: [], isComplete: true }) },
-      directory: nobody,
+      directory,
       incoming: () => test.store.incoming(),
       uploads: new Uploads({ directory: join(test.directory, "tmp"), clock: () => Date.now() }),
-      hostName: "mail.example",
-      clock: () => Date.now(),
-      log: new Log((line) => this.log.push(line), "info"),
+      hostName,
+      clock,
+      log,
       ...options,
     });
   }
@@ -83,13 +95,17 @@ export class JmapDoor implements AsyncDisposable {
   }
 }
 
-const nobody: JmapServerOptions["directory"] = {
+/** Everything of example.org is yours. */
+export const testDirectory: Directory & SendingRulesSource = {
+  sendingRules: () => sendingRulesByDefault,
+  separatorsOf: () => ["+"],
   resolve: () => ({ kind: "foreign" }),
-  owns: () => true,
+  owns: (_accountId, address) => address.endsWith("@example.org"),
   accountOfLogin: () => undefined,
   isLoginDisabled: () => false,
   isMailPasswordDisabled: () => false,
   simulated: () => undefined,
   isLocalDomain: () => false,
   primaryAddress: () => "you@example.org",
+  addresses: () => ["you@example.org", "also@example.org"],
 };

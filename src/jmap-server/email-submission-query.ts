@@ -1,0 +1,116 @@
+import type { Arguments } from "../jmap/arguments.ts";
+import { MethodError } from "../jmap/jmap-error.ts";
+import type { JsonObject } from "../jmap/json.ts";
+import {
+  conditionValue,
+  isText,
+  isTexts,
+  parseFilter,
+  parseSort,
+  parseWindow,
+  windowStart,
+} from "../jmap/query-arguments.ts";
+import type { Comparator, Filter } from "../jmap/query-arguments.ts";
+import { capabilities, queryLimitMax } from "./limits.ts";
+import type { Method } from "./method.ts";
+import type { RequestContext } from "./request-context.ts";
+import { stateOf } from "./state.ts";
+import { submissions, undoStatusOf } from "./submissions.ts";
+import type { Submission } from "./submissions.ts";
+
+/** RFC 8621 §7.3 */
+export const emailSubmissionQuery: Method = { capability: capabilities.submission, run };
+
+const sortable = new Set(["emailId", "threadId", "sentAt", "sendAt"]);
+
+function run(args: Arguments, context: RequestContext): JsonObject {
+  const accountId = args.id("accountId");
+  context.account(accountId);
+  const filter = parseFilter(args.optionalObject("filter"));
+  const sort = parseSort(args.optionalArray("sort"), sortable);
+  const window = parseWindow(args);
+  args.end();
+  const ids = submissions(context)
+    .filter((one) => matches(context, one, filter))
+    .sort((one, other) => compare(one, other, sort))
+    .map(({ id }) => id);
+  const start = windowStart(window, ids.length, (id) => ids.indexOf(id));
+  const limit = Math.min(window.limit ?? queryLimitMax, queryLimitMax);
+  return {
+    accountId,
+    queryState: stateOf(context.services.states.modSeq(context.accountId)),
+    canCalculateChanges: false,
+    position: start,
+    ids: ids.slice(start, start + limit),
+    ...(window.calculateTotal ? { total: ids.length } : {}),
+  };
+}
+
+function matches(
+  context: RequestContext,
+  submission: Submission,
+  filter: Filter | undefined,
+): boolean {
+  if (filter === undefined) return true;
+  if ("condition" in filter) return meets(context, submission, filter.condition);
+  const test = (one: Filter): boolean => matches(context, submission, one);
+  switch (filter.operator) {
+    case "AND":
+      return filter.conditions.every(test);
+    case "OR":
+      return filter.conditions.some(test);
+    case "NOT":
+      return !filter.conditions.some(test);
+  }
+}
+
+const conditions = new Set([
+  "identityIds",
+  "emailIds",
+  "threadIds",
+  "undoStatus",
+  "before",
+  "after",
+]);
+
+function meets(context: RequestContext, submission: Submission, condition: JsonObject): boolean {
+  for (const name of Object.keys(condition)) {
+    if (!conditions.has(name)) throw new MethodError("unsupportedFilter", name.slice(0, 50));
+  }
+  const { identityId, emailId, threadId, sendAt } = submission;
+  const isAmong = (name: string, id: string): boolean =>
+    conditionValue(condition, name, isTexts)?.includes(id) ?? true;
+  const undoStatus = conditionValue(condition, "undoStatus", isText);
+  return (
+    isAmong("identityIds", identityId) &&
+    isAmong("emailIds", emailId) &&
+    isAmong("threadIds", threadId) &&
+    sendAt < (timeOf(condition, "before") ?? Infinity) &&
+    sendAt >= (timeOf(condition, "after") ?? -Infinity) &&
+    (undoStatus === undefined || undoStatus === undoStatusOf(context, submission))
+  );
+}
+
+function timeOf(condition: JsonObject, name: string): number | undefined {
+  const text = conditionValue(condition, name, isText);
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new MethodError("invalidArguments", `"${name}" is no date`);
+  return time;
+}
+
+function compare(one: Submission, other: Submission, sort: readonly Comparator[]): number {
+  for (const { property, isAscending } of sort) {
+    const order =
+      property === "emailId" || property === "threadId"
+        ? numberIn(one[property]) - numberIn(other[property])
+        : one.sendAt - other.sendAt;
+    if (order !== 0) return isAscending ? order : -order;
+  }
+  return numberIn(one.id) - numberIn(other.id);
+}
+
+/** Ids of ours are a letter and a number. */
+function numberIn(id: string): number {
+  return Number(id.slice(1));
+}
