@@ -23,7 +23,7 @@ export const shapes = {
   mail: "M3 5h18v14H3zM3 7l9 6 9-6",
   mailOpen: "m3 10 9-6 9 6v10H3zM3 10l9 6 9-6",
   menu: "M4 7h16M4 12h16M4 17h16",
-  more: "M5 12h0M12 12h0M19 12h0",
+  more: "M4.5 12h1M11.5 12h1M18.5 12h1",
   moon: "M20 14a8 8 0 1 1-10-10 7 7 0 0 0 10 10",
   move: "M3 6h6l2 2h10v11H3zM10 13h6m-3-3 3 3-3 3",
   notJunk: "M12 3 3.5 7v5c0 5 3.5 8 8.5 9.5 5-1.5 8.5-4.5 8.5-9.500V7zM8.5 12l2.5 2.5 4.5-4.5",

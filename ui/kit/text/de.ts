@@ -11,6 +11,7 @@ export const de = {
   "app.menu": "Menü",
   "app.more": "Mehr",
   "app.logout": "Abmelden",
+  "app.settings": "Einstellungen",
   "app.loading": "Lädt",
   "app.theme.dark": "Dunkle Farben",
   "app.theme.light": "Helle Farben",

@@ -9,6 +9,7 @@ export const en = {
   "app.menu": "Menu",
   "app.more": "More",
   "app.logout": "Log out",
+  "app.settings": "Settings",
   "app.loading": "Loading",
   "app.theme.dark": "Dark colours",
   "app.theme.light": "Light colours",

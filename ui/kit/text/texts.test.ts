@@ -47,7 +47,7 @@ describe("texts", () => {
   it("write sizes", () => {
     const texts = new Texts("en");
     for (const [octets, text] of [
-      [12, "12 byte"],
+      [12, "12 bytes"],
       [1500, "1.5 kB"],
       [999_499, "999 kB"],
       [999_900, "1 MB"],

@@ -70,7 +70,7 @@ export class Texts {
     return new Intl.NumberFormat(this.#locale, {
       style: "unit",
       unit: units[unit]!,
-      unitDisplay: "short",
+      unitDisplay: unit === 0 ? "long" : "short",
       maximumFractionDigits,
     }).format(value);
   }

@@ -80,6 +80,15 @@ export class MessageList {
     return all;
   }
 
+  /** The first rows as they were the last time, where the server cannot be asked. */
+  resume(ids: readonly string[]): void {
+    if (this.#state !== undefined) return;
+    this.#stale = ids;
+    this.#ids = Array.from<undefined>({ length: ids.length });
+    this.status.value = "ready";
+    this.#show();
+  }
+
   /** What /queryChanges answered: splices it in, or forgets pages. RFC 8620 §5.6 */
   apply({ newQueryState, removed, added, total }: Responses["Email/queryChanges"]): void {
     let isExact = true;

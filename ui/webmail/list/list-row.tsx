@@ -1,0 +1,209 @@
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { Icon } from "../../kit/icon/icon.tsx";
+import type { Email } from "../jmap/types.ts";
+import type { Webmail } from "../webmail.ts";
+import { draggedType } from "./dragging.ts";
+import type { Row } from "./list.ts";
+import { rowHeight } from "./row-height.ts";
+import { startSwipe } from "./swipe.ts";
+
+/** Keywords that have a place of their own, or that people need not see. RFC 8621 §4.1.1 */
+const hiddenKeywords =
+  /^\$(?:seen|flagged|answered|draft|forwarded|junk|notjunk|mdnsent|phishing)$/;
+
+export function ListRow({ webmail, row }: { webmail: Webmail; row: number }): JSX.Element {
+  const shown = webmail.list.rowAt(row);
+  const style = { transform: `translateY(${row * rowHeight}px)` };
+  const email = shown.id === undefined ? undefined : webmail.mail.cache.get(shown.id);
+  if (email === undefined) {
+    return <div class="row waiting" role="presentation" style={style} />;
+  }
+  return <KnownRow webmail={webmail} row={shown} email={email} style={style} at={row} />;
+}
+
+interface KnownRowProps {
+  readonly webmail: Webmail;
+  readonly row: Row;
+  readonly email: Email;
+  readonly style: { readonly transform: string };
+  readonly at: number;
+}
+
+function KnownRow({ webmail, row, email, style, at }: KnownRowProps): JSX.Element {
+  const { t, list, message } = webmail;
+  const { id, keywords } = email;
+  const element = useRef<HTMLDivElement>(null);
+  const isUnread = keywords["$seen"] === undefined;
+  const isChosen = list.selection.has(id);
+  const isOpen = message.id.value === id;
+  const classes = [
+    "row",
+    isUnread ? "unread" : "",
+    isChosen ? "chosen" : "",
+    isOpen ? "open" : "",
+    list.cursor.value === id ? "cursor" : "",
+    row.depth === 1 ? "member" : "",
+  ];
+  return (
+    <div
+      ref={element}
+      id={`row-${id}`}
+      class={classes.join(" ")}
+      role="option"
+      aria-selected={isChosen || isOpen}
+      aria-posinset={at + 1}
+      aria-setsize={list.rowCount.value}
+      aria-label={labelOf(webmail, email, row)}
+      style={style}
+      draggable
+      onClick={(event) => choose(webmail, id, event)}
+      onDragStart={(event) => {
+        const ids = list.selection.has(id) ? list.targets(undefined) : list.targets(id);
+        event.dataTransfer?.setData(draggedType, ids.join(" "));
+      }}
+      onPointerDown={(event) => startSwipe(event, element.current!, webmail)}
+    >
+      <span class="row-swipe" aria-hidden="true">
+        <Icon name={isUnread ? "mailOpen" : "mail"} />
+        <Icon name="archive" />
+      </span>
+      <span class="row-face">
+        <button
+          type="button"
+          class="row-check"
+          tabIndex={-1}
+          aria-label={t("list.select")}
+          aria-pressed={isChosen}
+          onClick={(event) => {
+            event.stopPropagation();
+            list.selection.toggle(id);
+            list.cursor.value = id;
+          }}
+        >
+          <span class="row-avatar" style={{ "--hue": String(hueOf(email)) }}>
+            {isChosen ? <Icon name="check" /> : initialOf(webmail, email)}
+          </span>
+        </button>
+        <RowText webmail={webmail} row={row} email={email} />
+      </span>
+    </div>
+  );
+}
+
+function RowText({ webmail, row, email }: Omit<KnownRowProps, "style" | "at">): JSX.Element {
+  const { t, texts, list } = webmail;
+  const { keywords, subject, preview, hasAttachment } = email;
+  const labels = Object.keys(keywords).filter((keyword) => !hiddenKeywords.test(keyword));
+  return (
+    <span class="row-text">
+      <span class="row-line">
+        <span class="row-from">{namesOf(webmail, email)}</span>
+        {keywords["$answered"] ? <Icon name="reply" /> : null}
+        {hasAttachment ? <Icon name="attach" /> : null}
+        <time dateTime={email.receivedAt}>
+          {texts.shortDate(new Date(email.receivedAt), new Date())}
+        </time>
+      </span>
+      <span class="row-line">
+        <span class="row-subject">
+          {subject === "" || subject === null ? t("list.nosubject") : subject}
+        </span>
+        {row.threadCount > 1 ? (
+          <button
+            type="button"
+            class="row-thread"
+            tabIndex={-1}
+            aria-expanded={row.isOpen}
+            aria-label={`${t("list.thread", { count: row.threadCount })}. ${t(row.isOpen ? "list.collapse" : "list.expand")}`}
+            onClick={(event) => {
+              event.stopPropagation();
+              list.toggleThread(email.id);
+            }}
+          >
+            {texts.number(row.threadCount)}
+            <Icon name="chevron" />
+          </button>
+        ) : null}
+        {keywords["$flagged"] ? (
+          <span class="row-flag">
+            <Icon name="flag" filled />
+          </span>
+        ) : null}
+      </span>
+      <span class="row-line">
+        <span class="row-preview">{preview}</span>
+        {labels.slice(0, 2).map((label) => (
+          <span class="badge" key={label}>
+            {label.replace(/^\$/, "")}
+          </span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+function choose(webmail: Webmail, id: string, event: MouseEvent): void {
+  const { list } = webmail;
+  if (event.shiftKey) {
+    list.cursor.value = id;
+    void list.selection.extend(id, list.between);
+  } else if (event.ctrlKey || event.metaKey || isChoosing(webmail)) {
+    list.cursor.value = id;
+    list.selection.toggle(id);
+  } else {
+    list.selection.start(id);
+    webmail.open(id);
+  }
+}
+
+/** A finger that has begun to choose goes on choosing. */
+function isChoosing({ list }: Webmail): boolean {
+  return list.selection.ids.value.size > 0 && matchMedia("(pointer: coarse)").matches;
+}
+
+/** In what was sent the others are of interest, else the sender. */
+function peopleOf({ mail }: Webmail, { from, to, mailboxIds }: Email) {
+  const roles = mail.byRole.value;
+  const isOurs = [roles.get("sent"), roles.get("drafts")].some((one) => mailboxIds[one?.id ?? ""]);
+  return { people: (isOurs ? to : from) ?? [], isOurs };
+}
+
+function namesOf(webmail: Webmail, email: Email): string {
+  const { people, isOurs } = peopleOf(webmail, email);
+  const names = people.map(({ name, email: address }) => name ?? address);
+  const all = webmail.texts.list(names.slice(0, 3));
+  if (all === "") return webmail.t("list.unnamed");
+  return isOurs ? webmail.t("list.to", { names: all }) : all;
+}
+
+function labelOf(webmail: Webmail, email: Email, row: Row): string {
+  const { t, texts } = webmail;
+  const { keywords, subject, hasAttachment, receivedAt } = email;
+  return [
+    keywords["$seen"] ? "" : t("list.unread"),
+    namesOf(webmail, email),
+    subject ?? t("list.nosubject"),
+    texts.shortDate(new Date(receivedAt), new Date()),
+    keywords["$flagged"] ? t("list.flagged") : "",
+    keywords["$answered"] ? t("list.answered") : "",
+    hasAttachment ? t("list.attachment") : "",
+    row.threadCount > 1 ? t("list.thread", { count: row.threadCount }) : "",
+  ]
+    .filter((text) => text !== "")
+    .join(", ");
+}
+
+function initialOf(webmail: Webmail, email: Email): string {
+  const [first] = peopleOf(webmail, email).people;
+  const letter = /\p{L}|\p{N}/u.exec(first?.name ?? first?.email ?? "");
+  return (letter?.[0] ?? "?").toLocaleUpperCase();
+}
+
+/** The same for the same person, in degrees. */
+function hueOf({ from }: Email): number {
+  let hue = 0;
+  for (const character of from?.[0]?.email ?? "")
+    hue = (hue * 31 + character.codePointAt(0)!) % 360;
+  return hue;
+}

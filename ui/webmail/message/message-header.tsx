@@ -1,0 +1,99 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { EmailAddress } from "../jmap/types.ts";
+import type { Webmail } from "../webmail.ts";
+
+export function MessageHeader({ webmail }: { webmail: Webmail }): JSX.Element | null {
+  const { t, texts, mail, message } = webmail;
+  const details = message.details.value;
+  if (details === undefined) return null;
+  const { subject, from, to, cc, bcc, replyTo, sentAt, receivedAt, id } = details;
+  const labels = Object.keys(mail.cache.get(id)?.keywords ?? {}).filter(
+    (one) => !one.startsWith("$"),
+  );
+  return (
+    <header class="message-header">
+      <h2>{subject === null || subject === "" ? t("list.nosubject") : subject}</h2>
+      {labels.length === 0 ? null : (
+        <p class="message-labels">
+          {labels.map((label) => (
+            <span class="badge" key={label}>
+              {label}
+            </span>
+          ))}
+        </p>
+      )}
+      <details>
+        <summary>
+          <span class="message-from">
+            <Address address={from?.[0]} otherwise={t("list.unnamed")} />
+          </span>
+          <time dateTime={receivedAt} title={texts.longDate(new Date(receivedAt))}>
+            {texts.shortDate(new Date(receivedAt), new Date())}
+          </time>
+          <span class="message-to">
+            {t("list.to", { names: texts.list([...(to ?? []), ...(cc ?? [])].map(nameOf)) })}
+          </span>
+        </summary>
+        <dl>
+          <Line name={t("message.from")}>
+            <Addresses addresses={from} />
+          </Line>
+          <Line name={t("message.to")}>
+            <Addresses addresses={to} />
+          </Line>
+          <Line name={t("message.cc")}>
+            <Addresses addresses={cc} />
+          </Line>
+          <Line name={t("message.bcc")}>
+            <Addresses addresses={bcc} />
+          </Line>
+          <Line name={t("message.reply-to")}>
+            <Addresses addresses={replyTo} />
+          </Line>
+          <Line name={t("message.date")}>{texts.longDate(new Date(sentAt ?? receivedAt))}</Line>
+        </dl>
+      </details>
+    </header>
+  );
+}
+
+/** Nothing where it has nothing to say. */
+function Line(props: { name: string; children: ComponentChildren }): JSX.Element | null {
+  return (
+    <div class="message-line">
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}
+
+function Addresses({ addresses }: { addresses: readonly EmailAddress[] | null }): JSX.Element {
+  return (
+    <>
+      {(addresses ?? []).map((address, index) => (
+        <span class="address" key={index}>
+          <Address address={address} otherwise="" />
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** The address is always shown with the name: anybody may call themselves anything. */
+function Address(props: { address: EmailAddress | undefined; otherwise: string }): JSX.Element {
+  const { address, otherwise } = props;
+  if (address === undefined) return <>{otherwise}</>;
+  if (address.name === null || address.name === address.email) return <bdi>{address.email}</bdi>;
+  return (
+    <>
+      <strong>
+        <bdi>{address.name}</bdi>
+      </strong>{" "}
+      <bdi class="address-email">{address.email}</bdi>
+    </>
+  );
+}
+
+function nameOf({ name, email }: EmailAddress): string {
+  return name ?? email;
+}

@@ -1,0 +1,186 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Button, IconButton } from "../../kit/button/button.tsx";
+import { Icon } from "../../kit/icon/icon.tsx";
+import { Menu } from "../../kit/menu/menu.tsx";
+import type { MenuItem } from "../../kit/menu/menu.tsx";
+import { formatRoute } from "../navigation/route.ts";
+import { pageViews } from "../shell/page-views.ts";
+import type { Webmail } from "../webmail.ts";
+import { Attachments } from "./attachments.tsx";
+import { MessageHeader } from "./message-header.tsx";
+import { moreItems } from "./message-menu.ts";
+import { MessageText } from "./message-text.tsx";
+
+/** Found by the keyboard, for scrolling. */
+export const messageScrollId = "message-scroll";
+
+export function MessageView({ webmail }: { webmail: Webmail }): JSX.Element {
+  const { t, message } = webmail;
+  const status = message.status.value;
+  if (status === "none") {
+    return (
+      <div class="message-none">
+        <Icon name="mail" />
+        <p>{t("message.none")}</p>
+      </div>
+    );
+  }
+  return (
+    <article class="message" aria-busy={status === "loading"}>
+      <MessageBar webmail={webmail} />
+      {status === "gone" || status === "failed" ? (
+        <div class="message-none" role="alert">
+          <p>{t(status === "gone" ? "message.gone" : "status.offline")}</p>
+          {status === "failed" ? (
+            <Button onPress={() => webmail.reconnect()}>{t("status.retry")}</Button>
+          ) : null}
+        </div>
+      ) : null}
+      {status === "ready" || message.details.value !== undefined ? (
+        <MessageContent webmail={webmail} />
+      ) : null}
+    </article>
+  );
+}
+
+function MessageContent({ webmail }: { webmail: Webmail }): JSX.Element {
+  const { message } = webmail;
+  const isDesigned = message.form.value === "html";
+  return (
+    <div class={isDesigned ? "message-content designed" : "message-content"} id={messageScrollId}>
+      <MessageHeader webmail={webmail} />
+      <FormBar webmail={webmail} />
+      {isDesigned ? <Frame webmail={webmail} /> : <MessageText webmail={webmail} />}
+      <Attachments webmail={webmail} />
+    </div>
+  );
+}
+
+/** Which form the message is in, where it has two, and what was left out of it. */
+function FormBar({ webmail }: { webmail: Webmail }): JSX.Element | null {
+  const { t, message } = webmail;
+  const { form, hasText, htmlPart, isExternalShown } = message;
+  if (htmlPart.value === undefined) return null;
+  const isDesigned = form.value === "html";
+  return (
+    <div class="form-bar">
+      {hasText.value ? (
+        <div class="segments" role="group" aria-label={t("list.view")}>
+          {(["text", "html"] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="button"
+              aria-pressed={form.value === one}
+              onClick={() => message.choose(one)}
+            >
+              {t(`message.${one}`)}
+            </button>
+          ))}
+        </div>
+      ) : null}
+      {isDesigned && !isExternalShown.value ? (
+        <button
+          type="button"
+          class="button"
+          title={t("message.external.why")}
+          onClick={() => (isExternalShown.value = true)}
+        >
+          {t("message.external")}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The server sanitises it and gives it a policy of its own; here it is also kept from everything by the sandbox. */
+function Frame({ webmail }: { webmail: Webmail }): JSX.Element {
+  const url = webmail.message.frameUrl();
+  return (
+    <iframe
+      class="message-frame"
+      key={url}
+      src={url}
+      title={webmail.t("message.html.title")}
+      sandbox="allow-popups allow-popups-to-escape-sandbox"
+      referrerpolicy="no-referrer"
+    />
+  );
+}
+
+function MessageBar({ webmail }: { webmail: Webmail }): JSX.Element {
+  const { t, mail, message } = webmail;
+  const [anchor, setAnchor] = useState<Element | undefined>(undefined);
+  const id = message.id.value!;
+  const ids = [id];
+  const isFlagged = mail.cache.get(id)?.keywords["$flagged"] === true;
+  return (
+    <div class="bar message-bar" role="toolbar" aria-label={t("app.more")}>
+      <IconButton icon="back" label={t("app.back")} onPress={() => webmail.closeMessage()} />
+      <IconButton
+        icon="archive"
+        label={t("action.archive")}
+        onPress={() => void webmail.archive(ids)}
+      />
+      <IconButton icon="trash" label={t("action.trash")} onPress={() => void webmail.trash(ids)} />
+      <IconButton
+        icon="move"
+        label={t("action.move")}
+        onPress={() => (webmail.dialog.value = { kind: "move", ids })}
+      />
+      <IconButton
+        icon="flag"
+        filled={isFlagged}
+        pressed={isFlagged}
+        label={t("action.flag")}
+        onPress={() => void webmail.setFlag(!isFlagged, ids)}
+      />
+      <span class="bar-gap" />
+      {pageViews.has("compose") ? <AnswerButtons webmail={webmail} id={id} /> : null}
+      <IconButton
+        icon="more"
+        label={t("app.more")}
+        hasMenu
+        onPress={(event) => setAnchor(event.currentTarget)}
+      />
+      {anchor === undefined ? null : (
+        <Menu
+          label={t("app.more")}
+          anchor={anchor}
+          items={[...moreItems(webmail, ids), "line", ...messageItems(webmail, id)]}
+          onClose={() => setAnchor(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+function AnswerButtons({ webmail, id }: { webmail: Webmail; id: string }): JSX.Element {
+  const { t, navigation } = webmail;
+  const go = (how: string) => (): void =>
+    navigation.go(formatRoute({ name: "compose", parameters: new Map([[how, id]]) }));
+  return (
+    <>
+      <IconButton icon="reply" label={t("action.reply")} onPress={go("reply")} />
+      <IconButton icon="replyAll" label={t("action.replyAll")} onPress={go("replyAll")} />
+      <IconButton icon="forward" label={t("action.forward")} onPress={go("forward")} />
+    </>
+  );
+}
+
+function messageItems({ t, dialog }: Webmail, emailId: string): MenuItem[] {
+  return [
+    {
+      label: t("message.headers"),
+      icon: "list",
+      onChoose: () => (dialog.value = { kind: "raw", emailId, part: "headers" }),
+    },
+    {
+      label: t("message.raw"),
+      icon: "mail",
+      onChoose: () => (dialog.value = { kind: "raw", emailId, part: "message" }),
+    },
+    { label: t("message.print"), icon: "print", onChoose: () => print() },
+  ];
+}

@@ -1,0 +1,103 @@
+import { computed, signal } from "@preact/signals";
+import type { Mail } from "../jmap/mail.ts";
+import { LoggedOut, Unreachable } from "../jmap/transport.ts";
+import type { BodyPart, Email, EmailDetails } from "../jmap/types.ts";
+import type { ReadMail } from "../read-mail/read-mail.ts";
+
+export type MessageForm = "text" | "html";
+
+/** The message that is being read. */
+export class OpenMessage {
+  readonly id = signal<string | undefined>(undefined);
+  readonly details = signal<(Email & EmailDetails) | undefined>(undefined);
+  readonly status = signal<"none" | "loading" | "ready" | "gone" | "failed">("none");
+  /** Pictures from elsewhere are loaded, for this message. */
+  readonly isExternalShown = signal(false);
+  readonly hasText = computed(() => textOf(this.details.value).trim() !== "");
+  /** The part that the sender designed. */
+  readonly htmlPart = computed(() =>
+    this.details.value?.htmlBody.find(({ type }) => type === "text/html"),
+  );
+  readonly form = computed<MessageForm>(() => {
+    if (this.htmlPart.value === undefined) return "text";
+    return this.hasText.value ? this.#wished.value : "html";
+  });
+  readonly #mail: Mail;
+  readonly #read: ReadMail;
+  readonly #wished = signal<MessageForm>("text");
+
+  constructor(mail: Mail, read: ReadMail) {
+    this.#mail = mail;
+    this.#read = read;
+  }
+
+  close(): void {
+    this.id.value = undefined;
+    this.details.value = undefined;
+    this.status.value = "none";
+  }
+
+  /** Rejects where the session is over; what else goes wrong is a status. */
+  async open(id: string): Promise<void> {
+    if (this.id.value === id && this.status.value === "ready") return;
+    this.id.value = id;
+    this.isExternalShown.value = false;
+    this.#wished.value = "text";
+    if (this.details.value?.id !== id) this.details.value = undefined;
+    this.status.value = "loading";
+    try {
+      const found = await this.#mail.details(id);
+      if (this.id.value !== id) return;
+      this.details.value = found;
+      this.status.value = found === undefined ? "gone" : "ready";
+      if (found !== undefined) await this.#read.keepMessage(found);
+    } catch (error) {
+      if (error instanceof LoggedOut) throw error;
+      await this.#fromKept(id, error);
+    }
+  }
+
+  choose(form: MessageForm): void {
+    this.#wished.value = form;
+  }
+
+  /** Where the frame finds the sanitised part. */
+  frameUrl(): string | undefined {
+    const id = this.id.value;
+    const partId = this.htmlPart.value?.partId;
+    if (id === undefined || typeof partId !== "string") return undefined;
+    const external = this.isExternalShown.value ? "yes" : "no";
+    return `/mail/html/${id}/${encodeURIComponent(partId)}?external=${external}`;
+  }
+
+  async #fromKept(id: string, error: unknown): Promise<void> {
+    const kept = error instanceof Unreachable ? await this.#read.message(id) : undefined;
+    if (this.id.value !== id) return;
+    if (kept !== undefined) this.#mail.cache.put(this.#mail.cache.has(id) ? [] : [kept]);
+    this.details.value = kept;
+    this.status.value = kept === undefined ? "failed" : "ready";
+  }
+}
+
+/** All text of the message that is not designed, one part after the other. */
+export function textOf(details: EmailDetails | undefined): string {
+  return (details?.textBody ?? [])
+    .filter(({ type, partId }) => type === "text/plain" && partId !== null)
+    .map(({ partId }) => details?.bodyValues[partId!]?.value ?? "")
+    .join("\n");
+}
+
+/** Where the part is downloaded, under a name that disks take. RFC 8620 §6.2 */
+export function downloadUrl(accountId: string, { blobId, name, type }: BodyPart): string {
+  const fileName = encodeURIComponent((name ?? "").replaceAll(/[/\\]/g, "_") || "attachment");
+  const query = `type=${encodeURIComponent(type)}`;
+  return `/jmap/download/${accountId}/${encodeURIComponent(blobId ?? "")}/${fileName}?${query}`;
+}
+
+/** How an attachment can be looked at without leaving the page. */
+export function previewOf({ type, size }: BodyPart): "image" | "pdf" | "text" | undefined {
+  if (size > 20_000_000) return undefined;
+  if (/^image\/(?:png|jpeg|gif|webp|avif|bmp)$/.test(type)) return "image";
+  if (type === "application/pdf") return "pdf";
+  return type.startsWith("text/") ? "text" : undefined;
+}
