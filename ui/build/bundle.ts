@@ -43,7 +43,9 @@ export async function bundle({ entries, root, hashed }: BundleOptions): Promise<
     legalComments: "none",
     logLevel: "warning",
   });
-  const files = new Map(outputFiles.map(({ path, contents }) => [relative(outdir, path), contents]));
+  const files = new Map(
+    outputFiles.map(({ path, contents }) => [relative(outdir, path), contents]),
+  );
   const nameOf = (entry: string): string => outputOf(metafile, entry);
   return {
     files,

@@ -50,6 +50,12 @@ const webmail = new Webmail({
         return () => clearTimeout(timer);
       },
     }),
+  askFrame: async (url) => {
+    const { ok, headers } = await fetch(url, { method: "HEAD" });
+    if (!ok) return undefined;
+    const blocked = Number(headers.get("homepost-blocked") ?? "0");
+    return { blocked, isExternal: headers.get("homepost-external") === "yes" };
+  },
   isWide: () => matchMedia("(min-width: 700px)").matches,
   leave: () => location.replace("/"),
 });
@@ -70,6 +76,7 @@ addEventListener("keydown", (event) => {
   if (keyboard.press(press)) event.preventDefault();
 });
 addEventListener("online", () => webmail.reconnect());
+addEventListener("offline", () => webmail.disconnect());
 
 render(
   <Shell webmail={webmail} keyboard={keyboard} sizes={new PaneSizes(localStorage)} />,

@@ -14,6 +14,7 @@ import { List } from "./list/list.ts";
 import { MailboxActions } from "./mailboxes/mailbox-actions.ts";
 import { MailboxTree } from "./mailboxes/mailbox-tree.ts";
 import { OpenMessage } from "./message/open-message.ts";
+import type { FrameState } from "./message/open-message.ts";
 import { readingOf, routeOf } from "./navigation/route.ts";
 import type { Navigation, Reading } from "./navigation/route.ts";
 import type { ReadMail } from "./read-mail/read-mail.ts";
@@ -29,6 +30,7 @@ export interface WebmailParts {
   readonly readMail: ReadMail;
   readonly kept: KeptChoices;
   readonly makePush: (session: Session, changed: () => void) => Push;
+  readonly askFrame: (url: string) => Promise<FrameState | undefined>;
   /** Whether list and message are beside each other. */
   readonly isWide: () => boolean;
   /** To the page for logging in. */
@@ -74,7 +76,7 @@ export class Webmail {
     this.actions = new MailActions(parts.mail);
     this.mailboxActions = new MailboxActions(parts.mail);
     this.list = new List(parts.mail, parts.kept);
-    this.message = new OpenMessage(parts.mail, parts.readMail);
+    this.message = new OpenMessage(parts.mail, parts.readMail, parts.askFrame);
     this.tree = new MailboxTree(parts.mail, parts.kept, this.t);
   }
 
@@ -106,6 +108,11 @@ export class Webmail {
   reconnect(): void {
     if (this.status.value === "failed") void this.start();
     else this.#push.value?.open();
+  }
+
+  /** The browser says that there is none. */
+  disconnect(): void {
+    this.#push.value?.lose();
   }
 
   get accountId(): string {

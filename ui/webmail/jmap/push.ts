@@ -50,7 +50,7 @@ export class Push {
       this.#heard();
       this.#options.changed();
     };
-    stream.onerror = () => this.#lost();
+    stream.onerror = () => this.lose();
     stream.addEventListener("state", () => {
       this.#heard();
       this.#options.changed();
@@ -64,15 +64,16 @@ export class Push {
 
   #heard(): void {
     this.#stopWaiting();
-    this.#stopWaiting = this.#options.after(silenceMs, () => this.#lost());
+    this.#stopWaiting = this.#options.after(silenceMs, () => this.lose());
   }
 
-  #lost(): void {
+  /** Something says that the line is down: it need not be waited for. */
+  readonly lose = (): void => {
     this.#end();
     this.state.value = "lost";
     this.#stopWaiting = this.#options.after(this.#retryMs, () => this.open());
     this.#retryMs = Math.min(this.#retryMs * 2, retryMsMax);
-  }
+  };
 
   #end(): void {
     this.#stopWaiting();

@@ -60,9 +60,12 @@ function MessageContent({ webmail }: { webmail: Webmail }): JSX.Element {
 /** Which form the message is in, where it has two, and what was left out of it. */
 function FormBar({ webmail }: { webmail: Webmail }): JSX.Element | null {
   const { t, message } = webmail;
-  const { form, hasText, htmlPart, isExternalShown } = message;
+  const { form, hasText, htmlPart, isExternalShown, frame } = message;
   if (htmlPart.value === undefined) return null;
   const isDesigned = form.value === "html";
+  const { blocked = 0, isExternal = false } = frame.value ?? {};
+  const isHeldBack = isDesigned && !isExternalShown.value && !isExternal && blocked > 0;
+  if (!hasText.value && !isHeldBack) return null;
   return (
     <div class="form-bar">
       {hasText.value ? (
@@ -80,7 +83,7 @@ function FormBar({ webmail }: { webmail: Webmail }): JSX.Element | null {
           ))}
         </div>
       ) : null}
-      {isDesigned && !isExternalShown.value ? (
+      {isHeldBack ? (
         <button
           type="button"
           class="button"

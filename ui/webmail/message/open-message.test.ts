@@ -17,6 +17,8 @@ const part = (partId: string, type: string) => ({
   cid: null,
 });
 
+const askFrame = () => Promise.resolve({ blocked: 2, isExternal: false });
+
 async function openWith(more: object) {
   const server = new FakeServer();
   server.add({ id: "m1", ...more } as Partial<Email> & { id: string });
@@ -29,7 +31,7 @@ async function openWith(more: object) {
     keys: async () => [...kept.keys()],
     delete: async (key) => void kept.delete(key),
   });
-  return { server, message: new OpenMessage(mail, read) };
+  return { server, message: new OpenMessage(mail, read, askFrame) };
 }
 
 const both = {
@@ -46,7 +48,9 @@ describe("a message", () => {
     assert.equal(message.form.value, "text");
     message.choose("html");
     assert.equal(message.form.value, "html");
-    assert.equal(message.frameUrl(), "/mail/html/m1/2?external=no");
+    await Promise.resolve();
+    assert.equal(message.frame.value?.blocked, 2);
+    assert.equal(message.frameUrl(), "/mail/html/m1/2");
     message.isExternalShown.value = true;
     assert.equal(message.frameUrl(), "/mail/html/m1/2?external=yes");
   });

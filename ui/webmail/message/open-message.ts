@@ -6,6 +6,14 @@ import type { ReadMail } from "../read-mail/read-mail.ts";
 
 export type MessageForm = "text" | "html";
 
+/** What the server says of the designed part without sending it. */
+export interface FrameState {
+  /** Things that would come from elsewhere, and do not. */
+  readonly blocked: number;
+  /** They do: somebody has chosen so for this sender. */
+  readonly isExternal: boolean;
+}
+
 /** The message that is being read. */
 export class OpenMessage {
   readonly id = signal<string | undefined>(undefined);
@@ -22,13 +30,21 @@ export class OpenMessage {
     if (this.htmlPart.value === undefined) return "text";
     return this.hasText.value ? this.#wished.value : "html";
   });
+  /** Undefined where it is not known. */
+  readonly frame = signal<FrameState | undefined>(undefined);
   readonly #mail: Mail;
   readonly #read: ReadMail;
+  readonly #askFrame: (url: string) => Promise<FrameState | undefined>;
   readonly #wished = signal<MessageForm>("text");
 
-  constructor(mail: Mail, read: ReadMail) {
+  constructor(
+    mail: Mail,
+    read: ReadMail,
+    askFrame: (url: string) => Promise<FrameState | undefined>,
+  ) {
     this.#mail = mail;
     this.#read = read;
+    this.#askFrame = askFrame;
   }
 
   close(): void {
@@ -42,6 +58,7 @@ export class OpenMessage {
     if (this.id.value === id && this.status.value === "ready") return;
     this.id.value = id;
     this.isExternalShown.value = false;
+    this.frame.value = undefined;
     this.#wished.value = "text";
     if (this.details.value?.id !== id) this.details.value = undefined;
     this.status.value = "loading";
@@ -51,6 +68,7 @@ export class OpenMessage {
       this.details.value = found;
       this.status.value = found === undefined ? "gone" : "ready";
       if (found !== undefined) await this.#read.keepMessage(found);
+      if (this.form.value === "html") await this.#lookAtFrame(id);
     } catch (error) {
       if (error instanceof LoggedOut) throw error;
       await this.#fromKept(id, error);
@@ -59,6 +77,8 @@ export class OpenMessage {
 
   choose(form: MessageForm): void {
     this.#wished.value = form;
+    const id = this.id.value;
+    if (this.form.value === "html" && id !== undefined) void this.#lookAtFrame(id);
   }
 
   /** Where the frame finds the sanitised part. */
@@ -66,8 +86,15 @@ export class OpenMessage {
     const id = this.id.value;
     const partId = this.htmlPart.value?.partId;
     if (id === undefined || typeof partId !== "string") return undefined;
-    const external = this.isExternalShown.value ? "yes" : "no";
-    return `/mail/html/${id}/${encodeURIComponent(partId)}?external=${external}`;
+    const path = `/mail/html/${id}/${encodeURIComponent(partId)}`;
+    return this.isExternalShown.value ? `${path}?external=yes` : path;
+  }
+
+  async #lookAtFrame(id: string): Promise<void> {
+    const url = this.frameUrl();
+    if (url === undefined || this.frame.value !== undefined) return;
+    const state = await this.#askFrame(url).catch(() => undefined);
+    if (this.id.value === id) this.frame.value = state;
   }
 
   async #fromKept(id: string, error: unknown): Promise<void> {

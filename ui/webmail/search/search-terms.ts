@@ -61,13 +61,14 @@ export function parseTerms(text: string): Term[] {
 
 export function formatTerms(terms: readonly Term[]): string {
   return terms
-    .filter(({ text }) => text.trim() !== "")
     .map(({ name, text, isNegated }) => {
-      const bare = text.trim().replaceAll('"', "");
+      const bare = text.replaceAll('"', "").trim();
+      if (bare === "") return "";
       const needsQuotes = /\s/.test(bare) || (name === "words" && /^-|^[a-z]+:/i.test(bare));
       const prefix = name === "words" ? "" : `${name}:`;
       return `${isNegated ? "-" : ""}${prefix}${needsQuotes ? `"${bare}"` : bare}`;
     })
+    .filter((term) => term !== "")
     .join(" ");
 }
 
