@@ -59,9 +59,12 @@ describe("JMAP over HTTP", () => {
       [401, 'Basic realm="Homepost", charset="UTF-8"'],
     );
     const session = await web.fetch("/jmap/session", { headers: web.basic });
-    const { apiUrl, primaryAccounts } = (await session.json()) as Record<string, unknown>;
+    const { apiUrl, primaryAccounts } = (await session.json()) as {
+      apiUrl: string;
+      primaryAccounts: Record<string, string>;
+    };
     assert.equal(apiUrl, `${web.origin}/jmap/api`);
-    assert.deepEqual(primaryAccounts, { "urn:ietf:params:jmap:mail": web.jmap.accountId });
+    assert.equal(primaryAccounts["urn:ietf:params:jmap:mail"], web.jmap.accountId);
     const response = await web.post("/jmap/api", echo, web.basic);
     const { methodResponses } = (await response.json()) as Record<string, unknown>;
     assert.deepEqual(methodResponses, [["Core/echo", { hello: true }, "0"]]);
