@@ -151,8 +151,8 @@ function messageBindings(views: KeyedViews): Binding[] {
   return [
     message(["Escape", "u"], "keys.close", (webmail) => webmail.closeMessage()),
     ...(pageViews.has("compose") ? answers : []),
-    message(["t"], "keys.text", ({ message: opened }) => opened.choose("text")),
-    message(["T"], "keys.html", ({ message: opened }) => opened.choose("html")),
+    message(["t"], "keys.text", ({ message: opened }) => void opened.choose("text")),
+    message(["T"], "keys.html", ({ message: opened }) => void opened.choose("html")),
     message(["V"], "keys.attachments", ({ dialog, message: { details } }) => {
       const count = details.value?.attachments.length ?? 0;
       if (count > 0) dialog.value = { kind: "attachment", index: 0 };

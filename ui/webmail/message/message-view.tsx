@@ -76,7 +76,7 @@ function FormBar({ webmail }: { webmail: Webmail }): JSX.Element | null {
               type="button"
               class="button"
               aria-pressed={form.value === one}
-              onClick={() => message.choose(one)}
+              onClick={() => void message.choose(one)}
             >
               {t(`message.${one}`)}
             </button>

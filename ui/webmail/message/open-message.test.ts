@@ -46,9 +46,8 @@ describe("a message", () => {
     const { message } = await openWith(both);
     await message.open("m1");
     assert.equal(message.form.value, "text");
-    message.choose("html");
+    await message.choose("html");
     assert.equal(message.form.value, "html");
-    await Promise.resolve();
     assert.equal(message.frame.value?.blocked, 2);
     assert.equal(message.frameUrl(), "/mail/html/m1/2");
     message.isExternalShown.value = true;

@@ -75,10 +75,10 @@ export class OpenMessage {
     }
   }
 
-  choose(form: MessageForm): void {
+  async choose(form: MessageForm): Promise<void> {
     this.#wished.value = form;
     const id = this.id.value;
-    if (this.form.value === "html" && id !== undefined) void this.#lookAtFrame(id);
+    if (this.form.value === "html" && id !== undefined) await this.#lookAtFrame(id);
   }
 
   /** Where the frame finds the sanitised part. */
