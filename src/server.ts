@@ -6,17 +6,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AccountAuthenticator } from "./account/account-authenticator.ts";
 import { AccountPasswords } from "./account/account-passwords.ts";
+import { AdminPassword } from "./account/admin-password.ts";
 import { ConfiguredDirectory } from "./account/configured-directory.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import { LoginRecorder } from "./account/login-recorder.ts";
 import { OpenLogins } from "./account/open-logins.ts";
 import { passwordCredentials } from "./account/password.ts";
+import type { Admin, DoorFacts } from "./admin/call.ts";
 import { DkimSelectors } from "./admin/dkim-selectors.ts";
 import { DkimWatch } from "./admin/dkim-watch.ts";
 import { Outgoing } from "./admin/outgoing.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
-import type { Config, TlsService } from "./config/config.ts";
+import type { Config, Service, TlsService } from "./config/config.ts";
 import { directorySnapshot } from "./config/directory-snapshot.ts";
 import { firstAccount } from "./config/first-account.ts";
 import { keptSecret } from "./config/kept-secret.ts";
@@ -24,7 +26,6 @@ import { queueSettings } from "./config/queue-settings.ts";
 import { Revisions } from "./config/revisions.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
 import { signingSettings } from "./config/signing-settings.ts";
-import { webDoors } from "./web-doors.ts";
 import { version } from "./config/version.ts";
 import { ControlServer } from "./control/control-server.ts";
 import { DkimKeys } from "./delivery/dkim-keys.ts";
@@ -50,6 +51,8 @@ import { lockDirectory } from "./store/directory-lock.ts";
 import { openStore, type Store } from "./store/store.ts";
 import type { Certificates } from "./tls/certificates.ts";
 import { KeptCertificates } from "./tls/kept-certificates.ts";
+import { webDoors } from "./web-doors.ts";
+import type { WebDoorsOptions } from "./web-doors.ts";
 import { verifyElsewhere } from "./verify-elsewhere.ts";
 
 /** Runs the server until it is disposed of. */
@@ -63,10 +66,16 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const ground = await openGround(settings, log, stack);
   const queue = queueOn(ground, settings, stack);
   const recorder = stack.use(new LoginRecorder({ store: ground.store, clock, log }));
-  const doors = await listenEverywhere(config.listen, stack, doorsOn(ground, settings, recorder));
-  queue.start();
   const outgoing = stack.use(outgoingOn(ground, settings));
-  const control = stack.use(controlOn({ ...ground, queue, outgoing }, settings, doors));
+  const adminPassword = adminPasswordOn(settings, log);
+  const facts: DoorFacts[] = [];
+  const admin = adminOn({ ...ground, queue, outgoing, adminPassword }, settings, facts);
+  const web = { admin: () => admin, adminPassword };
+  const offered = doorsOn(ground, settings, { recorder, web });
+  const doors = await listenEverywhere(config.listen, stack, offered);
+  facts.push(...doors);
+  queue.start();
+  const control = stack.use(new ControlServer({ admin, directory: config.dataDirectory, log }));
   await control.listen();
   log.info("server.started", { version, directory: config.dataDirectory });
   const running = stack.move();
@@ -187,27 +196,15 @@ function queueOn(
 }
 
 function doorsOn(
-  { log, store, search, directory, revisions, signer }: Ground,
-  { config, local }: ServerSettings,
-  recorder: LoginRecorder,
-) {
-  const { hostName, dataDirectory } = config;
-  const rateLimits = local === undefined;
-  const certificates = certificatesOf({ config, local }, log);
-  const openLogins = new OpenLogins({ store, directory, log });
-  // The directory follows before: a login that is disabled ends its sessions.
-  revisions.follow(() => openLogins.check());
-  const authenticator = new AccountAuthenticator({
-    store,
-    directory,
-    openLogins,
-    log,
-    clock,
-    secret: keptSecret(dataDirectory, "login-secret"),
-    rateLimits,
-    plainTextOnLoopback: local !== undefined,
-    recorder,
-  });
+  ground: Ground,
+  settings: ServerSettings,
+  { recorder, web }: DoorParts,
+): Readonly<Record<Service, Door>> {
+  const { log, store, search, directory, signer } = ground;
+  const { hostName, dataDirectory } = settings.config;
+  const rateLimits = settings.local === undefined;
+  const certificates = certificatesOf(settings, log);
+  const authenticator = authenticatorOn(ground, settings, recorder);
   const forUs = { store, directory, hostName, clock, log };
   const smtp = {
     incoming: () => store.incoming(),
@@ -219,7 +216,7 @@ function doorsOn(
     log,
   };
   const submission = new Submission({ ...forUs, signer });
-  const web = { submission, search, authenticator, certificates, rateLimits, dataDirectory };
+  const pages = { ...forUs, ...web, submission, search, authenticator, certificates };
   const submissionDoor = (service: "submission" | "submissions") =>
     new SmtpDoor({
       ...smtp,
@@ -252,8 +249,35 @@ function doorsOn(
     submissions: submissionDoor("submissions"),
     imap: imapDoor(imap, log, false),
     imaps: imapDoor(imap, log, true),
-    ...webDoors({ ...forUs, ...web }),
+    ...webDoors({ ...pages, rateLimits, dataDirectory }),
   };
+}
+
+interface DoorParts {
+  readonly recorder: LoginRecorder;
+  readonly web: Pick<WebDoorsOptions, "admin" | "adminPassword">;
+}
+
+/** One for all doors: they share the count of failures. */
+function authenticatorOn(
+  { log, store, directory, revisions }: Ground,
+  { config, local }: ServerSettings,
+  recorder: LoginRecorder,
+): AccountAuthenticator {
+  const openLogins = new OpenLogins({ store, directory, log });
+  // The directory follows before: a login that is disabled ends its sessions.
+  revisions.follow(() => openLogins.check());
+  return new AccountAuthenticator({
+    store,
+    directory,
+    openLogins,
+    log,
+    clock,
+    secret: keptSecret(config.dataDirectory, "login-secret"),
+    rateLimits: local === undefined,
+    plainTextOnLoopback: local !== undefined,
+    recorder,
+  });
 }
 
 /** For each door by its own settings. */
@@ -298,22 +322,24 @@ function outgoingOn(
   return new Outgoing({ settings, resolver, policies, directory, now: clock, unique });
 }
 
-function controlOn(
-  ground: Ground & { readonly queue: Queue; readonly outgoing: Outgoing },
+/** What all calls work on; `doors` are known once they are open. */
+function adminOn(
+  ground: Ground & Pick<Admin, "adminPassword"> & { queue: Queue; outgoing: Outgoing },
   { config }: ServerSettings,
-  doors: RunningServer["doors"],
-): ControlServer {
-  const { log, store, queue, search, revisions, dkim, outgoing } = ground;
+  doors: readonly DoorFacts[],
+): Admin {
+  const { store, queue, search, revisions, dkim, outgoing, adminPassword } = ground;
   const { secureDelivery: mtaSts } = ground;
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
   const passwords = new AccountPasswords({ store, clock, random: randomBytes });
-  const admin = {
+  return {
     store,
     queue,
     search,
     revisions,
+    adminPassword,
     passwords,
     verify,
     now: clock,
@@ -322,7 +348,17 @@ function controlOn(
     outgoing,
     server,
   };
-  return new ControlServer({ admin, directory: dataDirectory, log });
+}
+
+/** That of localserve is known to all, as its account's. Nobody waits for it to be hashed. */
+function adminPasswordOn({ config, local }: ServerSettings, log: Log): AdminPassword {
+  const password = new AdminPassword(config.dataDirectory);
+  if (local && !password.isSet) {
+    password
+      .set(local.password)
+      .catch((error: unknown) => log.warn("admin.password.failed", { reason: String(error) }));
+  }
+  return password;
 }
 
 /** The one clock of all. */

@@ -3,6 +3,9 @@
 import { createServer } from "node:net";
 import type { ListenOptions, Server, Socket } from "node:net";
 import { AccountAuthenticator } from "./account/account-authenticator.ts";
+import type { AdminPassword } from "./account/admin-password.ts";
+import { FailedLoginLimiter } from "./account/failed-login-limiter.ts";
+import type { Admin } from "./admin/call.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import type { Directory } from "./account/directory.ts";
 import type { TlsService } from "./config/config.ts";
@@ -28,6 +31,9 @@ export interface WebDoorsOptions {
   readonly dataDirectory: string;
   readonly clock: () => number;
   readonly log: Log;
+  /** There once the server has started. */
+  readonly admin: () => Admin;
+  readonly adminPassword: AdminPassword;
 }
 
 /** The doors for HTTP without and with TLS; both show the same. */
@@ -47,15 +53,23 @@ interface Loaded extends AsyncDisposable {
 }
 
 async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
-  const [{ JmapServer }, { Uploads }, { HttpDoor }, { HtmlCleaner }, { webApp }, { WebSessions }] =
-    await Promise.all([
-      import("./jmap-server/jmap-server.ts"),
-      import("./jmap-server/uploads.ts"),
-      import("./web/http-door.ts"),
-      import("./web/html-mail/html-cleaner.ts"),
-      import("./web/web-app.ts"),
-      import("./web/web-sessions.ts"),
-    ]);
+  const [
+    { AdminSessions },
+    { JmapServer },
+    { Uploads },
+    { HttpDoor },
+    { HtmlCleaner },
+    { webApp },
+    { WebSessions },
+  ] = await Promise.all([
+    import("./web/admin-sessions.ts"),
+    import("./jmap-server/jmap-server.ts"),
+    import("./jmap-server/uploads.ts"),
+    import("./web/http-door.ts"),
+    import("./web/html-mail/html-cleaner.ts"),
+    import("./web/web-app.ts"),
+    import("./web/web-sessions.ts"),
+  ]);
   const { store, search, directory, submission, authenticator, hostName, clock, log } = options;
   const uploads = new Uploads({ directory: temporaryDirectory(options.dataDirectory), clock });
   const incoming = () => store.incoming();
@@ -72,7 +86,22 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   });
   const sessions = new WebSessions({ store, directory, clock });
   const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
-  const app = webApp({ store, jmap, sessions, authenticator, log, cleaner });
+  const app = webApp({
+    store,
+    jmap,
+    sessions,
+    authenticator,
+    log,
+    cleaner,
+    admin: {
+      admin: options.admin,
+      password: options.adminPassword,
+      sessions: new AdminSessions(clock),
+      failures: new FailedLoginLimiter({ clock, rateLimits: options.rateLimits }),
+      hostName,
+      log,
+    },
+  });
   const connections = new ConnectionLimiter({ clock, rateLimits: options.rateLimits });
   const door = (certificates: Certificates | undefined): HttpDoor =>
     new HttpDoor({ app, certificates, connections, log });

@@ -2,6 +2,7 @@
 // line speaks them over the control socket, the web admin later over HTTP. A call that cannot be done throws a
 // refusal whose text says what to do; it is shown to whoever called.
 import * as v from "valibot";
+import type { AdminPassword } from "../account/admin-password.ts";
 import type { AccountPasswords } from "../account/account-passwords.ts";
 import type { Revisions } from "../config/revisions.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
@@ -16,6 +17,7 @@ export interface Admin {
   readonly store: MailStore;
   readonly search: Pick<SearchIndex, "status" | "rebuild">;
   readonly revisions: Revisions;
+  readonly adminPassword: Pick<AdminPassword, "set">;
   readonly passwords: Pick<AccountPasswords, "check" | "replace" | "replaceAll" | "addAppPassword">;
   /** Checks the data directory while the server runs, and reports each fault; resolves to whether all is sound. */
   verify(report: (line: string) => void): Promise<boolean>;

@@ -6,6 +6,7 @@ import { accountAdd } from "./account-add.ts";
 import { accountList } from "./account-list.ts";
 import { accountLogins } from "./account-logins.ts";
 import { accountPassword } from "./account-password.ts";
+import { adminPassword } from "./admin-password.ts";
 import { appPasswordAdd } from "./app-password-add.ts";
 import { appPasswordList } from "./app-password-list.ts";
 import { appPasswordRemove } from "./app-password-remove.ts";
@@ -66,6 +67,7 @@ export const calls = {
   "account.list": accountList,
   "account.logins": accountLogins,
   "account.password": accountPassword,
+  "admin.password": adminPassword,
   "account.tls-key.add": tlsKeyAdd,
   "account.tls-key.list": tlsKeyList,
   "account.tls-key.remove": tlsKeyRemove,

@@ -39,6 +39,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./account-password.ts")).accountPassword,
   },
   {
+    words: "admin password",
+    summary: "set the password of the admin pages",
+    load: async () => (await import("./admin-password.ts")).adminPassword,
+  },
+  {
     words: "account logins",
     summary: "show who logged in, or tried to",
     load: async () => (await import("./account-logins.ts")).accountLogins,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { AccountPasswords } from "../account/account-passwords.ts";
+import { AdminPassword } from "../account/admin-password.ts";
 import type { Admin } from "../admin/call.ts";
 import { Outgoing } from "../admin/outgoing.ts";
 import { ConfiguredDirectory } from "../account/configured-directory.ts";
@@ -50,6 +51,7 @@ export class RunningControl implements AsyncDisposable {
       queue: stack.use(restingQueue(store, log)),
       search: stack.use(new SearchIndex({ directory, store, log })),
       revisions,
+      adminPassword: new AdminPassword(directory),
       passwords: fakePasswords(store),
       verify: async () => true,
       now: () => 1000,

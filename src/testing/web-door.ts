@@ -2,8 +2,11 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { ConnectionLimiter } from "../account/connection-limiter.ts";
 import type { Authenticator } from "../account/authenticator.ts";
+import { FailedLoginLimiter } from "../account/failed-login-limiter.ts";
 import { Log } from "../log/log.ts";
 import { HtmlCleaner } from "../web/html-mail/html-cleaner.ts";
+import type { AdminRoutesOptions } from "../web/admin-routes.ts";
+import { AdminSessions } from "../web/admin-sessions.ts";
 import { HttpDoor } from "../web/http-door.ts";
 import type { Pages } from "../web/page-pack.ts";
 import { webApp } from "../web/web-app.ts";
@@ -55,6 +58,7 @@ export class WebDoor implements AsyncDisposable {
         authenticator,
         log,
         cleaner,
+        admin: noAdmin(log),
       }),
       certificates: undefined,
       connections: new ConnectionLimiter({ clock: () => Date.now(), rateLimits: false }),
@@ -97,4 +101,19 @@ export class WebDoor implements AsyncDisposable {
     await this.cleaner[Symbol.asyncDispose]();
     await this.jmap[Symbol.asyncDispose]();
   }
+}
+
+/** There are no admin pages here. */
+function noAdmin(log: Log): AdminRoutesOptions {
+  const clock = (): number => Date.now();
+  return {
+    admin: () => {
+      throw new Error("not in this test");
+    },
+    password: { isSet: false, verify: () => Promise.resolve(false) },
+    sessions: new AdminSessions(clock),
+    failures: new FailedLoginLimiter({ clock, rateLimits: false }),
+    hostName: "mail.example",
+    log,
+  };
 }

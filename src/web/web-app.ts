@@ -7,6 +7,8 @@ import type { Log } from "../log/log.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { HtmlCleaner } from "./html-mail/html-cleaner.ts";
 import { htmlMailRoutes } from "./html-mail-routes.ts";
+import { adminRoutes } from "./admin-routes.ts";
+import type { AdminRoutesOptions } from "./admin-routes.ts";
 import { jmapRoutes } from "./jmap-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
 import type { Pages } from "./page-pack.ts";
@@ -24,6 +26,7 @@ export interface WebAppOptions {
   readonly log: Log;
   /** Makes HTML mail safe. */
   readonly cleaner: HtmlCleaner;
+  readonly admin: AdminRoutesOptions;
   /** Undefined where they have not been built. */
   readonly pages?: Pages | undefined;
 }
@@ -36,6 +39,7 @@ export function webApp({
   authenticator,
   log,
   cleaner,
+  admin,
   pages = new Map(),
 }: WebAppOptions): Hono<WebEnvironment> {
   const app = new Hono<WebEnvironment>();
@@ -49,6 +53,7 @@ export function webApp({
   app.route("/", loginRoutes({ sessions, authenticator }));
   app.route("/", jmapRoutes({ jmap, sessions, authenticator }));
   app.route("/", htmlMailRoutes({ store, cleaner, sessions, authenticator }));
+  app.route("/", adminRoutes(admin));
   app.route("/", pageRoutes({ pages, sessions }));
   app.notFound(() => problem(404, "There is no such page"));
   app.onError((error) => {

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { describe, it } from "node:test";
+import { calls } from "./admin/calls.ts";
+import { localSettings } from "./config/server-settings.ts";
+import { freePortBase } from "./interop/free-ports.ts";
+import { startServer } from "./server.ts";
+import { TemporaryDirectory } from "./testing/temporary-directory.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+/** A whole server, and what a browser does with its admin pages. */
+class AdminPages implements AsyncDisposable {
+  readonly port: number;
+  readonly #stack: AsyncDisposableStack;
+
+  private constructor(port: number, stack: AsyncDisposableStack) {
+    this.port = port;
+    this.#stack = stack;
+  }
+
+  static async open(): Promise<AdminPages> {
+    await using stack = new AsyncDisposableStack();
+    const directory = stack.use(await TemporaryDirectory.make("admin"));
+    const portBase = await freePortBase([25, 587, 465, 143, 993, 80, 443]);
+    const settings = localSettings({
+      directory: directory.path,
+      addresses: ["127.0.0.1"],
+      portBase,
+      logLevel: "error",
+    });
+    stack.use(await startServer(settings));
+    return new AdminPages(settings.config.listen.ports.http, stack.move());
+  }
+
+  /** Not by fetch, which would not let the Host field be forged. */
+  async post(path: string, body: unknown, headers: Headers = {}): Promise<Answer> {
+    const outgoing = request({
+      port: this.port,
+      host: "127.0.0.1",
+      path,
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        origin: `http://127.0.0.1:${this.port}`,
+        ...headers,
+      },
+    });
+    outgoing.end(JSON.stringify(body));
+    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+    const text = (await response.setEncoding("utf8").toArray()).join("");
+    return {
+      status: response.statusCode ?? 0,
+      text,
+      cookies: response.headers["set-cookie"] ?? [],
+    };
+  }
+
+  /** Headers of somebody who has logged in; the first password is hashed while the server starts. */
+  async logIn(
+    path = "/admin/login",
+    body: object = { password: "homepost-local" },
+  ): Promise<Headers> {
+    for (;;) {
+      const { status, cookies } = await this.post(path, body);
+      if (status === 200) return { cookie: cookies[0]!.split(";")[0]! };
+      assert.equal(status, 403);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly cookies: readonly string[];
+}
+
+/** Each call by its name: a new one cannot be forgotten. */
+const names = Object.keys(calls);
+
+describe("the calls of the admin pages", { timeout: 60_000 }, () => {
+  it("do nothing without a session, with another's, for another site, or made of nonsense", async () => {
+    await using pages = await AdminPages.open();
+    const admin = await pages.logIn();
+    const user = await pages.logIn("/login", {
+      login: "you@localhost",
+      password: "homepost-local",
+    });
+    const state = async (): Promise<string> => {
+      const seen = ["config.history", "account.list", "queue.count", "dkim.list"].map((name) =>
+        pages.post(`/admin/api/${name}`, {}, admin),
+      );
+      return (await Promise.all(seen)).map(({ text }) => text).join("\n");
+    };
+    const before = await state();
+    const basic = `Basic ${btoa("you@localhost:homepost-local")}`;
+    const stolen = user["cookie"]!.replace("homepost=", "homepost-admin=");
+    const refused: [Headers, number][] = [
+      [{}, 401],
+      [user, 401],
+      [{ cookie: stolen }, 401],
+      [{ authorization: basic }, 401],
+      [{ ...admin, origin: "https://evil.example" }, 403],
+      [{ ...admin, "sec-fetch-site": "cross-site" }, 403],
+      [{ ...admin, host: "evil.example", origin: "http://evil.example" }, 403],
+      [{ ...admin, "content-type": "text/plain" }, 415],
+    ];
+    for (const name of names) {
+      for (const [headers, status] of refused) {
+        const answer = await pages.post(`/admin/api/${name}`, {}, headers);
+        assert.equal(answer.status, status, `${name} ${JSON.stringify(headers)}`);
+      }
+      const nonsense = await pages.post(`/admin/api/${name}`, { surprise: [1] }, admin);
+      assert.equal(nonsense.status, 400, name);
+    }
+    assert.equal(await state(), before);
+  });
+
+  it("are answered as on the command line, with progress where it is wanted", async () => {
+    await using pages = await AdminPages.open();
+    const admin = await pages.logIn();
+    const list = await pages.post("/admin/api/account.list", {}, admin);
+    const { result } = JSON.parse(list.text) as { result: { name: string }[] };
+    assert.deepEqual(
+      result.map(({ name }) => name),
+      ["you"],
+    );
+    const wanted = { ...admin, accept: "application/jsonl" };
+    const lines = (await pages.post("/admin/api/verify", {}, wanted)).text.trim().split("\n");
+    assert.match(lines[0]!, /^\{"progress":"No faults: 1 account/);
+    assert.deepEqual(JSON.parse(lines.at(-1)!), { result: { sound: true } });
+    assert.equal((await pages.post("/admin/api/no.such", {}, admin)).status, 404);
+    const password = { password: "another password" };
+    assert.equal((await pages.post("/admin/api/admin.password", password, admin)).status, 200);
+    assert.equal((await pages.post("/admin/logout", {}, admin)).status, 204);
+    assert.equal((await pages.post("/admin/api/account.list", {}, admin)).status, 401);
+    const old = { password: "homepost-local" };
+    assert.equal((await pages.post("/admin/login", old)).status, 401);
+    assert.equal((await pages.post("/admin/login", {})).status, 400);
+    await pages.logIn("/admin/login", password);
+  });
+});

@@ -1,0 +1,148 @@
+import { Hono } from "hono";
+import type { Context, Next } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { stream } from "hono/streaming";
+import * as v from "valibot";
+import type { AdminPassword } from "../account/admin-password.ts";
+import type { FailedLoginLimiter } from "../account/failed-login-limiter.ts";
+import type { Admin } from "../admin/call.ts";
+import { callNamed, refusalText } from "../admin/calls.ts";
+import { faultText } from "../log/fault-text.ts";
+import type { Log } from "../log/log.ts";
+import type { AdminSessions } from "./admin-sessions.ts";
+import { isFromUs } from "./authentication.ts";
+import { isAtHome, isHomeName } from "./home-network.ts";
+import { isSecure } from "./peer.ts";
+import { problem } from "./problem.ts";
+import type { WebEnvironment } from "./web-environment.ts";
+
+export interface AdminRoutesOptions {
+  readonly admin: () => Admin;
+  readonly password: Pick<AdminPassword, "isSet" | "verify">;
+  readonly sessions: AdminSessions;
+  readonly failures: FailedLoginLimiter;
+  readonly hostName: string;
+  readonly log: Log;
+}
+
+const loginSchema = v.strictObject({
+  password: v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000)),
+});
+const lastsSeconds = 24 * 3600;
+const argumentOctetsMax = 1024 * 1024;
+/** Who guesses waits. */
+const wrongPasswordMs = 1_000;
+
+/** The calls of the command line for the admin pages: the same names, arguments and results. Only at home. */
+export function adminRoutes(options: AdminRoutesOptions): Hono<WebEnvironment> {
+  const routes = new Hono<WebEnvironment>();
+  routes.use("/admin/*", (context, next) => guard(context, next, options.hostName));
+  routes.use("/admin/*", bodyLimit({ maxSize: argumentOctetsMax }));
+  routes.post("/admin/login", (context) => logIn(context, options));
+  routes.post("/admin/logout", (context) => {
+    const token = tokenOf(context);
+    if (token !== undefined) options.sessions.end(token);
+    deleteCookie(context, cookieFor(context), { path: "/admin" });
+    return context.body(null, 204);
+  });
+  routes.post("/admin/api/:call", async (context) => {
+    const token = tokenOf(context);
+    if (token === undefined || !options.sessions.use(token)) return problem(401, "Log in first");
+    return invoke(context, options);
+  });
+  return routes;
+}
+
+async function guard(
+  context: Context<WebEnvironment>,
+  next: Next,
+  hostName: string,
+): Promise<Response | undefined> {
+  const { remoteAddress = "" } = context.env.incoming.socket;
+  if (!isAtHome(remoteAddress) || !isHomeName(context.req.header("host"), hostName)) {
+    return problem(403, "The admin pages are for the network at home");
+  }
+  if (!isFromUs(context)) return problem(403, "This request comes from another site");
+  await next();
+  return undefined;
+}
+
+async function logIn(
+  context: Context<WebEnvironment>,
+  { password, sessions, failures, log }: AdminRoutesOptions,
+): Promise<Response> {
+  const { remoteAddress = "" } = context.env.incoming.socket;
+  const asked = v.safeParse(loginSchema, await context.req.json().catch(() => undefined));
+  if (!asked.success) return problem(400, "A password is needed");
+  if (!password.isSet) {
+    return problem(403, "There is no admin password yet: set one with homepost admin password");
+  }
+  if (!failures.allows(remoteAddress)) {
+    return problem(429, "Too many wrong passwords from your network. Wait a while");
+  }
+  if (!(await password.verify(asked.output.password))) {
+    failures.failed(remoteAddress);
+    log.info("admin.login.refused", { remoteAddress });
+    await new Promise((resolve) => setTimeout(resolve, wrongPasswordMs));
+    return problem(401, "The password is wrong");
+  }
+  failures.succeeded(remoteAddress);
+  log.info("admin.login.accepted", { remoteAddress });
+  setCookie(context, cookieFor(context), sessions.begin(), {
+    path: "/admin",
+    httpOnly: true,
+    sameSite: "Strict",
+    secure: isSecure(context.env.incoming),
+    maxAge: lastsSeconds,
+  });
+  return context.json({});
+}
+
+/** The result as JSON; or, where the page asks for it, each line of progress before it, as JSON lines. */
+async function invoke(
+  context: Context<WebEnvironment>,
+  options: AdminRoutesOptions,
+): Promise<Response> {
+  const name = context.req.param("call") ?? "";
+  const call = callNamed(name);
+  if (call === undefined) return problem(404, "There is no such call");
+  if (!/^application\/json\s*(?:;|$)/i.test(context.req.header("content-type") ?? "")) {
+    return problem(415, "The arguments are not application/json");
+  }
+  const args: unknown = await context.req.json().catch(() => undefined);
+  const run = (report: (line: string) => void): Promise<unknown> =>
+    call.invoke(options.admin(), args, { by: "admin page", report });
+  if (context.req.header("accept") !== "application/jsonl") {
+    try {
+      return context.json({ result: (await run(() => {})) ?? null });
+    } catch (error) {
+      return refusal(name, error, options.log);
+    }
+  }
+  context.header("content-type", "application/jsonl");
+  return stream(context, async (out) => {
+    const write = (line: object): Promise<unknown> => out.write(`${JSON.stringify(line)}\n`);
+    try {
+      const result = await run((line) => void write({ progress: line }));
+      await write({ result: result ?? null });
+    } catch (error) {
+      await out.write(`${await refusal(name, error, options.log).text()}\n`);
+    }
+  });
+}
+
+function refusal(call: string, error: unknown, log: Log): Response {
+  const text = refusalText(error);
+  if (text !== undefined) return problem(400, text);
+  log.error("admin.call.failed", { call, fault: faultText(error) });
+  return problem(500, "A fault in this server");
+}
+
+function cookieFor(context: Context<WebEnvironment>): string {
+  return isSecure(context.env.incoming) ? "__Secure-homepost-admin" : "homepost-admin";
+}
+
+function tokenOf(context: Context<WebEnvironment>): string | undefined {
+  return getCookie(context, cookieFor(context));
+}
