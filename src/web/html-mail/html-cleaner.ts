@@ -76,11 +76,13 @@ export class HtmlCleaner implements AsyncDisposable {
     const job = this.#waiting.shift();
     this.#current = job;
     if (job === undefined) {
+      this.#worker?.unref();
       this.#timer = setTimeout(() => this.#end(), this.#times.restMs).unref();
       return;
     }
     this.#worker ??= this.#start();
     this.#timer = setTimeout(() => this.#failed("it takes too long"), this.#times.cleanMs).unref();
+    this.#worker.ref();
     this.#worker.postMessage(job.question);
   }
 
@@ -104,7 +106,6 @@ export class HtmlCleaner implements AsyncDisposable {
     worker.on("exit", (code) => {
       if (worker === this.#worker) this.#failed(`the thread ended with ${code}`);
     });
-    worker.unref();
     return worker;
   }
 
