@@ -67,10 +67,15 @@ export async function compileFilter(
   }
 }
 
-async function compileCondition(condition: JsonObject, sources: FilterSources): Promise<RowTest> {
+/** Throws "unsupportedFilter" where one of them is not known. */
+export function checkConditions(condition: JsonObject): void {
   for (const name of Object.keys(condition)) {
     if (!known.has(name)) throw new MethodError("unsupportedFilter", name.slice(0, 50));
   }
+}
+
+async function compileCondition(condition: JsonObject, sources: FilterSources): Promise<RowTest> {
+  checkConditions(condition);
   const tests = [
     ...mailboxTests(condition),
     ...numberTests(condition),

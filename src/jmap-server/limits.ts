@@ -55,6 +55,8 @@ export const capabilities = {
   mail: "urn:ietf:params:jmap:mail",
   submission: "urn:ietf:params:jmap:submission",
   vacationResponse: "urn:ietf:params:jmap:vacationresponse",
+  /** Our own: RFC 8620 §1.8 */
+  settings: "urn:homepost:settings",
 } as const;
 
 export function coreCapability(): JsonObject {

@@ -22,8 +22,13 @@ import { mailboxQuery } from "./mailbox-query.ts";
 import { mailboxSet } from "./mailbox-set.ts";
 import type { Method } from "./method.ts";
 import { noQueryChanges } from "./no-query-changes.ts";
+import { searchSnippetGet } from "./search-snippet-get.ts";
+import { settingsGet } from "./settings-get.ts";
+import { settingsSet } from "./settings-set.ts";
 import { threadChanges } from "./thread-changes.ts";
 import { threadGet } from "./thread-get.ts";
+import { vacationResponseGet } from "./vacation-response-get.ts";
+import { vacationResponseSet } from "./vacation-response-set.ts";
 
 /** All methods by their names on the wire. */
 export const methods: ReadonlyMap<string, Method> = new Map([
@@ -47,6 +52,11 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ["Identity/get", identityGet],
   ["Identity/changes", identityChanges],
   ["Identity/set", identitySet],
+  ["SearchSnippet/get", searchSnippetGet],
+  ["VacationResponse/get", vacationResponseGet],
+  ["VacationResponse/set", vacationResponseSet],
+  ["Settings/get", settingsGet],
+  ["Settings/set", settingsSet],
   ["EmailSubmission/get", emailSubmissionGet],
   ["EmailSubmission/changes", emailSubmissionChanges],
   ["EmailSubmission/query", emailSubmissionQuery],

@@ -34,15 +34,21 @@ const accountCapabilities = {
   [capabilities.core]: {},
   [capabilities.mail]: mail,
   [capabilities.submission]: submissionCapability,
+  [capabilities.settings]: {},
 };
 
 const serverCapabilities = {
   [capabilities.core]: coreCapability(),
   [capabilities.mail]: {},
   [capabilities.submission]: {},
+  [capabilities.settings]: {},
 };
 
-export const knownCapabilities: ReadonlySet<string> = new Set(Object.keys(serverCapabilities));
+/** Vacation responses are kept for our own pages; they are announced to others when somebody sends them. */
+export const knownCapabilities: ReadonlySet<string> = new Set([
+  ...Object.keys(serverCapabilities),
+  capabilities.vacationResponse,
+]);
 
 /** RFC 8620 §2. `origin`: by what name the client came, such as "https://mail.example.org". */
 export function sessionObject(

@@ -53,7 +53,10 @@ const fields: Readonly<Record<Exclude<TextCondition["field"], "header">, SearchF
   };
 
 /** Within a field "from:x" is a text like any other, but in "text" people use it. */
-function queryOf(field: Exclude<TextCondition["field"], "header">, text: string): SearchQuery {
+export function queryOf(
+  field: Exclude<TextCondition["field"], "header">,
+  text: string,
+): SearchQuery {
   const query = parseSearchQuery(text);
   const of = fields[field];
   if (of === undefined) return query;

@@ -62,6 +62,53 @@ function compileTerm({ field, match, text, isNegated }: SearchTerm): CompiledTer
   };
 }
 
+/**
+ * Where the text has what these terms look for, whichever place they ask for: offsets of beginnings and ends, in order,
+ * apart from each other.
+ */
+export function foundRanges(text: string, terms: readonly SearchTerm[]): FoundRange[] {
+  const wanted = terms.map(compileTerm).filter((term) => !term.isNegated && term.wanted !== "");
+  if (wanted.length === 0) return [];
+  const { folded, offsets } = foldedWithOffsets(text);
+  const ranges = wanted
+    .flatMap((term) =>
+      placesOf(folded, term).map((at) => ({
+        start: offsets[at]!,
+        end: offsets[at + term.wanted.length] ?? text.length,
+      })),
+    )
+    .sort((one, other) => one.start - other.start);
+  const apart: { start: number; end: number }[] = [];
+  for (const range of ranges) {
+    const last = apart.at(-1);
+    if (last !== undefined && range.start <= last.end) last.end = Math.max(last.end, range.end);
+    else apart.push(range);
+  }
+  return apart;
+}
+
+export interface FoundRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The plain text, and for each of its characters where it comes from. */
+function foldedWithOffsets(text: string): { folded: string; offsets: number[] } {
+  const offsets: number[] = [];
+  let folded = "";
+  let at = 0;
+  for (const character of text) {
+    const piece = plain(unicodeCasemap(character));
+    const isMoreBlank = piece === " " && folded.endsWith(" ");
+    if (!isMoreBlank) {
+      folded += piece;
+      while (offsets.length < folded.length) offsets.push(at);
+    }
+    at += character.length;
+  }
+  return { folded, offsets };
+}
+
 /** People do not mean the accents, nor how lines are broken. */
 function plain(folded: string): string {
   return folded.replaceAll(accents, "").replaceAll(blanks, " ");
@@ -70,14 +117,28 @@ function plain(folded: string): string {
 const accents = /[\u0300-\u036f]+/g;
 const blanks = /\s+/g;
 
-/** Whether the plain text has the term from the beginning of a word, and to its end unless it is a prefix. */
-function holds(searched: string, { wanted, isPrefix }: CompiledTerm): boolean {
+function holds(searched: string, term: CompiledTerm): boolean {
+  return placesOf(searched, term, 1).length > 0;
+}
+
+/** Where the plain text has the term from the beginning of a word, and to its end unless it is a prefix. */
+function placesOf(
+  searched: string,
+  { wanted, isPrefix }: CompiledTerm,
+  max = placesMax,
+): readonly number[] {
+  const found: number[] = [];
   for (let at = searched.indexOf(wanted); at >= 0; at = searched.indexOf(wanted, at + 1)) {
     const end = at + wanted.length;
-    if (isBreak(searched, at) && (isPrefix || isBreak(searched, end))) return true;
+    if (!isBreak(searched, at) || !(isPrefix || isBreak(searched, end))) continue;
+    found.push(at);
+    if (found.length >= max) break;
   }
-  return false;
+  return found;
 }
+
+/** Of one term that are shown. */
+const placesMax = 1_000;
 
 /** Whether a word may begin or end between these two characters. In scripts without spaces, and where endings join the word
  * (Korean), it may anywhere. */
