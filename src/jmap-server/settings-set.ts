@@ -1,4 +1,5 @@
 import type { JsonObject } from "../jmap/json.ts";
+import { formatFiling } from "../jmap/filing-rules.ts";
 import { applyPatch } from "../jmap/patch.ts";
 import { capabilities } from "./limits.ts";
 import type { Method } from "./method.ts";
@@ -15,8 +16,8 @@ export const settingsSet: Method = {
 
 /** Only what differs is written, in one commit. */
 async function change(context: RequestContext, patch: JsonObject): Promise<void> {
-  const { settings, valuesId, viewIds } = storedSettings(context);
-  const { values, senderViews } = checkedSettings(applyPatch(settings, patch));
+  const { settings, valuesId, viewIds, filingId } = storedSettings(context);
+  const { values, senderViews, filing } = checkedSettings(applyPatch(settings, patch));
   const put: { id: number | undefined; value: string }[] = [];
   if (JSON.stringify(values) !== JSON.stringify(settings.values)) {
     put.push({ id: valuesId, value: formatValues(values) });
@@ -24,6 +25,9 @@ async function change(context: RequestContext, patch: JsonObject): Promise<void>
   for (const [address, view] of Object.entries(senderViews)) {
     if (settings.senderViews[address] === view) continue;
     put.push({ id: viewIds.get(address), value: formatSenderView({ address, view }) });
+  }
+  if (formatFiling(filing) !== formatFiling(settings)) {
+    put.push({ id: filingId, value: formatFiling(filing) });
   }
   const remove = [...viewIds]
     .filter(([address]) => !Object.hasOwn(senderViews, address))

@@ -94,6 +94,8 @@ it("settings are changed in parts, and tell others of it", async () => {
     id: "singleton",
     values: {},
     senderViews: {},
+    rules: [],
+    neverSuggest: { lists: {}, senders: {}, mailboxes: {} },
   });
   await chooseSenderView(objects, accountId, { address: "a@x.example", view: "text" });
   await set(door, "Settings", { values: { theme: "dark", list: { threads: true } } });
@@ -102,10 +104,12 @@ it("settings are changed in parts, and tell others of it", async () => {
     "senderViews/b@x.example": "external",
     "senderViews/odd~1one@x.example": "html",
   });
-  assert.deepEqual(await objectOf(door, "Settings"), {
-    id: "singleton",
-    values: { theme: "dark", list: { threads: false } },
-    senderViews: { "a@x.example": "text", "b@x.example": "external", "odd/one@x.example": "html" },
+  const { values, senderViews } = (await objectOf(door, "Settings")) as JsonObject;
+  assert.deepEqual(values, { theme: "dark", list: { threads: false } });
+  assert.deepEqual(senderViews, {
+    "a@x.example": "text",
+    "b@x.example": "external",
+    "odd/one@x.example": "html",
   });
   assert.equal(senderViewOf(objects, accountId, "B@x.example"), "external");
   const heard: string[] = [];
@@ -115,4 +119,23 @@ it("settings are changed in parts, and tell others of it", async () => {
   assert.deepEqual(heard, ["Settings"]);
   const { newState, oldState } = await set(door, "Settings", { "values/theme": "dark" });
   assert.equal(newState, oldState);
+});
+
+it("settings have rules for mail to come, and for what none is offered", async () => {
+  await using door = await JmapDoor.open();
+  const rule = { listId: "garden.example", from: null, mailboxId: "f2", comment: "Garden" };
+  const done = await set(door, "Settings", {
+    rules: [rule],
+    "neverSuggest/senders/ana@x.example": true,
+    "neverSuggest/mailboxes/f3": true,
+  });
+  assert.deepEqual(done["updated"], { singleton: null });
+  await set(door, "Settings", { "neverSuggest/mailboxes/f3": null });
+  const { rules, neverSuggest } = (await objectOf(door, "Settings")) as JsonObject;
+  assert.deepEqual(rules, [rule]);
+  assert.deepEqual(neverSuggest, { lists: {}, senders: { "ana@x.example": true }, mailboxes: {} });
+  assert.equal(door.test.store.objects.all(door.test.accountId(), "settings").length, 1);
+  const { notUpdated } = await set(door, "Settings", { rules: [{ mailboxId: "f2" }] });
+  const { type, properties } = (notUpdated as Record<string, JsonObject>)["singleton"]!;
+  assert.deepEqual([type, properties], ["invalidProperties", ["rules"]]);
 });
