@@ -203,6 +203,7 @@ export class FakeServer implements Transport {
     const newQueryState = String(this.#state);
     this.#lists.set(`${newQueryState} ${JSON.stringify(args["filter"])}`, ids);
     return {
+      oldQueryState: since,
       newQueryState,
       total: ids.length,
       removed: old.filter((id) => !ids.includes(id)),

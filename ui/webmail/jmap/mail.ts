@@ -99,12 +99,15 @@ export class Mail {
   /** Runs a change that shows already; then looks at what it has come to. */
   async change<Result>(run: () => Promise<Result>): Promise<Result> {
     this.#changing++;
+    const release = this.list.peek()?.hold() ?? (() => {});
     try {
       await this.#syncing?.catch(() => {});
       return await run();
     } finally {
       this.#changing--;
-      if (this.#changing === 0) void this.sync().catch(() => {});
+      void this.sync()
+        .catch(() => {})
+        .finally(release);
     }
   }
 

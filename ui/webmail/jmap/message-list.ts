@@ -27,6 +27,9 @@ export class MessageList {
   readonly #pages = new Map<number, Promise<void>>();
   /** Taken out by us, and still in what the server told last. */
   readonly #taken = new Set<string>();
+  /** Answers that were asked for before are of a list that is no more. */
+  #generation = 0;
+  #holds = 0;
 
   constructor(client: JmapClient, cache: EmailCache, query: ListQuery) {
     this.#client = client;
@@ -52,8 +55,18 @@ export class MessageList {
     return this.#state;
   }
 
+  /** Fetches nothing until it is released: what is being changed would come in both its states. */
+  hold(): () => void {
+    this.#holds++;
+    return () => {
+      this.#holds--;
+      if (this.#holds === 0) this.version.value++;
+    };
+  }
+
   /** Fetches the pages of these positions that are missing. Rejects where one cannot be had. */
   async ensure(first: number, last: number): Promise<void> {
+    if (this.#holds > 0) return;
     const pages: Promise<void>[] = [];
     const firstPage = Math.max(0, Math.floor(first / pageRows));
     const isNew = this.#state === undefined;
@@ -90,7 +103,11 @@ export class MessageList {
   }
 
   /** What /queryChanges answered: splices it in, or forgets pages. RFC 8620 §5.6 */
-  apply({ newQueryState, removed, added, total }: Responses["Email/queryChanges"]): void {
+  apply(changes: Responses["Email/queryChanges"]): void {
+    const { oldQueryState, newQueryState, removed, added, total } = changes;
+    // Made anew in the meantime: it knows already.
+    if (oldQueryState !== this.#state) return;
+    this.#generation++;
     let isExact = true;
     const out = new Set<string>();
     for (const id of removed) {
@@ -124,6 +141,7 @@ export class MessageList {
 
   /** Takes messages out before the server has done so; the function puts them back, where it refuses. */
   take(ids: Iterable<string>): () => void {
+    this.#generation++;
     const before = this.#ids;
     const out = new Set(ids);
     const taken = before.filter((id) => id !== undefined && out.has(id));
@@ -153,6 +171,7 @@ export class MessageList {
   }
 
   #forget(total: number): void {
+    this.#generation++;
     this.#stale = Array.from({ length: total }, (_, at) => this.idAt(at));
     this.#state = undefined;
     this.#taken.clear();
@@ -172,9 +191,12 @@ export class MessageList {
 
   async #fetch(page: number): Promise<void> {
     const position = page * pageRows;
+    const generation = this.#generation;
     try {
       const found = await this.#ask(position);
-      this.#place(found);
+      if (generation === this.#generation) this.#place(found);
+      // Whoever still needs the page asks again.
+      else this.version.value++;
       this.status.value = "ready";
     } catch (error) {
       if (this.#state === undefined) this.status.value = "failed";
@@ -217,7 +239,7 @@ export class MessageList {
 
   #place({ queryState, position, ids, total = 0 }: Responses["Email/query"]): void {
     if (this.#state !== undefined && this.#state !== queryState) {
-      // Other pages are of an older list. What has changed is told too, but not yet.
+      // Other pages are of an older list.
       this.#forget(total);
     }
     this.#state = queryState;

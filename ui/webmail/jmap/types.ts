@@ -190,6 +190,7 @@ export interface Responses {
     readonly total?: number;
   };
   readonly "Email/queryChanges": {
+    readonly oldQueryState: string;
     readonly newQueryState: string;
     readonly total?: number;
     readonly removed: readonly string[];

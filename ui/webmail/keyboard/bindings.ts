@@ -70,9 +70,10 @@ const extend = (webmail: Webmail, by: number): void => {
 
 const end = (webmail: Webmail, by: 1 | -1): void => {
   const { list } = webmail;
-  void list.ensureRows(by < 0 ? 0 : list.rowCount.value - 1, list.rowCount.value - 1).then(() => {
-    webmail.step(by * list.rowCount.value);
-  });
+  const row = by < 0 ? 0 : list.rowCount.value - 1;
+  const go = (): void => webmail.step(by * list.rowCount.value);
+  if (list.rowAt(row).id !== undefined) go();
+  else void list.ensureRows(row, row).then(go, () => {});
 };
 
 const list = (keys: readonly string[], text: TextKey, run: Binding["run"]): Binding => ({
