@@ -141,7 +141,9 @@ describe("the webmail", () => {
     assert.equal(await page.locator(":focus").getAttribute("role"), "listbox");
     await close(page);
   });
+});
 
+describe("the connection of the webmail", () => {
   it("is live in two windows", async () => {
     const [one, other] = [await house.window("desktop"), await house.window("phone")];
     await house.enter(one);

@@ -298,7 +298,7 @@ export class Webmail {
       if (source === undefined) return;
       const ids = [...source.knownIds].slice(0, 50);
       const emails = ids.map((id) => this.mail.cache.get(id)).filter((one) => one !== undefined);
-      void this.#parts.readMail.keepList(source.query, emails);
+      if (emails.length > 0) void this.#parts.readMail.keepList(source.query, emails);
     } catch (error) {
       if (error instanceof LoggedOut) return this.#leave();
       const { source } = this.list;

@@ -63,6 +63,7 @@ describe("a list", () => {
     server.forgetLists();
     server.add({ id: "m301" });
     await mail.sync();
+    await list.ensure(0, 10);
     assert.deepEqual(rows(list, 2), ["m301", "m300"]);
   });
 
@@ -149,6 +150,7 @@ describe("actions", () => {
     resolve();
     await moving;
     await mail.sync();
+    await list.ensure(0, 10);
     assert.deepEqual(rows(list, 2), ["m61", "m59"]);
     assert.equal(list.total.value, 60);
   });

@@ -176,6 +176,7 @@ export class Mail {
     this.#state = changed.newState;
     if (list === undefined || list !== this.list.peek()) return;
     if (listed !== undefined) list.apply(listed);
+    else if (queryState === undefined) list.askAgain();
     else await list.reload();
   }
 

@@ -44,7 +44,10 @@ export class MessageList {
 
   /** -1: it is not in the pages that we have. */
   positionOf(id: string): number {
-    return this.#ids.indexOf(id);
+    const position = this.#ids.indexOf(id);
+    if (position >= 0) return position;
+    const before = this.#stale.indexOf(id);
+    return before >= 0 && this.#ids[before] === undefined ? before : -1;
   }
 
   get knownIds(): ReadonlySet<string> {
@@ -130,6 +133,11 @@ export class MessageList {
     if (isExact && this.#taken.size === 0) this.#state = newQueryState;
     else this.#forget(total ?? this.#ids.length);
     this.total.value = this.#ids.length;
+    this.version.value++;
+  }
+
+  /** Who draws rows asks for those that are missing. */
+  askAgain(): void {
     this.version.value++;
   }
 
