@@ -27,6 +27,7 @@ const using = [
   "urn:ietf:params:jmap:core",
   "urn:ietf:params:jmap:mail",
   "urn:ietf:params:jmap:submission",
+  "urn:homepost:settings",
 ];
 
 /** Of one request; the server takes 32. A batch with references is never cut. */
