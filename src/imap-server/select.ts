@@ -22,7 +22,12 @@ export async function runSelect(
     throw bad("Enable QRESYNC first", "CLIENTBUG");
   }
   leave(session);
-  const mailbox = mailboxByName(session, command.mailbox);
+  let mailbox = mailboxByName(session, command.mailbox);
+  const prepared = session.services.store.prepareIndex(mailbox.id);
+  if (prepared !== undefined) {
+    await prepared;
+    mailbox = mailboxByName(session, command.mailbox);
+  }
   if (command.condStore) enableCondStore(session);
   const selected = session.select(mailbox.id, command.kind === "examine");
   session.output.write(describe(session, mailbox, selected));

@@ -114,6 +114,8 @@ export interface MailStore {
   // Messages, reading ---------------------------------------------------------------------------------------------
   /** The shared index of an open mailbox; kept in step until the last holder disposes of its hold. */
   openIndex(id: MailboxId): IndexHold;
+  /** Loads a large index in slices. Undefined where `openIndex` may be called at once. */
+  prepareIndex(id: MailboxId): Promise<void> | undefined;
   /** Rows in the order of UIDs; UIDs without a message are passed over. Read in slices of `limit`. */
   messages(mailboxId: MailboxId, selection: UidSelection, limit: number): ListedMessage[];
   envelopes(mailboxId: MailboxId, selection: UidSelection, limit: number): MessageEnvelope[];

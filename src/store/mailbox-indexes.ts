@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import type { Change } from "./change.ts";
 import type { MailboxId } from "./ids.ts";
-import { loadIndex } from "./load-index.ts";
+import { indexRowsAtOnce, IndexLoading, loadIndex } from "./load-index.ts";
 import { StoreRefusal } from "./mail-store.ts";
 import type { IndexHold } from "./mail-store.ts";
 import type { MailboxIndex } from "./mailbox-index.ts";
@@ -14,14 +15,52 @@ interface Entry {
   holds: number;
 }
 
+/** An index that is loaded in slices. */
+interface Preparation {
+  readonly done: Promise<void>;
+  /** What was committed meanwhile. */
+  readonly changes: Change[];
+}
+
 /** The indexes of open mailboxes, each shared by its holders. */
 export class MailboxIndexes {
   readonly #reader: Reader;
+  readonly #openReader: () => Reader;
+  readonly #preparations = new Map<MailboxId, Preparation>();
   /** In the order of their last release: the first idle one goes first. */
   readonly #entries = new Map<MailboxId, Entry>();
 
-  constructor(reader: Reader) {
+  readonly #rowsAtOnce: number;
+
+  /** `openReader` opens one more, for as long as a large index is loaded. `rowsAtOnce` is smaller in tests. */
+  constructor(reader: Reader, openReader: () => Reader, rowsAtOnce = indexRowsAtOnce) {
     this.#reader = reader;
+    this.#openReader = openReader;
+    this.#rowsAtOnce = rowsAtOnce;
+  }
+
+  /**
+   * Loads a large index in slices, between which others get their turn; `open` then finds it. Undefined where `open`
+   * may be called at once.
+   */
+  prepare(id: MailboxId): Promise<void> | undefined {
+    if (this.#entries.has(id)) return undefined;
+    const known = this.#preparations.get(id);
+    if (known !== undefined) return known.done;
+    const row = this.#reader.get<{ messages: number }>(
+      "SELECT messages FROM mailbox WHERE id = ?",
+      id,
+    );
+    if (row === undefined || row.messages <= this.#rowsAtOnce) return undefined;
+    const changes: Change[] = [];
+    const done = this.#loadInSlices(id, changes).finally(() => this.#preparations.delete(id));
+    this.#preparations.set(id, { done, changes });
+    return done;
+  }
+
+  /** Resolves when no index is being loaded. */
+  async rest(): Promise<void> {
+    await Promise.allSettled([...this.#preparations.values()].map(({ done }) => done));
   }
 
   open(id: MailboxId): IndexHold {
@@ -42,9 +81,25 @@ export class MailboxIndexes {
   apply(changes: readonly Change[]): void {
     for (const change of changes) {
       if (!("mailboxId" in change)) continue;
+      this.#preparations.get(change.mailboxId)?.changes.push(change);
       this.#entries.get(change.mailboxId)?.index.apply(change);
       if (change.kind === "mailbox-removed") this.#entries.delete(change.mailboxId);
     }
+  }
+
+  async #loadInSlices(id: MailboxId, changes: readonly Change[]): Promise<void> {
+    using reader = this.#openReader();
+    using _snapshot = reader.holdSnapshot();
+    const loading = IndexLoading.begin(reader, id);
+    if (loading === undefined) return;
+    while (loading.takeRows(this.#rowsAtOnce)) await setImmediate();
+    const index = loading.finish();
+    for (const change of changes) index.apply(change);
+    const isGone = changes.some(({ kind }) => kind === "mailbox-removed");
+    if (isGone || this.#entries.has(id)) return;
+    const entry = { index, holds: 0 };
+    this.#entries.set(id, entry);
+    this.#rest(id, entry);
   }
 
   #load(id: MailboxId): Entry {

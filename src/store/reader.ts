@@ -38,6 +38,12 @@ export class Reader implements Disposable {
     }
   }
 
+  /** The same state for all statements until it is disposed of. */
+  holdSnapshot(): Disposable {
+    this.#database.exec("BEGIN");
+    return { [Symbol.dispose]: () => void this.#database.exec("COMMIT") };
+  }
+
   [Symbol.dispose](): void {
     this.#database.close();
   }

@@ -134,7 +134,10 @@ export class Store implements MailStore, AsyncDisposable {
     const { directory, nativeBinding } = this.#options;
     this.#reader = new Reader({ directory, nativeBinding });
     this.#bodies = new BodyReader(this.#reader, directory);
-    this.#indexes = new MailboxIndexes(this.#reader);
+    this.#indexes = new MailboxIndexes(
+      this.#reader,
+      () => new Reader({ directory, nativeBinding }),
+    );
     this.#compaction = new Compaction({
       log: this.#options.log,
       compact: (args) => this.#run("compact", args),
@@ -288,6 +291,10 @@ export class Store implements MailStore, AsyncDisposable {
     return this.#run("setAnnotations", of);
   }
 
+  prepareIndex(id: MailboxId): Promise<void> | undefined {
+    return this.#indexes!.prepare(id);
+  }
+
   openIndex(id: MailboxId): IndexHold {
     return this.#indexes!.open(id);
   }
@@ -439,6 +446,7 @@ export class Store implements MailStore, AsyncDisposable {
       this.#pruning?.[Symbol.asyncDispose](),
       this.#retiredPruning?.[Symbol.asyncDispose](),
       this.#writer.finish(),
+      this.#indexes?.rest(),
     ]);
     try {
       this.#bodies?.[Symbol.dispose]();
