@@ -144,14 +144,15 @@ async function setEmails(
   },
 ): Promise<void> {
   const { accountId, onSuccess, done } = of;
-  const update: Record<string, JsonObject> = {};
+  const updates = new Map<string, JsonObject>();
   for (const [reference, patch] of onSuccess.update) {
     const emailId = done.get(reference);
     // Two submissions of one message: what both ask for is done.
-    if (emailId !== undefined) update[emailId] = { ...update[emailId], ...patch };
+    if (emailId !== undefined) updates.set(emailId, { ...updates.get(emailId), ...patch });
   }
   const destroy = onSuccess.destroy.flatMap((reference) => done.get(reference) ?? []);
-  if (Object.keys(update).length === 0 && destroy.length === 0) return;
+  if (updates.size === 0 && destroy.length === 0) return;
+  const update = Object.fromEntries(updates);
   try {
     const args = await emailSet.run(new Arguments({ accountId, update, destroy }), context);
     context.further.push({ name: "Email/set", args });

@@ -38,20 +38,20 @@ export function setAsked(args: Arguments, context: RequestContext, state: string
 
 /** What became of each object. */
 export class SetOutcome {
-  readonly #created: Record<string, Json> = {};
-  readonly #updated: Record<string, Json> = {};
+  readonly #created = new Map<string, Json>();
+  readonly #updated = new Map<string, Json>();
   readonly #destroyed: string[] = [];
-  readonly #notCreated: Record<string, Json> = {};
-  readonly #notUpdated: Record<string, Json> = {};
-  readonly #notDestroyed: Record<string, Json> = {};
+  readonly #notCreated = new Map<string, Json>();
+  readonly #notUpdated = new Map<string, Json>();
+  readonly #notDestroyed = new Map<string, Json>();
 
   created(creationId: string, object: Json): void {
-    this.#created[creationId] = object;
+    this.#created.set(creationId, object);
   }
 
   /** `server`: what changed besides what the client asked for. */
   updated(id: string, server: Json = null): void {
-    this.#updated[id] = server;
+    this.#updated.set(id, server);
   }
 
   destroyed(id: string): void {
@@ -60,9 +60,9 @@ export class SetOutcome {
 
   refused(list: "create" | "update" | "destroy", id: string, error: unknown): void {
     const json = { ...setErrorOf(error) };
-    if (list === "create") this.#notCreated[id] = json;
-    else if (list === "update") this.#notUpdated[id] = json;
-    else this.#notDestroyed[id] = json;
+    if (list === "create") this.#notCreated.set(id, json);
+    else if (list === "update") this.#notUpdated.set(id, json);
+    else this.#notDestroyed.set(id, json);
   }
 
   /** What `act` refuses is noted. */
@@ -94,8 +94,8 @@ export class SetOutcome {
   }
 }
 
-function orNull(record: Readonly<Record<string, Json>>): Json {
-  return Object.keys(record).length > 0 ? record : null;
+function orNull(entries: ReadonlyMap<string, Json>): Json {
+  return entries.size > 0 ? Object.fromEntries(entries) : null;
 }
 
 /** Refusals become values; anything else is a fault of the whole call. */

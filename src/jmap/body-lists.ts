@@ -105,7 +105,9 @@ function sort(parts: readonly BodyPart[], sorting: Sorting): void {
     }
     textBody?.push(part);
     htmlBody?.push(part);
-    if ((textBody === undefined || htmlBody === undefined) && isMedia(part)) attachments.push(part);
+    const isInNone = textBody === undefined && htmlBody === undefined;
+    const isInOne = textBody === undefined || htmlBody === undefined;
+    if (isInNone || (isInOne && isMedia(part))) attachments.push(part);
   }
   if (multipart !== "alternative" || textBody === undefined || htmlBody === undefined) return;
   // Only one of the alternatives is there: it is the other one as well.

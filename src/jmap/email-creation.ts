@@ -176,13 +176,16 @@ function groups(property: string, value: Json): string {
   return value
     .map((group) => {
       const { name, addresses: members } = isJsonObject(group) ? group : {};
-      const list = formatAddressField("", addresses(property, members ?? null))
-        .slice(1)
-        .trim();
+      const list = unfolded(formatAddressField("", addresses(property, members ?? null)));
       if (name === null || name === undefined) return list;
-      return `${formatTextField("", text(property, name)).slice(1).trim()}: ${list};`;
+      return `${unfolded(formatTextField("", text(property, name)))}: ${list};`;
     })
     .join(", ");
+}
+
+/** The value of a field without a name. Folded twice it would have an empty line, where the header ends. */
+function unfolded(field: string): string {
+  return field.slice(1).replaceAll("\r\n", "").trim();
 }
 
 function messageIds(property: string, value: Json): string[] {
