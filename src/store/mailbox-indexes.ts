@@ -10,6 +10,9 @@ import type { Reader } from "./reader.ts";
 /** Indexes that nobody holds are kept for the next SELECT, up to so many. */
 const idleIndexesMax = 4;
 
+/** Below so many slices an index is loaded at once: to open a connection takes 3 ms. */
+const slicesMin = 3;
+
 interface Entry {
   readonly index: MailboxIndex;
   holds: number;
@@ -51,7 +54,7 @@ export class MailboxIndexes {
       "SELECT messages FROM mailbox WHERE id = ?",
       id,
     );
-    if (row === undefined || row.messages <= this.#rowsAtOnce) return undefined;
+    if (row === undefined || row.messages <= slicesMin * this.#rowsAtOnce) return undefined;
     const changes: Change[] = [];
     const done = this.#loadInSlices(id, changes).finally(() => this.#preparations.delete(id));
     this.#preparations.set(id, { done, changes });
