@@ -15,13 +15,15 @@ import { Navigation } from "./navigation/route.ts";
 import { cacheKeep } from "./read-mail/cache-keep.ts";
 import { ReadMail } from "./read-mail/read-mail.ts";
 import { searchBoxId } from "./search/search-box.tsx";
+import { keptValues, preferencesOf, wishedLanguages } from "./settings/preferences.ts";
 import { PaneSizes } from "./shell/pane-sizes.ts";
 import { Shell } from "./shell/shell.tsx";
 import { Webmail } from "./webmail.ts";
 
 const eventsUrl = `/jmap/events?types=*&closeafter=no&ping=${pingSeconds}`;
 
-const texts = textsFor(navigator.languages);
+const preferences = preferencesOf(keptValues(localStorage));
+const texts = textsFor(wishedLanguages(preferences, navigator.languages), preferences.dates);
 document.documentElement.lang = texts.language;
 const navigation = new Navigation({
   get hash() {
@@ -58,6 +60,8 @@ const webmail = new Webmail({
   },
   isWide: () => matchMedia("(min-width: 700px)").matches,
   leave: () => location.replace("/"),
+  reload: () => location.reload(),
+  after: (ms, run) => void setTimeout(run, ms),
 });
 
 const keyboard = new Keyboard(webmail, {

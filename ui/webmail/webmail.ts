@@ -14,11 +14,13 @@ import { List } from "./list/list.ts";
 import { MailboxActions } from "./mailboxes/mailbox-actions.ts";
 import { MailboxTree } from "./mailboxes/mailbox-tree.ts";
 import { OpenMessage } from "./message/open-message.ts";
-import type { FrameState } from "./message/open-message.ts";
+import type { FrameState, MessageForm } from "./message/open-message.ts";
 import { readingOf, routeOf } from "./navigation/route.ts";
 import type { Navigation, Reading } from "./navigation/route.ts";
 import type { ReadMail } from "./read-mail/read-mail.ts";
 import { filterOf, parseTerms } from "./search/search-terms.ts";
+import type { Preferences } from "./settings/preferences.ts";
+import { Settings } from "./settings/settings.ts";
 import type { WebmailDialog } from "./shell/webmail-dialog.ts";
 
 export interface WebmailParts {
@@ -35,6 +37,9 @@ export interface WebmailParts {
   readonly isWide: () => boolean;
   /** To the page for logging in. */
   readonly leave: () => void;
+  /** The page again, from its beginning. */
+  readonly reload: () => void;
+  readonly after: (ms: number, run: () => void) => void;
 }
 
 export class Webmail {
@@ -49,6 +54,7 @@ export class Webmail {
   readonly list: List;
   readonly message: OpenMessage;
   readonly tree: MailboxTree;
+  readonly settings: Settings;
   readonly status = signal<"starting" | "ready" | "failed">("starting");
   readonly isOffline = computed(
     () => this.#wasOffline.value || this.#push.value?.state.value === "lost",
@@ -76,7 +82,12 @@ export class Webmail {
     this.actions = new MailActions(parts.mail);
     this.mailboxActions = new MailboxActions(parts.mail);
     this.list = new List(parts.mail, parts.kept);
-    this.message = new OpenMessage(parts.mail, parts.readMail, parts.askFrame);
+    this.settings = new Settings(parts.mail.client, parts.kept);
+    this.message = new OpenMessage(parts.mail, {
+      read: parts.readMail,
+      askFrame: parts.askFrame,
+      formFor: (address) => formFor(this.settings, address),
+    });
     this.tree = new MailboxTree(parts.mail, parts.kept, this.t);
   }
 
@@ -100,6 +111,7 @@ export class Webmail {
     this.status.value = "ready";
     const push = this.#parts.makePush(this.session.value!, () => void this.#sync());
     this.#push.value = push;
+    effect(() => this.#followPreferences());
     effect(() => this.#follow());
     push.open();
   }
@@ -161,15 +173,15 @@ export class Webmail {
   }
 
   async setRead(isRead: boolean, ids = this.targets()): Promise<void> {
-    await this.#try(() => this.actions.setKeyword(ids, "$seen", isRead));
+    await this.attempt(() => this.actions.setKeyword(ids, "$seen", isRead));
   }
 
   async setFlag(isFlagged: boolean, ids = this.targets()): Promise<void> {
-    await this.#try(() => this.actions.setKeyword(ids, "$flagged", isFlagged));
+    await this.attempt(() => this.actions.setKeyword(ids, "$flagged", isFlagged));
   }
 
   async setLabel(label: string, isSet: boolean, ids = this.targets()): Promise<void> {
-    await this.#try(() => this.actions.setKeyword(ids, label, isSet));
+    await this.attempt(() => this.actions.setKeyword(ids, label, isSet));
   }
 
   archive(ids = this.targets()): Promise<void> {
@@ -208,7 +220,7 @@ export class Webmail {
       action: this.t("action.delete"),
       run: () => {
         this.#advance(ids);
-        void this.#try(() => this.actions.destroy(ids)).then((done) => {
+        void this.attempt(() => this.actions.destroy(ids)).then((done) => {
           if (done) this.toasts.show(this.t("undo.deleted", { count: ids.length }));
         });
       },
@@ -227,16 +239,16 @@ export class Webmail {
   }
 
   async markAllRead(mailboxId: string): Promise<void> {
-    await this.#try(() => this.mailboxActions.markAllRead(mailboxId));
+    await this.attempt(() => this.mailboxActions.markAllRead(mailboxId));
   }
 
   async emptyMailbox(mailboxId: string): Promise<void> {
-    await this.#try(() => this.mailboxActions.empty(mailboxId));
+    await this.attempt(() => this.mailboxActions.empty(mailboxId));
   }
 
   async deleteMailbox(mailboxId: string): Promise<void> {
     const isShown = this.reading.value?.of === mailboxId;
-    const done = await this.#try(() => this.mailboxActions.destroy(mailboxId));
+    const done = await this.attempt(() => this.mailboxActions.destroy(mailboxId));
     if (done && isShown) this.openRole("inbox");
   }
 
@@ -245,10 +257,33 @@ export class Webmail {
     name: string,
     { id, parentId }: { readonly id: string | undefined; readonly parentId: string | null },
   ): Promise<void> {
-    await this.#try(async () => {
+    await this.attempt(async () => {
       if (id !== undefined) return this.mailboxActions.rename(id, name);
       this.openMailbox(await this.mailboxActions.create(name, parentId));
     });
+  }
+
+  /** On all devices. */
+  async choose<Name extends keyof Preferences>(
+    name: Name,
+    value: Preferences[Name],
+  ): Promise<void> {
+    const done = await this.attempt(() => this.settings.choose(name, value));
+    // What is drawn already is in the language of the beginning.
+    if (done && (name === "language" || name === "dates")) this.#parts.reload();
+  }
+
+  /** False, and said so, where it did not work. */
+  async attempt(run: () => Promise<void>): Promise<boolean> {
+    try {
+      await run();
+      return true;
+    } catch (error) {
+      if (error instanceof LoggedOut) await this.#leave();
+      else if (error instanceof Unreachable) this.toasts.show(this.t("status.offline"));
+      else this.toasts.show(this.t("status.failed", { reason: this.t("status.refused") }));
+      return false;
+    }
   }
 
   async logOut(): Promise<void> {
@@ -324,16 +359,32 @@ export class Webmail {
     } catch {
       return this.#leave();
     }
+    const { markRead } = this.settings.preferences.value;
+    if (markRead > 0) this.#parts.after(markRead * 1000, () => void this.#seen(id));
+    else if (markRead === 0) await this.#seen(id);
+  }
+
+  /** It has been open for as long as it takes. */
+  async #seen(id: string): Promise<void> {
     const isUnread = this.mail.cache.get(id)?.keywords["$seen"] === undefined;
-    if (this.message.status.value === "ready" && this.message.id.value === id && isUnread) {
-      // Nobody asked for it: where it fails, the message stays unread.
-      await this.actions.setKeyword([id], "$seen", true).catch(() => {});
-    }
+    if (this.message.status.value !== "ready" || this.message.id.value !== id || !isUnread) return;
+    // Nobody asked for it: where it fails, the message stays unread.
+    await this.actions.setKeyword([id], "$seen", true).catch(() => {});
+  }
+
+  #followPreferences(): void {
+    const { theme, threads } = this.settings.preferences.value;
+    queueMicrotask(() => {
+      if (theme !== this.theme.choice.value) this.theme.choose(theme);
+      if (threads !== this.list.threads.value) {
+        void this.renewList(() => this.list.setThreads(threads));
+      }
+    });
   }
 
   async #sync(): Promise<void> {
     try {
-      await this.mail.sync();
+      await Promise.all([this.mail.sync(), this.settings.load()]);
       this.#wasOffline.value = false;
       if (this.message.status.value === "failed") await this.#openMessage(this.message.id.value!);
     } catch (error) {
@@ -358,14 +409,14 @@ export class Webmail {
     if (moving.length === 0) return;
     this.#advance(moving);
     let moved: Moved | undefined;
-    const done = await this.#try(async () => {
+    const done = await this.attempt(async () => {
       moved = await this.actions.move(moving, mailboxId);
     });
     if (!done || moved === undefined) return;
     const back = moved;
     this.toasts.show(this.t(key, { count: moved.count, name }), {
       label: this.t("app.undo"),
-      run: () => void this.#try(() => this.actions.moveBack(back)),
+      run: () => void this.attempt(() => this.actions.moveBack(back)),
     });
   }
 
@@ -403,17 +454,11 @@ export class Webmail {
     }
     return undefined;
   }
+}
 
-  /** False, and said so, where it did not work. */
-  async #try(run: () => Promise<void>): Promise<boolean> {
-    try {
-      await run();
-      return true;
-    } catch (error) {
-      if (error instanceof LoggedOut) await this.#leave();
-      else if (error instanceof Unreachable) this.toasts.show(this.t("status.offline"));
-      else this.toasts.show(this.t("status.failed", { reason: this.t("status.refused") }));
-      return false;
-    }
-  }
+/** As somebody said for this sender, else as they like it in general. */
+function formFor({ senderViews, preferences }: Settings, address: string): MessageForm {
+  const view = senderViews.value[address.toLowerCase()];
+  if (view === undefined) return preferences.value.form;
+  return view === "text" ? "text" : "html";
 }

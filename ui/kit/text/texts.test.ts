@@ -58,6 +58,14 @@ describe("texts", () => {
     assert.equal(new Texts("de").size(1500), "1,5 kB");
   });
 
+  it("write dates by the standard where people like it", () => {
+    const texts = textsFor(["en-US"], "iso");
+    const now = new Date(2026, 10, 21, 14, 5);
+    assert.equal(texts.shortDate(new Date(2026, 10, 21, 15, 30), now), "15:30");
+    assert.equal(texts.shortDate(new Date(2026, 2, 1), now), "2026-03-01");
+    assert.equal(texts.longDate(now), "Saturday, 2026-11-21 14:05");
+  });
+
   it("write dates as short as can be", () => {
     const texts = new Texts("en", "en-GB");
     const now = new Date(2026, 10, 21, 14, 5);

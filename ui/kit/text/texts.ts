@@ -12,6 +12,9 @@ export type Language = keyof typeof catalogues;
 
 export const catalogues = { en, de } as const satisfies Readonly<Record<string, Catalogue>>;
 
+/** As the language writes them, or as 2026-11-21 with 24 hours. */
+export type Dates = "auto" | "iso";
+
 /** Texts of one language. */
 export class Texts {
   readonly language: Language;
@@ -19,12 +22,14 @@ export class Texts {
   readonly #catalogue: Catalogue;
   readonly #plurals: Intl.PluralRules;
   readonly #numbers: Intl.NumberFormat;
+  readonly #dates: Dates;
   readonly #formats = new Map<string, Intl.DateTimeFormat>();
 
   /** `locale`: as the browser says, such as "de-AT"; it decides how dates look. */
-  constructor(language: Language, locale: string = language) {
+  constructor(language: Language, locale: string = language, dates: Dates = "auto") {
     this.language = language;
     this.#locale = locale;
+    this.#dates = dates;
     this.#catalogue = catalogues[language];
     this.#plurals = new Intl.PluralRules(locale);
     this.#numbers = new Intl.NumberFormat(locale);
@@ -46,7 +51,8 @@ export class Texts {
 
   /** As short as it can be told apart: the time of today, the day of this year, else the date. */
   shortDate(at: Date, now: Date): string {
-    if (at.toDateString() === now.toDateString()) return this.#date(at, { timeStyle: "short" });
+    if (at.toDateString() === now.toDateString()) return this.#time(at);
+    if (this.#dates === "iso") return isoDate(at);
     if (at.getFullYear() === now.getFullYear()) {
       return this.#date(at, { day: "numeric", month: "short" });
     }
@@ -54,6 +60,9 @@ export class Texts {
   }
 
   longDate(at: Date): string {
+    if (this.#dates === "iso") {
+      return `${this.#date(at, { weekday: "long" })}, ${isoDate(at)} ${this.#time(at)}`;
+    }
     return this.#date(at, { dateStyle: "full", timeStyle: "short" });
   }
 
@@ -83,6 +92,11 @@ export class Texts {
     return this.#plurals.select(Number(count)) === "one" ? "one" : "other";
   }
 
+  #time(at: Date): string {
+    const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    return this.#date(at, this.#dates === "iso" ? options : { timeStyle: "short" });
+  }
+
   #date(at: Date, options: Intl.DateTimeFormatOptions): string {
     const key = JSON.stringify(options);
     let format = this.#formats.get(key);
@@ -95,10 +109,18 @@ export class Texts {
 }
 
 /** The first language of those wished for that we speak; English where there is none. */
-export function textsFor(wished: readonly string[]): Texts {
+export function textsFor(wished: readonly string[], dates: Dates = "auto"): Texts {
   for (const locale of wished) {
     const language = locale.split("-", 1)[0]!.toLowerCase();
-    if (Object.hasOwn(catalogues, language)) return new Texts(language as Language, locale);
+    if (Object.hasOwn(catalogues, language)) {
+      return new Texts(language as Language, locale, dates);
+    }
   }
-  return new Texts("en", wished[0]?.startsWith("en") ? wished[0] : "en");
+  return new Texts("en", "en", dates);
+}
+
+/** In the time of the place. ISO 8601 */
+function isoDate(at: Date): string {
+  const [year, month, day] = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
+  return [year, month, day].map((part) => String(part).padStart(2, "0")).join("-");
 }

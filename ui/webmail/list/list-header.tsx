@@ -90,7 +90,7 @@ function viewItems(webmail: Webmail): (MenuItem | "line")[] {
     ...modes.map((mode) => ({
       label: t(`list.threads.${mode}`),
       checked: list.threads.value === mode,
-      onChoose: () => void webmail.renewList(() => list.setThreads(mode)),
+      onChoose: () => void webmail.choose("threads", mode),
     })),
     "line",
     ...orders.map((order) => ({

@@ -6,6 +6,7 @@ import { Mail } from "../jmap/mail.ts";
 import type { Email } from "../jmap/types.ts";
 import { ReadMail } from "../read-mail/read-mail.ts";
 import { downloadUrl, OpenMessage, previewOf, textOf } from "./open-message.ts";
+import type { MessageForm } from "./open-message.ts";
 
 const part = (partId: string, type: string) => ({
   partId,
@@ -19,7 +20,7 @@ const part = (partId: string, type: string) => ({
 
 const askFrame = () => Promise.resolve({ blocked: 2, isExternal: false });
 
-async function openWith(more: object) {
+async function openWith(more: object, form: MessageForm = "text") {
   const server = new FakeServer();
   server.add({ id: "m1", ...more } as Partial<Email> & { id: string });
   const mail = new Mail(new JmapClient(server));
@@ -31,7 +32,7 @@ async function openWith(more: object) {
     keys: async () => [...kept.keys()],
     delete: async (key) => void kept.delete(key),
   });
-  return { server, message: new OpenMessage(mail, read, askFrame) };
+  return { server, message: new OpenMessage(mail, { read, askFrame, formFor: () => form }) };
 }
 
 const both = {
@@ -52,6 +53,17 @@ describe("a message", () => {
     assert.equal(message.frameUrl(), "/mail/html/m1/2");
     message.isExternalShown.value = true;
     assert.equal(message.frameUrl(), "/mail/html/m1/2?external=yes");
+  });
+
+  it("begins in the form that people like, where it has both", async () => {
+    const { message } = await openWith(both, "html");
+    await message.open("m1");
+    assert.equal(message.form.value, "html");
+    await message.choose("text");
+    assert.equal(message.form.value, "text");
+    message.close();
+    await message.open("m1");
+    assert.equal(message.form.value, "html");
   });
 
   it("is as designed where there is nothing else", async () => {

@@ -14,6 +14,13 @@ export interface FrameState {
   readonly isExternal: boolean;
 }
 
+export interface OpenMessageParts {
+  readonly read: ReadMail;
+  readonly askFrame: (url: string) => Promise<FrameState | undefined>;
+  /** How mail of this address is shown where it has both forms. */
+  readonly formFor: (address: string) => MessageForm;
+}
+
 /** The message that is being read. */
 export class OpenMessage {
   readonly id = signal<string | undefined>(undefined);
@@ -33,18 +40,12 @@ export class OpenMessage {
   /** Undefined where it is not known. */
   readonly frame = signal<FrameState | undefined>(undefined);
   readonly #mail: Mail;
-  readonly #read: ReadMail;
-  readonly #askFrame: (url: string) => Promise<FrameState | undefined>;
+  readonly #parts: OpenMessageParts;
   readonly #wished = signal<MessageForm>("text");
 
-  constructor(
-    mail: Mail,
-    read: ReadMail,
-    askFrame: (url: string) => Promise<FrameState | undefined>,
-  ) {
+  constructor(mail: Mail, parts: OpenMessageParts) {
     this.#mail = mail;
-    this.#read = read;
-    this.#askFrame = askFrame;
+    this.#parts = parts;
   }
 
   close(): void {
@@ -59,15 +60,14 @@ export class OpenMessage {
     this.id.value = id;
     this.isExternalShown.value = false;
     this.frame.value = undefined;
-    this.#wished.value = "text";
     if (this.details.value?.id !== id) this.details.value = undefined;
     this.status.value = "loading";
     try {
       const found = await this.#mail.details(id);
       if (this.id.value !== id) return;
-      this.details.value = found;
+      this.#show(found);
       this.status.value = found === undefined ? "gone" : "ready";
-      if (found !== undefined) await this.#read.keepMessage(found);
+      if (found !== undefined) await this.#parts.read.keepMessage(found);
       if (this.form.value === "html") await this.#lookAtFrame(id);
     } catch (error) {
       if (error instanceof LoggedOut) throw error;
@@ -90,18 +90,26 @@ export class OpenMessage {
     return this.isExternalShown.value ? `${path}?external=yes` : path;
   }
 
+  #show(details: (Email & EmailDetails) | undefined): void {
+    // The same message again, such as after a lost connection: whoever chose keeps the choice.
+    if (details?.id !== this.details.value?.id) {
+      this.#wished.value = this.#parts.formFor(details?.from?.[0]?.email ?? "");
+    }
+    this.details.value = details;
+  }
+
   async #lookAtFrame(id: string): Promise<void> {
     const url = this.frameUrl();
     if (url === undefined || this.frame.value !== undefined) return;
-    const state = await this.#askFrame(url).catch(() => undefined);
+    const state = await this.#parts.askFrame(url).catch(() => undefined);
     if (this.id.value === id) this.frame.value = state;
   }
 
   async #fromKept(id: string, error: unknown): Promise<void> {
-    const kept = error instanceof Unreachable ? await this.#read.message(id) : undefined;
+    const kept = error instanceof Unreachable ? await this.#parts.read.message(id) : undefined;
     if (this.id.value !== id) return;
     if (kept !== undefined) this.#mail.cache.put(this.#mail.cache.has(id) ? [] : [kept]);
-    this.details.value = kept;
+    this.#show(kept);
     this.status.value = kept === undefined ? "failed" : "ready";
   }
 }

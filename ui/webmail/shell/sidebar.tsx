@@ -63,7 +63,7 @@ function accountItems(webmail: Webmail): (MenuItem | "line")[] {
     ...(["auto", "light", "dark"] as const).map((choice) => ({
       label: t(`app.theme.${choice}`),
       checked: theme.choice.value === choice,
-      onChoose: () => theme.choose(choice),
+      onChoose: () => void webmail.choose("theme", choice),
     })),
     "line",
     ...(pageViews.has("settings") ? [settings] : []),
