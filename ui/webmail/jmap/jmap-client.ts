@@ -99,7 +99,8 @@ export class JmapClient {
       const known = using.filter((name) => Object.hasOwn(this.session.capabilities, name));
       const invocations = calls.map(({ invocation }) => invocation);
       const { methodResponses } = await this.#transport.request(known, invocations);
-      const byId = new Map(methodResponses.map((response) => [response[2], response]));
+      // Of several to one call (RFC 8620 §3.4) the first is the one that was asked for.
+      const byId = new Map(methodResponses.toReversed().map((response) => [response[2], response]));
       for (const { invocation, resolve, reject } of calls) {
         const [name, args] = byId.get(invocation[2]) ?? ["error", { type: "serverFail" }];
         if (name === "error") reject(errorOf(args));
