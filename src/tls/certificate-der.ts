@@ -13,6 +13,8 @@ export interface CertificateContent {
   readonly issuer: { readonly name: string; readonly privateKey: KeyObject };
   /** May sign others, and is no server itself. */
   readonly isAuthority?: boolean;
+  /** SHA-256 of the answer to an authority that looks whether the name is ours. RFC 8737 §3 */
+  readonly acmeIdentifier?: Buffer;
 }
 
 const oids = {
@@ -21,6 +23,7 @@ const oids = {
   keyUsage: [0x55, 0x1d, 0x0f],
   basicConstraints: [0x55, 0x1d, 0x13],
   extKeyUsage: [0x55, 0x1d, 0x25],
+  acmeIdentifier: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x1f],
   serverAuth: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01],
   ecdsaWithSha256: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02],
 } as const;
@@ -43,7 +46,7 @@ export function certificateDer(content: CertificateContent): Buffer {
     derSequence(derTime(fromMs), derTime(untilMs)),
     distinguishedName(names[0] ?? "localhost"),
     publicKey.export({ type: "spki", format: "der" }),
-    derValue(0xa3, content.isAuthority === true ? authorityExtensions() : extensions(names)),
+    derValue(0xa3, content.isAuthority === true ? authorityExtensions() : extensions(content)),
   );
   const signature = sign("sha256", toBeSigned, issuer.privateKey);
   return derSequence(toBeSigned, algorithm, derValue(0x03, Buffer.from([0]), signature));
@@ -62,17 +65,33 @@ function distinguishedName(commonName: string): Buffer {
 
 const critical = derValue(0x01, Buffer.from([0xff]));
 
-/** RFC 5280 §4.2.1 */
-function extensions(names: readonly string[]): Buffer {
+/** Extension with the names that the certificate is for. RFC 5280 §4.2.1.6 */
+export function subjectAltNames(names: readonly string[]): Buffer {
   const alternatives = names.map((name) =>
     isIP(name) ? derValue(0x87, addressOctets(name)) : derValue(0x82, Buffer.from(name, "latin1")),
   );
+  return derSequence(derOid(oids.subjectAltName), derValue(0x04, derSequence(...alternatives)));
+}
+
+/** RFC 5280 §4.2.1 */
+function extensions({ names, acmeIdentifier }: CertificateContent): Buffer {
+  const proof =
+    acmeIdentifier === undefined
+      ? []
+      : [
+          derSequence(
+            derOid(oids.acmeIdentifier),
+            critical,
+            derValue(0x04, derValue(0x04, acmeIdentifier)),
+          ),
+        ];
   return derSequence(
     derSequence(derOid(oids.basicConstraints), critical, derValue(0x04, derSequence())),
     // digitalSignature, in a bit string with seven unused bits
     derSequence(derOid(oids.keyUsage), critical, bitString(7, 0x80)),
     derSequence(derOid(oids.extKeyUsage), derValue(0x04, derSequence(derOid(oids.serverAuth)))),
-    derSequence(derOid(oids.subjectAltName), derValue(0x04, derSequence(...alternatives))),
+    subjectAltNames(names),
+    ...proof,
   );
 }
 

@@ -1,16 +1,20 @@
-// The TLS identity of all doors. Either the files that the static configuration names, or a self-signed
-// certificate below `keys/` that is made at the first handshake that needs it, so that a first start does not
-// wait for it. Files are looked at again when a handshake comes and the last look is some seconds old: whoever
-// renews them need not tell us.
+// The TLS identity of all doors: certificates that an authority issued to us (issued-certificates.ts), else the files
+// that the static configuration names, else a self-signed certificate below `keys/` that is made at the first handshake
+// that needs it, so that a first start does not wait for it. Files are looked at again when a handshake comes and the
+// last look is some seconds old: whoever renews them need not tell us.
 import { X509Certificate } from "node:crypto";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
 import type { Log } from "../log/log.ts";
 import type { Certificates } from "./certificates.ts";
 import { doorTlsDefaults } from "./door-tls.ts";
 import type { DoorTls } from "./door-tls.ts";
+import { HostKeys } from "./host-keys.ts";
 import { IdentityContexts } from "./identity-contexts.ts";
+import type { Identity } from "./identity-contexts.ts";
+import type { IssuedCertificates } from "./issued-certificates.ts";
+import { replaceFile } from "./replace-file.ts";
 import { selfSigned, type KeyAndCertificate } from "./self-signed.ts";
 import { mayAnswer } from "./server-name.ts";
 
@@ -21,6 +25,11 @@ export interface KeptCertificatesOptions {
   readonly names: readonly string[];
   /** PEM files of an authority's certificate (with its chain) and of its key. */
   readonly files: { readonly certificate: string; readonly key: string } | undefined;
+  /** Whose P-256 key the self-signed certificate is for; those of `directory` where absent. */
+  readonly hostKeys?: Pick<HostKeys, "key">;
+  readonly issued?: Pick<IssuedCertificates, "of">;
+  /** Further names of ours as they are now: they are answered, if only with the certificate of the host name. */
+  readonly otherNames?: () => readonly string[];
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -33,12 +42,14 @@ const renewBeforeMs = 30 * 86_400_000;
 export class KeptCertificates implements Certificates {
   readonly #options: KeptCertificatesOptions;
   readonly #contexts: IdentityContexts;
+  readonly #hostKeys: Pick<HostKeys, "key">;
   #kept: Kept | undefined;
   #lookedAt = 0;
   #looking: Promise<Kept> | undefined;
 
   constructor(options: KeptCertificatesOptions) {
     this.#options = options;
+    this.#hostKeys = options.hostKeys ?? new HostKeys(options.directory);
     this.#contexts = new IdentityContexts(doorTlsDefaults, options.now);
   }
 
@@ -57,10 +68,27 @@ export class KeptCertificates implements Certificates {
     serverName: string | undefined,
     contexts: IdentityContexts,
   ): Promise<SecureContext | undefined> {
+    const name = serverName?.toLowerCase().replace(/\.$/, "");
+    const issued = await this.#issuedFor(name ?? this.#hostName);
+    if (issued !== undefined) return contexts.of(issued);
     const { identity, parsed } = await this.#current();
-    const isAnswered =
-      serverName === undefined || mayAnswer(serverName, parsed, this.#options.names);
-    return isAnswered ? contexts.of(identity) : undefined;
+    if (name !== undefined && parsed.checkHost(name) !== undefined) return contexts.of(identity);
+    const ownNames = [...this.#options.names, ...(this.#options.otherNames?.() ?? [])];
+    if (name !== undefined && !mayAnswer(name, parsed, ownNames)) return undefined;
+    return contexts.of((await this.#issuedFor(this.#hostName)) ?? identity);
+  }
+
+  get #hostName(): string {
+    return this.#options.names[0] ?? "localhost";
+  }
+
+  /** One that has ended is still shown where there is nothing better: it says so plainly, and its key is the same. */
+  async #issuedFor(name: string): Promise<Identity | undefined> {
+    const { files, issued, now } = this.#options;
+    const certificates = (await issued?.of(name)) ?? [];
+    if (certificates.length === 0) return undefined;
+    const isGood = certificates.some(({ parsed }) => Date.parse(parsed.validTo) > now());
+    return isGood || files === undefined ? certificates : undefined;
   }
 
   async #current(): Promise<Kept> {
@@ -72,7 +100,7 @@ export class KeptCertificates implements Certificates {
   async #look(): Promise<Kept> {
     try {
       const stamp = await this.#stamp();
-      if (!this.#kept || stamp !== this.#kept.stamp || !this.#isFit(this.#kept)) {
+      if (!this.#kept || stamp !== this.#kept.stamp || !(await this.#isFit(this.#kept))) {
         this.#kept = await this.#load(stamp);
         this.#options.log.info("tls.certificate.loaded", {
           until: this.#kept.parsed.validTo,
@@ -92,27 +120,28 @@ export class KeptCertificates implements Certificates {
       // Throws where key and certificate do not belong together.
       createSecureContext({ key: identity.key, cert: identity.certificate });
       const kept = keptOf(identity, stamp);
-      if (this.#isFit(kept)) return kept;
+      if (await this.#isFit(kept)) return kept;
     }
     const { directory, names, now } = this.#options;
-    const identity = await selfSigned(names, now());
+    const { privateKey } = await this.#hostKeys.key("ecdsa");
+    const identity = await selfSigned(names, now(), { privateKey });
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const file = join(directory, selfSignedFile);
-    await writeFile(`${file}.new`, identity.key + identity.certificate, { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await replaceFile(file, identity.key + identity.certificate);
     return keptOf(identity, (await this.#stamp())!);
   }
 
   /** Whether a self-signed certificate still serves; files of an authority are the admin's. */
-  #isFit({ parsed }: Kept): boolean {
+  async #isFit({ parsed }: Kept): Promise<boolean> {
     if (this.#options.files) return true;
-    const name = this.#options.names[0] ?? "localhost";
+    const { privateKey } = await this.#hostKeys.key("ecdsa");
     const until = Date.parse(parsed.validTo);
     const now = this.#options.now();
     return (
       until - renewBeforeMs > now &&
       Date.parse(parsed.validFrom) <= now &&
-      parsed.subject === `CN=${name}`
+      parsed.subject === `CN=${this.#hostName}` &&
+      parsed.checkPrivateKey(privateKey)
     );
   }
 
@@ -147,11 +176,11 @@ const selfSignedFile = "self-signed.pem";
 const certificateStart = "-----BEGIN CERTIFICATE-----";
 
 interface Kept {
-  readonly identity: KeyAndCertificate;
+  readonly identity: Identity;
   readonly parsed: X509Certificate;
   readonly stamp: string;
 }
 
 function keptOf(identity: KeyAndCertificate, stamp: string): Kept {
-  return { identity, stamp, parsed: new X509Certificate(identity.certificate) };
+  return { identity: [identity], stamp, parsed: new X509Certificate(identity.certificate) };
 }

@@ -1,4 +1,5 @@
-import { generateKeyPair } from "node:crypto";
+import { createPublicKey, generateKeyPair } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { certificateDer, certificatePem } from "./certificate-der.ts";
 
@@ -12,26 +13,35 @@ export interface KeyAndCertificate {
 const validDays = 820;
 const dayMs = 86_400_000;
 
+/** What a self-signed certificate may say besides. */
+export interface SelfSignedOptions {
+  /** P-256; a new key where absent. */
+  readonly privateKey?: KeyObject | undefined;
+  /** See CertificateContent. */
+  readonly acmeIdentifier?: Buffer;
+}
+
 /**
  * An ECDSA P-256 certificate that is its own issuer, for the doors of a machine that has no certificate of an
- * authority yet.
+ * authority yet, and to prove to an authority that a name is ours.
  */
 export async function selfSigned(
   names: readonly string[],
   nowMs: number,
+  { privateKey, ...options }: SelfSignedOptions = {},
 ): Promise<KeyAndCertificate> {
-  const { publicKey, privateKey } = await promisify(generateKeyPair)("ec", {
-    namedCurve: "P-256",
-  });
+  const key =
+    privateKey ?? (await promisify(generateKeyPair)("ec", { namedCurve: "P-256" })).privateKey;
   const der = certificateDer({
-    publicKey,
+    ...options,
+    publicKey: createPublicKey(key),
     names,
     fromMs: nowMs - dayMs,
     untilMs: nowMs + validDays * dayMs,
-    issuer: { name: names[0] ?? "localhost", privateKey },
+    issuer: { name: names[0] ?? "localhost", privateKey: key },
   });
   return {
-    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    key: key.export({ type: "pkcs8", format: "pem" }).toString(),
     certificate: certificatePem(der),
   };
 }
