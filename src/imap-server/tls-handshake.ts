@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { TLSSocket, type SecureContext } from "node:tls";
 import type { Certificates } from "../tls/certificates.ts";
 import { clientKeyAsked } from "../tls/client-key.ts";
-import { refuseServerName } from "../tls/server-name.ts";
+import { contextForName, refuseServerName } from "../tls/server-name.ts";
 import { ConnectionLost } from "./output.ts";
 
 /** Takes the server's side of a TLS handshake. Rejects with ConnectionLost where there is none within `timeoutMs`. */
@@ -21,7 +21,7 @@ export async function acceptTls(
     secureContext,
     ...clientKeyAsked,
     SNICallback: (serverName, done) =>
-      void answerServerName(serverName, socket, { certificates, done }),
+      void answerServerName(serverName, socket, { certificates, initial: secureContext, done }),
   });
   return handshake(tls, timeoutMs);
 }
@@ -49,7 +49,7 @@ async function handshake(tls: TLSSocket, timeoutMs: number): Promise<TLSSocket> 
 async function answerServerName(
   serverName: string,
   socket: Socket,
-  { certificates, done }: NameAnswer,
+  { certificates, initial, done }: NameAnswer,
 ): Promise<void> {
   let context: SecureContext | undefined;
   try {
@@ -59,7 +59,7 @@ async function answerServerName(
     return;
   }
   if (context !== undefined) {
-    done(null, context);
+    done(null, contextForName(context, initial));
     return;
   }
   await refuseServerName(socket);
@@ -68,5 +68,6 @@ async function answerServerName(
 
 interface NameAnswer {
   readonly certificates: Certificates;
+  readonly initial: SecureContext;
   readonly done: (error: Error | null, context?: SecureContext) => void;
 }

@@ -4,7 +4,7 @@ import { SMTPConnection } from "smtp-server/lib/smtp-connection.js";
 import { SMTPServer } from "smtp-server";
 import { formatReply, type Reply } from "../smtp/reply.ts";
 import { clientKeyAsked } from "../tls/client-key.ts";
-import { refuseServerName } from "../tls/server-name.ts";
+import { contextForName, refuseServerName } from "../tls/server-name.ts";
 import { type DataFraming, type DataSink, EngineInput } from "./engine-input.ts";
 
 /**
@@ -323,7 +323,7 @@ export class EngineConnection extends SMTPConnection {
     let context = await this.#options.secureContext(serverName).catch(() => undefined);
     if (!context && this.#options.answersUnknownName) context = this._server.secureContext.get("*");
     if (context) {
-      callback(null, context);
+      callback(null, contextForName(context, this._server.secureContext.get("*")));
       return;
     }
     // Until the handshake is over, this is the socket below TLS.

@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Socket } from "node:net";
+import type { SecureContext } from "node:tls";
 
 /**
  * Whether a client that asked for that name by SNI may be shown the certificate. A name of the house network, an
@@ -16,6 +17,17 @@ export function mayAnswer(
   const isHouse = /\.(?:local|home\.arpa)$/.test(name);
   if (isHouse || !name.includes(".") || isIP(name) !== 0 || ownNames.includes(name)) return true;
   return certificate.checkHost(name) !== undefined;
+}
+
+/**
+ * What Node is told for a name: nothing where it is the context that the handshake began with. Of another one Node takes
+ * a single certificate, though there may be several for different kinds of keys.
+ */
+export function contextForName(
+  context: SecureContext,
+  initial: SecureContext | undefined,
+): SecureContext | undefined {
+  return context === initial ? undefined : context;
 }
 
 /** A fatal alert before any key is agreed on, as all versions have it: unrecognized_name. RFC 8446 §5.1 and §6 */
