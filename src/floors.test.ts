@@ -13,7 +13,7 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["mta-sts", "dane", "tls-rpt"] },
   { pure: false, folders: ["store"] },
   { pure: false, folders: ["search", "testdata"] },
-  { pure: false, folders: ["account", "smtp-client"] },
+  { pure: false, folders: ["account", "smtp-client", "acme"] },
   { pure: false, folders: ["queue"] },
   { pure: false, folders: ["delivery"] },
   { pure: false, folders: ["smtp-server", "imap-server", "jmap-server"] },
@@ -24,7 +24,13 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["cli"] },
   {
     pure: false,
-    folders: ["executable.ts", "doors.ts", "secure-delivery.ts", "verify-elsewhere.ts"],
+    folders: [
+      "executable.ts",
+      "doors.ts",
+      "own-certificates.ts",
+      "secure-delivery.ts",
+      "verify-elsewhere.ts",
+    ],
   },
   { pure: false, folders: ["web-doors.ts"] },
   { pure: false, folders: ["server.ts", "fill-directory.ts"] },

@@ -40,6 +40,8 @@ import { unpack } from "./executable.ts";
 import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
 import type { Resolver } from "./dns/resolver.ts";
+import { ownCertificatesOn } from "./own-certificates.ts";
+import type { OwnCertificates } from "./own-certificates.ts";
 import { Queue } from "./queue/queue.ts";
 import { RestingSearch } from "./search/resting-search.ts";
 import { SearchIndex } from "./search/search-index.ts";
@@ -49,8 +51,6 @@ import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
 import { openStore, type Store } from "./store/store.ts";
-import type { Certificates } from "./tls/certificates.ts";
-import { KeptCertificates } from "./tls/kept-certificates.ts";
 import { webDoors } from "./web-doors.ts";
 import type { WebDoorsOptions } from "./web-doors.ts";
 import { verifyElsewhere } from "./verify-elsewhere.ts";
@@ -75,6 +75,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const doors = await listenEverywhere(config.listen, stack, offered);
   facts.push(...doors);
   queue.start();
+  ground.certificates.keeper.start();
   const control = stack.use(new ControlServer({ admin, directory: config.dataDirectory, log }));
   await control.listen();
   log.info("server.started", { version, directory: config.dataDirectory });
@@ -99,6 +100,9 @@ interface Ground {
   readonly dkim: DkimSelectors;
   readonly signer: MessageSigner;
   readonly resolver: Resolver;
+  /** Asks the DNS anew each time, for people who have just changed it. */
+  readonly freshResolver: Resolver;
+  readonly certificates: OwnCertificates;
   readonly secureDelivery: SecureDelivery;
   readonly failed: Promise<never>;
 }
@@ -156,6 +160,12 @@ async function openGround(
     search,
     revisions,
     directory,
+    freshResolver,
+    certificates: ownCertificatesOn(
+      { revisions, resolver: freshResolver, log },
+      { config, local },
+      stack,
+    ),
     ...signingOn({ log, revisions, resolver: freshResolver }, config, stack),
     resolver,
     secureDelivery,
@@ -203,7 +213,9 @@ function doorsOn(
   const { log, store, search, directory, signer } = ground;
   const { hostName, dataDirectory } = settings.config;
   const rateLimits = settings.local === undefined;
-  const certificates = certificatesOf(settings, log);
+  const { kept, challenges, wellKnown } = ground.certificates;
+  // For each door by its own settings.
+  const certificates = (service: TlsService) => kept.forDoor(settings.config.doorTls[service]);
   const authenticator = authenticatorOn(ground, settings, recorder);
   const forUs = { store, directory, hostName, clock, log };
   const smtp = {
@@ -216,7 +228,16 @@ function doorsOn(
     log,
   };
   const submission = new Submission({ ...forUs, signer });
-  const pages = { ...forUs, ...web, submission, search, authenticator, certificates };
+  const pages = {
+    ...forUs,
+    ...web,
+    submission,
+    search,
+    authenticator,
+    certificates,
+    challenges,
+    wellKnown,
+  };
   const submissionDoor = (service: "submission" | "submissions") =>
     new SmtpDoor({
       ...smtp,
@@ -280,21 +301,6 @@ function authenticatorOn(
   });
 }
 
-/** For each door by its own settings. */
-function certificatesOf(
-  { config, local }: ServerSettings,
-  log: Log,
-): (service: TlsService) => Certificates {
-  const kept = new KeptCertificates({
-    directory: join(config.dataDirectory, "keys"),
-    names: local ? ["localhost", ...config.listen.addresses] : [config.hostName],
-    files: config.tls,
-    log,
-    now: clock,
-  });
-  return (service) => kept.forDoor(config.doorTls[service]);
-}
-
 /** Both doors of IMAP are one server's. */
 function imapDoor(imap: ImapServer, log: Log, implicitTls: boolean): Door {
   return {
@@ -328,7 +334,7 @@ function adminOn(
   { config }: ServerSettings,
   doors: readonly DoorFacts[],
 ): Admin {
-  const { store, queue, search, revisions, dkim, outgoing, adminPassword } = ground;
+  const { store, queue, search, revisions, dkim, outgoing, adminPassword, certificates } = ground;
   const { secureDelivery: mtaSts } = ground;
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
@@ -346,6 +352,7 @@ function adminOn(
     dkim,
     mtaSts,
     outgoing,
+    certificates,
     server,
   };
 }

@@ -8,6 +8,7 @@ import { FailedLoginLimiter } from "./account/failed-login-limiter.ts";
 import type { Admin } from "./admin/call.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import type { Directory } from "./account/directory.ts";
+import type { Challenges } from "./acme/challenges.ts";
 import type { TlsService } from "./config/config.ts";
 import type { Door } from "./doors.ts";
 import { htmlCleanerSource } from "./executable.ts";
@@ -18,6 +19,7 @@ import { temporaryDirectory } from "./store/data-directory.ts";
 import type { Store } from "./store/store.ts";
 import type { Certificates } from "./tls/certificates.ts";
 import type { HttpDoor } from "./web/http-door.ts";
+import type { WellKnown } from "./web/well-known-routes.ts";
 
 export interface WebDoorsOptions {
   readonly store: Store;
@@ -26,6 +28,9 @@ export interface WebDoorsOptions {
   readonly submission: JmapServerOptions["submission"];
   readonly authenticator: AccountAuthenticator;
   readonly certificates: (service: TlsService) => Certificates;
+  /** See HttpDoorOptions. */
+  readonly challenges: Pick<Challenges, "certificate" | "isProving">;
+  readonly wellKnown: WellKnown;
   readonly rateLimits: boolean;
   readonly hostName: string;
   readonly dataDirectory: string;
@@ -93,6 +98,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     authenticator,
     log,
     cleaner,
+    wellKnown: options.wellKnown,
     admin: {
       admin: options.admin,
       password: options.adminPassword,
@@ -104,7 +110,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   });
   const connections = new ConnectionLimiter({ clock, rateLimits: options.rateLimits });
   const door = (certificates: Certificates | undefined): HttpDoor =>
-    new HttpDoor({ app, certificates, connections, log });
+    new HttpDoor({ app, certificates, challenges: options.challenges, connections, log });
   const http = door(undefined);
   const https = door(options.certificates("https"));
   let closed: Promise<void> | undefined;

@@ -4,11 +4,13 @@
 import * as v from "valibot";
 import type { AdminPassword } from "../account/admin-password.ts";
 import type { AccountPasswords } from "../account/account-passwords.ts";
+import type { CertificateKeeper } from "../acme/certificate-keeper.ts";
 import type { Revisions } from "../config/revisions.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { SearchIndex } from "../search/search-index.ts";
 import type { MailStore } from "../store/mail-store.ts";
+import type { KeptCertificates } from "../tls/kept-certificates.ts";
 import type { DkimSelectors } from "./dkim-selectors.ts";
 import type { Outgoing } from "./outgoing.ts";
 
@@ -35,6 +37,10 @@ export interface Admin {
   readonly mtaSts: {
     /** Looks at what the domain publishes now; A-labels. */
     checkPolicy(domain: string): Promise<CheckedPolicy>;
+  };
+  readonly certificates: {
+    readonly keeper: Pick<CertificateKeeper, "list" | "renew">;
+    readonly kept: Pick<KeptCertificates, "shown">;
   };
   readonly server: ServerFacts;
 }

@@ -11,6 +11,9 @@ import { appPasswordAdd } from "./app-password-add.ts";
 import { appPasswordList } from "./app-password-list.ts";
 import { appPasswordRemove } from "./app-password-remove.ts";
 import { CallRefusal, type Call } from "./call.ts";
+import { certificateList } from "./certificate-list.ts";
+import { certificateRenew } from "./certificate-renew.ts";
+import { certificateShow } from "./certificate-show.ts";
 import { configApply } from "./config-apply.ts";
 import { configDiff } from "./config-diff.ts";
 import { configHistory } from "./config-history.ts";
@@ -71,6 +74,9 @@ export const calls = {
   "account.tls-key.add": tlsKeyAdd,
   "account.tls-key.list": tlsKeyList,
   "account.tls-key.remove": tlsKeyRemove,
+  "certificate.list": certificateList,
+  "certificate.renew": certificateRenew,
+  "certificate.show": certificateShow,
   "config.apply": configApply,
   "config.diff": configDiff,
   "config.history": configHistory,

@@ -114,6 +114,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dkim-remove.ts")).dkimRemove,
   },
   {
+    words: "certificate list",
+    summary: "show the certificates of this server",
+    load: async () => (await import("./certificate-list.ts")).certificateList,
+  },
+  {
+    words: "certificate renew",
+    summary: "fetch new ones now",
+    load: async () => (await import("./certificate-renew.ts")).certificateRenew,
+  },
+  {
+    words: "certificate show",
+    summary: "show one whole",
+    load: async () => (await import("./certificate-show.ts")).certificateShow,
+  },
+  {
     words: "queue list",
     summary: "show what waits to be sent",
     load: async () => (await import("./queue-list.ts")).queueList,

@@ -1,4 +1,6 @@
+import type { CallResult } from "../admin/calls.ts";
 import type { SearchStatus } from "../search/search-messages.ts";
+import { sources } from "./certificate-list.ts";
 import { directoryOption, jsonOption, type Command } from "./command.ts";
 import { call } from "./server-call.ts";
 import { counted, sizeText, table, timeText } from "./table.ts";
@@ -25,6 +27,7 @@ export const status: Command = {
       ["accounts", String(state.accounts)],
       ["next to send", next === undefined ? "nothing waits" : timeText(next)],
       ["TLS to others", tlsText(state.tlsSessions, state.stsPolicies)],
+      ["certificate", certificateText(state)],
       ["search index", search === undefined ? "failed: see the log" : searchText(search)],
       ...state.doors.map(({ service, address, port }) => [service, `${address} port ${port}`]),
     ];
@@ -39,6 +42,13 @@ function tlsText(
 ): string {
   const sessions = `${counted(successful, "good session")} and ${failed} failed today`;
   return `${sessions}, ${counted(policies, "MTA-STS policy", "MTA-STS policies")}`;
+}
+
+function certificateText(state: CallResult<"status">): string {
+  const { certificate, certificatesMissing } = state;
+  const shown = `${sources[certificate.source]}, until ${timeText(certificate.until)}`;
+  if (certificatesMissing.length === 0) return shown;
+  return `${shown}; none yet for ${certificatesMissing.join(", ")}: see certificate list`;
 }
 
 function searchText({ done, total, octets }: SearchStatus): string {

@@ -6,6 +6,8 @@ import { stringify } from "smol-toml";
 import * as v from "valibot";
 import { accountSchema, accountTable, addressFaults, fromIdFaults } from "./account-settings.ts";
 import type { AccountSettings } from "./account-settings.ts";
+import { acmeDefaults, acmeSchema, acmeTable } from "./acme-settings.ts";
+import type { AcmeDocument } from "./acme-settings.ts";
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
 import { accountName, domainName, mailboxName } from "./document-words.ts";
 import { dkimFaults } from "./dkim-settings.ts";
@@ -36,6 +38,7 @@ export interface Document {
   readonly language: Language;
   /** Names of these mailboxes, instead of those of the language. */
   readonly specialUseNames: SpecialUseNames;
+  readonly acme: AcmeDocument;
 }
 
 export const emptyDocument: Document = frozen({
@@ -46,6 +49,7 @@ export const emptyDocument: Document = frozen({
   quota: 0,
   language: "en",
   specialUseNames: {},
+  acme: acmeDefaults,
 });
 
 const domainNamesMax = 10_000;
@@ -73,6 +77,7 @@ const schema = v.strictObject({
     v.strictObject(v.entriesFromList(useNames, v.optional(topMailboxName))),
     {},
   ),
+  acme: acmeSchema,
 });
 
 /** The document that the text stands for; a ConfigRefusal names every fault with its path. */
@@ -102,6 +107,7 @@ export function formatDocument(document: Document): string {
     transports: mapped(transports, transportTable),
     routes: document.routes.map(routeTable),
     specialUseNames,
+    acme: acmeTable(document.acme),
   };
   const text = stringify({
     ...(postmaster === undefined ? {} : { postmaster }),

@@ -2,7 +2,7 @@ import { domainToASCII } from "node:url";
 import * as v from "valibot";
 import type { ConfigFault } from "./config-refusal.ts";
 import { dkimSchema, type DkimSettings, dkimTable } from "./dkim-settings.ts";
-import { description } from "./document-words.ts";
+import { description, domainName } from "./document-words.ts";
 import { routesSchema, routeTable } from "./route-settings.ts";
 import type { RouteSettings } from "./route-settings.ts";
 
@@ -16,7 +16,21 @@ export interface DomainSettings {
   /** Of mail that its users send. */
   readonly routes: readonly RouteSettings[];
   readonly dkim: DkimSettings;
+  /** What others may do with mail for it without TLS. RFC 8461 §3.2; nothing is published where absent. */
+  readonly mtaSts?: MtaStsSettings | undefined;
+  /** What mail programs call this server, such as mail.example.org; the host name where absent. */
+  readonly clientHost?: string | undefined;
 }
+
+export interface MtaStsSettings {
+  readonly mode: "enforce" | "testing" | "none";
+  /** Seconds. */
+  readonly maxAge: number;
+}
+
+/** RFC 8461 §3.2 allows a year; it says weeks, and senders ask once a day anyway. */
+const maxAgeDefault = 30 * 86_400;
+const maxAgeMax = 31_557_600;
 
 export const domainSchema = v.strictObject({
   description,
@@ -28,6 +42,16 @@ export const domainSchema = v.strictObject({
   caseSensitive: v.optional(v.boolean(), false),
   routes: routesSchema,
   dkim: dkimSchema,
+  mtaSts: v.optional(
+    v.strictObject({
+      mode: v.optional(v.picklist(["enforce", "testing", "none"]), "enforce"),
+      maxAge: v.optional(
+        v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(maxAgeMax)),
+        maxAgeDefault,
+      ),
+    }),
+  ),
+  clientHost: v.optional(domainName),
 });
 
 /** No two spellings of one name. */
@@ -45,12 +69,15 @@ export function domainFaults(domains: Readonly<Record<string, DomainSettings>>):
 /** As TOML; defaults are left out. */
 export function domainTable(domain: DomainSettings): object {
   const { description: text, disabled, catchallSeparators, caseSensitive, routes, dkim } = domain;
+  const { mtaSts, clientHost } = domain;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(disabled ? { disabled } : {}),
     ...(catchallSeparators.join(" ") === "+" ? {} : { catchallSeparators }),
     ...(caseSensitive ? { caseSensitive } : {}),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),
+    ...(clientHost === undefined ? {} : { clientHost }),
+    ...(mtaSts === undefined ? {} : { mtaSts: { ...mtaSts } }),
     ...(Object.keys(dkim).length === 0 ? {} : { dkim: dkimTable(dkim) }),
   };
 }

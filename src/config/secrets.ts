@@ -14,10 +14,12 @@ export function unmasked(document: Document, current: Document): Document {
   const faults: ConfigFault[] = [];
   const result = withPasswords(document, (password, name) => {
     if (password !== mask) return password;
-    const kept = passwordOf(current.transports[name]);
+    const kept =
+      name === undefined ? current.acme.externalAccount?.key : passwordOf(current.transports[name]);
     if (kept === undefined) {
       const text = "is masked, but there is no password to keep: write the password itself";
-      faults.push({ path: `transports.${name}.password`, text });
+      const path = name === undefined ? "acme.externalAccount.key" : `transports.${name}.password`;
+      faults.push({ path, text });
     }
     return kept;
   });
@@ -27,7 +29,8 @@ export function unmasked(document: Document, current: Document): Document {
 
 function withPasswords(
   document: Document,
-  replaced: (password: string | undefined, transportName: string) => string | undefined,
+  /** Without the name of a transport, it is the key of the external account. */
+  replaced: (password: string | undefined, transportName: string | undefined) => string | undefined,
 ): Document {
   const transports: Record<string, TransportSettings> = {};
   for (const [name, transport] of Object.entries(document.transports)) {
@@ -35,7 +38,13 @@ function withPasswords(
     const hasOne = "password" in transport && password !== undefined;
     transports[name] = hasOne ? { ...transport, password } : transport;
   }
-  return { ...document, transports };
+  const key = replaced(document.acme.externalAccount?.key, undefined);
+  const account = document.acme.externalAccount;
+  const acme =
+    account === undefined || key === undefined
+      ? document.acme
+      : { ...document.acme, externalAccount: { ...account, key } };
+  return { ...document, transports, acme };
 }
 
 function passwordOf(transport: TransportSettings | undefined): string | undefined {

@@ -17,6 +17,7 @@ import { Queue } from "../queue/queue.ts";
 import { SearchIndex } from "../search/search-index.ts";
 import { noFlags } from "../store/flags.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { KeptCertificates } from "../tls/kept-certificates.ts";
 import { QuickKeys } from "./quick-keys.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
 
@@ -46,6 +47,13 @@ export class RunningControl implements AsyncDisposable {
     const log = new Log((line) => logged.push(line), "error");
     const store = stack.use(await openStore({ directory, log }));
     const revisions = new Revisions({ store, now: () => 1000 });
+    const kept = new KeptCertificates({
+      directory: `${directory}/keys`,
+      names: ["h"],
+      files: undefined,
+      log,
+      now: () => 1000,
+    });
     const admin: Admin = {
       store,
       queue: stack.use(restingQueue(store, log)),
@@ -70,6 +78,7 @@ export class RunningControl implements AsyncDisposable {
           faults: [],
         }),
       },
+      certificates: { keeper: { list: async () => [], renew: async () => [] }, kept },
       server: { version: "1", hostName: "h", dataDirectory: directory, startedAt: 1, doors: [] },
       ...changes,
     };

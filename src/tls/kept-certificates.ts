@@ -35,6 +35,12 @@ export interface KeptCertificatesOptions {
   readonly now: () => number;
 }
 
+export interface ShownCertificate {
+  /** "issued": by an authority, at our request. */
+  readonly source: "issued" | "files" | "self-signed";
+  readonly parsed: X509Certificate;
+}
+
 const lookAgainMs = 10_000;
 /** A self-signed certificate is replaced that long before its end. */
 const renewBeforeMs = 30 * 86_400_000;
@@ -62,6 +68,16 @@ export class KeptCertificates implements Certificates {
   forDoor(door: DoorTls): Certificates {
     const contexts = new IdentityContexts(door, this.#options.now);
     return { secureContext: (serverName) => this.#contextFor(serverName, contexts) };
+  }
+
+  /** What is shown to who asks for the host name, or for none. */
+  async shown(): Promise<ShownCertificate> {
+    const [issued] = (await this.#issuedFor(this.#hostName)) ?? [];
+    if (issued !== undefined) {
+      return { source: "issued", parsed: new X509Certificate(issued.certificate) };
+    }
+    const { parsed } = await this.#current();
+    return { source: this.#options.files ? "files" : "self-signed", parsed };
   }
 
   async #contextFor(

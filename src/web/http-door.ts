@@ -3,13 +3,17 @@ import type { Server as HttpServer } from "node:http";
 import { createServer } from "node:net";
 import type { ListenOptions, Server, Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { TLSSocket } from "node:tls";
+import { createSecureContext, TLSSocket } from "node:tls";
 import type { SecureContext } from "node:tls";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { ConnectionLimiter } from "../account/connection-limiter.ts";
 import type { Log } from "../log/log.ts";
+import { acmeTlsProtocol } from "../acme/challenges.ts";
+import type { Challenges } from "../acme/challenges.ts";
 import type { Certificates } from "../tls/certificates.ts";
+import { readClientHello } from "../tls/read-client-hello.ts";
+import { contextForName } from "../tls/server-name.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
 export interface HttpTimes {
@@ -22,6 +26,8 @@ export interface HttpDoorOptions {
   readonly app: Hono<WebEnvironment>;
   /** Undefined: plain HTTP. */
   readonly certificates: Certificates | undefined;
+  /** Proofs for authorities, which are shown on the door for HTTPS. */
+  readonly challenges?: Pick<Challenges, "certificate" | "isProving"> | undefined;
   readonly connections: ConnectionLimiter;
   readonly log: Log;
   /** Shorter in tests. */
@@ -116,27 +122,53 @@ export class HttpDoor {
 
   async #secure(socket: Socket, certificates: Certificates): Promise<void> {
     try {
+      if (await this.#hasShownProof(socket)) return;
       const secureContext = await certificates.secureContext(undefined);
       if (secureContext === undefined) throw new Error("There is no certificate");
       const tls = new TLSSocket(socket, {
         isServer: true,
         secureContext,
         ALPNProtocols: ["http/1.1"],
-        SNICallback: (name, done) => void answerServerName(name, certificates, done),
+        SNICallback: (name, done) =>
+          void answerServerName(name, { certificates, initial: secureContext, done }),
       });
-      const handshake = new AbortController();
-      void endAfter(handshakeTimeoutMs, tls, handshake.signal);
-      tls.on("error", () => tls.destroy());
-      tls.once("close", () => handshake.abort());
-      tls.once("secure", () => {
-        handshake.abort();
-        this.#http.emit("connection", tls);
-      });
+      whenSecure(tls, () => this.#http.emit("connection", tls));
     } catch (error) {
       this.#options.log.warn("http.certificate.failed", { reason: String(error) });
       socket.destroy();
     }
   }
+
+  /**
+   * An authority that looks for a proof says so by ALPN, gets it in the handshake, and that is all (RFC 8737 §3). Node
+   * tells of ALPN after it has chosen a certificate, so for as long as there are proofs the first message is read here.
+   */
+  async #hasShownProof(socket: Socket): Promise<boolean> {
+    const { challenges } = this.#options;
+    if (challenges?.isProving !== true) return false;
+    const hello = await readClientHello(socket, handshakeTimeoutMs);
+    if (!hello?.protocols.includes(acmeTlsProtocol)) return false;
+    const proof = challenges.certificate(hello.serverName ?? "");
+    if (proof === undefined) return false;
+    const tls = new TLSSocket(socket, {
+      isServer: true,
+      secureContext: createSecureContext({ key: proof.key, cert: proof.certificate }),
+      ALPNProtocols: [acmeTlsProtocol],
+    });
+    whenSecure(tls, () => tls.end());
+    return true;
+  }
+}
+
+function whenSecure(tls: TLSSocket, then: () => void): void {
+  const handshake = new AbortController();
+  void endAfter(handshakeTimeoutMs, tls, handshake.signal);
+  tls.on("error", () => tls.destroy());
+  tls.once("close", () => handshake.abort());
+  tls.once("secure", () => {
+    handshake.abort();
+    then();
+  });
 }
 
 async function endAfter(timeMs: number, socket: Socket, signal: AbortSignal): Promise<void> {
@@ -150,8 +182,7 @@ async function endAfter(timeMs: number, socket: Socket, signal: AbortSignal): Pr
 
 async function answerServerName(
   name: string,
-  certificates: Certificates,
-  done: (error: Error | null, context?: SecureContext) => void,
+  { certificates, initial, done }: NameAnswer,
 ): Promise<void> {
   let context: SecureContext | undefined;
   let failure: Error | null = null;
@@ -161,5 +192,11 @@ async function answerServerName(
     failure = new Error("Cannot read the certificate", { cause: error });
   }
   if (context === undefined) failure ??= new Error("No certificate for the name");
-  done(failure, context);
+  done(failure, context && contextForName(context, initial));
+}
+
+interface NameAnswer {
+  readonly certificates: Certificates;
+  readonly initial: SecureContext;
+  readonly done: (error: Error | null, context?: SecureContext) => void;
 }

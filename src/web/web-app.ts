@@ -17,6 +17,8 @@ import { isSecure } from "./peer.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 import type { WebSessions } from "./web-sessions.ts";
+import { wellKnownRoutes } from "./well-known-routes.ts";
+import type { WellKnown } from "./well-known-routes.ts";
 
 export interface WebAppOptions {
   readonly store: MailStore;
@@ -29,6 +31,7 @@ export interface WebAppOptions {
   readonly admin: AdminRoutesOptions;
   /** Undefined where they have not been built. */
   readonly pages?: Pages | undefined;
+  readonly wellKnown?: WellKnown | undefined;
 }
 
 /** All that is served over HTTP. */
@@ -41,6 +44,7 @@ export function webApp({
   cleaner,
   admin,
   pages = new Map(),
+  wellKnown,
 }: WebAppOptions): Hono<WebEnvironment> {
   const app = new Hono<WebEnvironment>();
   app.use(async (context, next) => {
@@ -50,6 +54,7 @@ export function webApp({
     if (isSecure(context.env.incoming))
       headers.set("strict-transport-security", "max-age=31536000");
   });
+  if (wellKnown !== undefined) app.route("/", wellKnownRoutes(wellKnown));
   app.route("/", loginRoutes({ sessions, authenticator }));
   app.route("/", jmapRoutes({ jmap, sessions, authenticator }));
   app.route("/", htmlMailRoutes({ store, cleaner, sessions, authenticator }));
