@@ -23,6 +23,8 @@ export interface Ports {
   readonly submissions: number;
   readonly imap: number;
   readonly imaps: number;
+  readonly http: number;
+  readonly https: number;
 }
 
 export interface ProductOptions {
@@ -58,7 +60,7 @@ export class Product implements AsyncDisposable {
   readonly directory: string;
   readonly ports: Ports;
   readonly #args: readonly string[];
-  readonly #env: Readonly<Record<string, string>>;
+  #env: Readonly<Record<string, string>>;
   readonly #owned: TemporaryDirectory;
   #daemon: Daemon | undefined;
 
@@ -77,7 +79,7 @@ export class Product implements AsyncDisposable {
   /** Starts `localserve` and waits for its greetings. */
   static async localserve(options: ProductOptions = {}): Promise<Product> {
     const owned = await TemporaryDirectory.make("interop");
-    const base = await freePortBase([...Object.values(services), 80, 443]);
+    const base = await freePortBase(Object.values(services));
     const args = ["localserve", "--ip", "127.0.0.1", "--port-base", String(base)];
     const product = new Product(owned, args, { ...options, base });
     await product.start();
@@ -118,8 +120,9 @@ export class Product implements AsyncDisposable {
     return this.#running().log;
   }
 
-  /** Starts it (again) and waits until SMTP and IMAP greet. */
-  async start(): Promise<void> {
+  /** Starts it (again) and waits until SMTP and IMAP greet; `env` is added to its environment from now on. */
+  async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.#env = { ...this.#env, ...env };
     assert.ok(!this.isRunning, "The product runs already");
     await mkdir(this.directory, { recursive: true });
     const [file, ...first] = program;
@@ -194,5 +197,7 @@ function portsFrom(base: number): Ports {
     submissions: base + services.submissions,
     imap: base + services.imap,
     imaps: base + services.imaps,
+    http: base + services.http,
+    https: base + services.https,
   };
 }
