@@ -32,7 +32,7 @@ sources := package-lock.json $(pages) \
 	$(shell find src image/executable ui/build -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check ui dist bench bench-imap bench-sending fuzz fmt setup dist-setup test-setup
+.PHONY: help run test check ui ui-shots dist bench bench-imap bench-sending fuzz fmt setup dist-setup test-setup
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -53,6 +53,9 @@ check: setup ## format, lint, types, unit tests: the gate before each commit
 
 ui: setup ## the pages, in dist/ui/
 	node ui/build/main.ts
+
+ui-shots: test-setup ## pictures of all views of the webmail, in dist/ui-shots/
+	node src/interop/ui-shots.ts
 
 dist: $(executables) dist/SHA256SUMS ## one executable for each processor, in dist/
 

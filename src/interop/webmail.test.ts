@@ -138,7 +138,7 @@ describe("the webmail", () => {
     await page.keyboard.press("Tab");
     assert.equal(await page.locator(":focus").innerText(), "To the messages");
     await page.keyboard.press("Enter");
-    assert.equal(await page.locator(":focus").getAttribute("role"), "listbox");
+    assert.equal(await page.locator(":focus").getAttribute("role"), "grid");
     await close(page);
   });
 });

@@ -43,7 +43,10 @@ export function Dialog(props: DialogProps): JSX.Element {
         <h2 id={titleId}>{title}</h2>
         <IconButton icon="close" label={closeLabel} onPress={onClose} />
       </header>
-      <div class="content">{children}</div>
+      {/* It scrolls, also with the keyboard. */}
+      <div class="content" tabIndex={0}>
+        {children}
+      </div>
       {footer === undefined ? null : <footer>{footer}</footer>}
     </dialog>
   );

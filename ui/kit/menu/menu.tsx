@@ -65,7 +65,7 @@ function Item({ item, onClose }: { item: MenuItem; onClose: () => void }): JSX.E
         onChoose();
       }}
     >
-      {checked === undefined ? null : <Icon name={checked ? "check" : "more"} />}
+      {checked === undefined ? null : checked ? <Icon name="check" /> : <span class="icon" />}
       {icon === undefined ? null : <Icon name={icon} />}
       <span>{label}</span>
     </button>

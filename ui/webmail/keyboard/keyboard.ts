@@ -32,6 +32,11 @@ export class Keyboard {
   press(press: KeyPress): boolean {
     if (press.isInField || this.#webmail.dialog.value !== undefined) return false;
     const name = keyName(press);
+    const { isDrawerOpen } = this.#webmail;
+    if (isDrawerOpen.value && name === "Escape") {
+      isDrawerOpen.value = false;
+      return true;
+    }
     if (press.isOnControl && (name === "Enter" || name === " ")) return false;
     const binding = this.#byKey.get(name);
     if (binding === undefined) return false;

@@ -17,7 +17,7 @@ export function ListRow({ webmail, row }: { webmail: Webmail; row: number }): JS
   const style = { transform: `translateY(${row * rowHeight}px)` };
   const email = shown.id === undefined ? undefined : webmail.mail.cache.get(shown.id);
   if (email === undefined) {
-    return <div class="row waiting" role="presentation" style={style} />;
+    return <div class="row waiting" role="row" aria-rowindex={row + 1} style={style} />;
   }
   return <KnownRow webmail={webmail} row={shown} email={email} style={style} at={row} />;
 }
@@ -50,11 +50,9 @@ function KnownRow({ webmail, row, email, style, at }: KnownRowProps): JSX.Elemen
       ref={element}
       id={`row-${id}`}
       class={classes.join(" ")}
-      role="option"
+      role="row"
       aria-selected={isChosen || isOpen}
-      aria-posinset={at + 1}
-      aria-setsize={list.rowCount.value}
-      aria-label={labelOf(webmail, email, row)}
+      aria-rowindex={at + 1}
       style={style}
       draggable
       onClick={(event) => choose(webmail, id, event)}
@@ -68,23 +66,25 @@ function KnownRow({ webmail, row, email, style, at }: KnownRowProps): JSX.Elemen
         <Icon name={isUnread ? "mailOpen" : "mail"} />
         <Icon name="archive" />
       </span>
-      <span class="row-face">
-        <button
-          type="button"
-          class="row-check"
-          tabIndex={-1}
-          aria-label={t("list.select")}
-          aria-pressed={isChosen}
-          onClick={(event) => {
-            event.stopPropagation();
-            list.selection.toggle(id);
-            list.cursor.value = id;
-          }}
-        >
-          <span class="row-avatar" style={{ "--hue": String(hueOf(email)) }}>
-            {isChosen ? <Icon name="check" /> : initialOf(webmail, email)}
-          </span>
-        </button>
+      <span class="row-face" role="presentation">
+        <span class="row-check-cell" role="gridcell">
+          <button
+            type="button"
+            class="row-check"
+            tabIndex={-1}
+            aria-label={t("list.select")}
+            aria-pressed={isChosen}
+            onClick={(event) => {
+              event.stopPropagation();
+              list.selection.toggle(id);
+              list.cursor.value = id;
+            }}
+          >
+            <span class="row-avatar" style={{ "--hue": String(hueOf(email)) }}>
+              {isChosen ? <Icon name="check" /> : initialOf(webmail, email)}
+            </span>
+          </button>
+        </span>
         <RowText webmail={webmail} row={row} email={email} />
       </span>
     </div>
@@ -96,7 +96,8 @@ function RowText({ webmail, row, email }: Omit<KnownRowProps, "style" | "at">): 
   const { keywords, subject, preview, hasAttachment } = email;
   const labels = Object.keys(keywords).filter((keyword) => !hiddenKeywords.test(keyword));
   return (
-    <span class="row-text">
+    <span class="row-text" role="gridcell">
+      <span class="unseen">{marksOf(webmail, email)}</span>
       <span class="row-line">
         <span class="row-from">{namesOf(webmail, email)}</span>
         {keywords["$answered"] ? <Icon name="reply" /> : null}
@@ -177,18 +178,13 @@ function namesOf(webmail: Webmail, email: Email): string {
   return isOurs ? webmail.t("list.to", { names: all }) : all;
 }
 
-function labelOf(webmail: Webmail, email: Email, row: Row): string {
-  const { t, texts } = webmail;
-  const { keywords, subject, hasAttachment, receivedAt } = email;
+/** What is drawn as an icon or in bold, in words. */
+function marksOf({ t }: Webmail, { keywords, hasAttachment }: Email): string {
   return [
     keywords["$seen"] ? "" : t("list.unread"),
-    namesOf(webmail, email),
-    subject ?? t("list.nosubject"),
-    texts.shortDate(new Date(receivedAt), new Date()),
     keywords["$flagged"] ? t("list.flagged") : "",
     keywords["$answered"] ? t("list.answered") : "",
     hasAttachment ? t("list.attachment") : "",
-    row.threadCount > 1 ? t("list.thread", { count: row.threadCount }) : "",
   ]
     .filter((text) => text !== "")
     .join(", ");

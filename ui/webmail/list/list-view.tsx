@@ -46,7 +46,8 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
     <div
       ref={element}
       class="list"
-      role="listbox"
+      role="grid"
+      aria-rowcount={rows}
       aria-label={t("list.title")}
       aria-multiselectable="true"
       aria-busy={isBusy}
@@ -57,7 +58,7 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
       onScroll={measure}
     >
       {rows === 0 && !isBusy ? <NothingHere webmail={webmail} /> : null}
-      <div class="list-rows" role="presentation" style={{ height: `${rows * rowHeight}px` }}>
+      <div class="list-rows" role="rowgroup" style={{ height: `${rows * rowHeight}px` }}>
         {shown.map((row) => {
           const { id } = list.rowAt(row);
           return <ListRow key={id ?? `at ${row}`} webmail={webmail} row={row} />;

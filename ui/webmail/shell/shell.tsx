@@ -72,21 +72,16 @@ export function Shell(props: ShellProps): JSX.Element {
 function Drawer({ webmail }: { webmail: Webmail }): JSX.Element {
   const { isDrawerOpen, t } = webmail;
   const element = useRef<HTMLDivElement>(null);
-  useSignalEffect(() => {
-    if (isDrawerOpen.value) element.current?.querySelector("a")?.focus();
-  });
+  const isOpen = isDrawerOpen.value;
+  useEffect(() => {
+    if (isOpen) element.current?.querySelector<HTMLElement>("a[aria-current], nav a")?.focus();
+  }, [isOpen]);
   return (
     <>
-      <div
-        ref={element}
-        class="pane tree-pane"
-        onKeyDown={(event) => {
-          if (event.key === "Escape") isDrawerOpen.value = false;
-        }}
-      >
+      <div ref={element} class="pane tree-pane">
         <Sidebar webmail={webmail} />
       </div>
-      {isDrawerOpen.value ? (
+      {isOpen ? (
         <button
           type="button"
           class="drawer-shade"

@@ -1,0 +1,84 @@
+// Pictures of every view at every size, light and dark, in dist/ui-shots: `make ui-shots`, then look at them.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { richLetter, WebmailHouse, windowSizes } from "./webmail-house.ts";
+import type { WindowName } from "./webmail-house.ts";
+
+const folder = join(import.meta.dirname, "../../dist/ui-shots");
+
+mkdirSync(folder, { recursive: true });
+await using house = await WebmailHouse.open(400);
+await house.deliver(richLetter);
+for (const name of Object.keys(windowSizes) as WindowName[]) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    const page = await house.window(name, { colorScheme });
+    const shot = async (view: string): Promise<void> => {
+      await page.screenshot({ path: join(folder, `${view}-${name}-${colorScheme}.png`) });
+    };
+    await page.goto(`${house.web.origin}/`);
+    await shot("login");
+    await house.enter(page);
+    await shotAll(page, shot);
+    await page.context().close();
+  }
+}
+
+async function shotAll(page: Page, shot: (view: string) => Promise<void>): Promise<void> {
+  await shot("list");
+  const isDrawn = await page.getByRole("button", { name: "Mailboxes" }).isVisible();
+  if (isDrawn) {
+    await page.getByRole("button", { name: "Mailboxes" }).click();
+    await page.locator(".tree-pane a:focus").waitFor();
+    await page
+      .locator(".tree-pane")
+      .evaluate("(e) => Promise.all(e.getAnimations().map((a) => a.finished))");
+    await shot("drawer");
+    await page.keyboard.press("Escape");
+  }
+  await page.getByRole("button", { name: "Select" }).nth(1).click();
+  await page.getByRole("button", { name: "Select" }).nth(3).click();
+  await shot("chosen");
+  await page.getByRole("button", { name: "Move", exact: true }).first().click();
+  await page.getByRole("dialog").waitFor();
+  await shot("move");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Select nothing" }).click();
+  await page.getByRole("button", { name: "How the list looks" }).click();
+  await page.getByRole("menu").waitFor();
+  await shot("view-menu");
+  await page.getByRole("menuitemcheckbox", { name: "Threads, those" }).click();
+  await page.locator(".row.member").first().waitFor();
+  await shot("threads");
+  await page.getByRole("button", { name: "How the list looks" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "No threads" }).click();
+  await page.getByRole("button", { name: "More to search for" }).click();
+  await page.getByRole("dialog").waitFor();
+  await shot("search");
+  await page.keyboard.press("Escape");
+  await shotMessage(page, shot);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await shot("keys");
+}
+
+async function shotMessage(page: Page, shot: (view: string) => Promise<void>): Promise<void> {
+  await page.locator(".row", { hasText: "The plan for spring" }).first().click();
+  await page.locator(".message-text").waitFor();
+  await shot("message");
+  await page.locator(".message-header summary").click();
+  await shot("message-details");
+  await page.getByRole("button", { name: "As designed" }).click();
+  await page.frameLocator("iframe.message-frame").getByRole("heading").waitFor();
+  await shot("message-designed");
+  await page.getByRole("button", { name: "As text" }).click();
+  await page.getByRole("button", { name: "More" }).last().click();
+  await page.getByRole("menu").waitFor();
+  await shot("message-menu");
+  await page.keyboard.press("Escape");
+  await page.getByRole("menu").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "bed.png" }).click();
+  await page.getByRole("dialog").waitFor();
+  await shot("attachment");
+  await page.keyboard.press("Escape");
+}
