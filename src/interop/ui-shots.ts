@@ -30,9 +30,7 @@ async function shotAll(page: Page, shot: (view: string) => Promise<void>): Promi
   if (isDrawn) {
     await page.getByRole("button", { name: "Mailboxes" }).click();
     await page.locator(".tree-pane a:focus").waitFor();
-    await page
-      .locator(".tree-pane")
-      .evaluate("(e) => Promise.all(e.getAnimations().map((a) => a.finished))");
+    await page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))");
     await shot("drawer");
     await page.keyboard.press("Escape");
   }

@@ -132,6 +132,20 @@ describe("the webmail", () => {
     await close(page);
   });
 
+  it("draws the few rows of many that are seen, wherever they are", async () => {
+    const page = await house.window("desktop");
+    await house.enter(page);
+    const list = page.getByRole("grid");
+    await page.evaluate("document.querySelector('.list').scrollTop = 10_000");
+    await page.locator(".row:not(.waiting)[aria-rowindex='135']").waitFor();
+    await list.focus();
+    await page.keyboard.press("End");
+    const count = await list.getAttribute("aria-rowcount");
+    await page.locator(`.row.cursor[aria-rowindex='${count}']`).waitFor();
+    assert.ok((await page.locator(".row").count()) < 40);
+    await close(page);
+  });
+
   it("walks through controls in the order in which they are seen", async () => {
     const page = await house.window("desktop");
     await house.enter(page);

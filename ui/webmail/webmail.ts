@@ -166,10 +166,14 @@ export class Webmail {
   /** Another message of the list: the next is 1, the previous -1. */
   step(by: number): void {
     const next = this.list.neighbour(this.list.cursor.value ?? this.message.id.value, by);
-    if (next === undefined) return;
-    this.list.selection.start(next);
-    this.list.cursor.value = next;
-    if (this.message.id.value !== undefined) this.open(next);
+    if (next !== undefined) this.goTo(next);
+  }
+
+  /** The keyboard goes to that message; where one is open, this is the one. */
+  goTo(id: string): void {
+    this.list.selection.start(id);
+    this.list.cursor.value = id;
+    if (this.message.id.value !== undefined) this.open(id);
   }
 
   async setRead(isRead: boolean, ids = this.targets()): Promise<void> {

@@ -71,7 +71,10 @@ const extend = (webmail: Webmail, by: number): void => {
 const end = (webmail: Webmail, by: 1 | -1): void => {
   const { list } = webmail;
   const row = by < 0 ? 0 : list.rowCount.value - 1;
-  const go = (): void => webmail.step(by * list.rowCount.value);
+  const go = (): void => {
+    const { id } = list.rowAt(row);
+    if (id !== undefined) webmail.goTo(id);
+  };
   if (list.rowAt(row).id !== undefined) go();
   else void list.ensureRows(row, row).then(go, () => {});
 };

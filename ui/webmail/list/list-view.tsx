@@ -38,6 +38,8 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
   });
   useShownFromTop(webmail, element);
   const { source } = list;
+  // Rows get their messages while how many there are stays.
+  void source?.version.value;
   const rows = list.rowCount.value;
   const end = Math.min(rows, first.value + count.value);
   const shown = Array.from({ length: Math.max(0, end - first.value) }, (_, at) => first.value + at);
