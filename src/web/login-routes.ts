@@ -26,8 +26,9 @@ const wrongPasswordMs = 1_000;
 /** In and out of the pages. */
 export function loginRoutes({ sessions, authenticator }: LoginRoutesOptions): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
-  routes.use(bodyLimit({ maxSize: 8 * 1024 }));
-  routes.post("/login", async (context) => {
+  // Named by path: what is for all paths would be for those of other routes too.
+  const small = bodyLimit({ maxSize: 8 * 1024 });
+  routes.post("/login", small, async (context) => {
     if (!isFromUs(context)) return problem(403, "This request comes from another site");
     const asked = v.safeParse(loginSchema, await context.req.json().catch(() => undefined));
     if (!asked.success) return problem(400, "An address and a password are needed");
@@ -54,7 +55,7 @@ export function loginRoutes({ sessions, authenticator }: LoginRoutesOptions): Ho
     setSessionToken(context, token, lastsMs);
     return context.json({ login: outcome.login });
   });
-  routes.post("/logout", async (context) => {
+  routes.post("/logout", small, async (context) => {
     if (!isFromUs(context)) return problem(403, "This request comes from another site");
     const token = sessionToken(context);
     const session = token === undefined ? undefined : sessions.find(token);

@@ -73,6 +73,23 @@ describe("JMAP over HTTP", () => {
     assert.equal(byToken.status, 200);
   });
 
+  it("takes requests and uploads that are larger than a login", async () => {
+    await using web = await WebDoor.open();
+    const text = "x".repeat(100_000);
+    const methodCalls = [["Core/echo", { text }, "0"]];
+    const echoed = await web.post("/jmap/api", { ...echo, methodCalls }, web.basic);
+    assert.deepEqual(
+      ((await echoed.json()) as { methodResponses: unknown }).methodResponses,
+      methodCalls,
+    );
+    const uploaded = await web.fetch(`/jmap/upload/${web.jmap.accountId}/`, {
+      method: "POST",
+      headers: web.basic,
+      body: text,
+    });
+    assert.equal(uploaded.status, 201);
+  });
+
   it("answers what is no request with the problem of RFC 8620 §3.6.1", async () => {
     await using web = await WebDoor.open();
     const wrong = await web.post("/jmap/api", { using: ["x"], methodCalls: [] }, web.basic);
