@@ -11,7 +11,7 @@ import type { Directory } from "./account/directory.ts";
 import type { Challenges } from "./acme/challenges.ts";
 import type { TlsService } from "./config/config.ts";
 import type { Door } from "./doors.ts";
-import { htmlCleanerSource } from "./executable.ts";
+import { htmlCleanerSource, packedPages } from "./executable.ts";
 import type { JmapServerOptions } from "./jmap-server/jmap-server.ts";
 import { faultText } from "./log/fault-text.ts";
 import type { Log } from "./log/log.ts";
@@ -64,6 +64,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     { Uploads },
     { HttpDoor },
     { HtmlCleaner },
+    { readPagePack },
     { webApp },
     { WebSessions },
   ] = await Promise.all([
@@ -72,6 +73,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     import("./jmap-server/uploads.ts"),
     import("./web/http-door.ts"),
     import("./web/html-mail/html-cleaner.ts"),
+    import("./web/page-pack.ts"),
     import("./web/web-app.ts"),
     import("./web/web-sessions.ts"),
   ]);
@@ -91,7 +93,9 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   });
   const sessions = new WebSessions({ store, directory, clock });
   const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
+  const packed = packedPages();
   const app = webApp({
+    pages: packed === undefined ? undefined : readPagePack(packed),
     store,
     jmap,
     sessions,
