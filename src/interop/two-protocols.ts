@@ -246,10 +246,10 @@ export class TwoProtocols {
       this.#mailboxes.add(other);
       return `${name} renamed to ${other}`;
     }
-    if (byImap) {
-      await this.#imap.ok("SELECT INBOX");
-      await this.#imap.ok(`DELETE "${name}"`);
-    } else {
+    // A session in a mailbox that somebody deletes is ended: RFC 2180 §3.3.
+    await this.#imap.ok("SELECT INBOX");
+    if (byImap) await this.#imap.ok(`DELETE "${name}"`);
+    else {
       const destroy = [this.#mailboxId(name)];
       await this.#setMailbox({ destroy, onDestroyRemoveEmails: true });
     }
