@@ -3,6 +3,7 @@ import { domainNameOf } from "../dns/domain-name.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import type { PolicySource } from "../mta-sts/policy-source.ts";
+import { decodeEnvelopeId, decodeOriginalRecipient } from "../smtp/original-recipient.ts";
 import { outcomeOfOurs } from "../smtp-client/outgoing-message.ts";
 import type { OutgoingMessage, RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { MailStore } from "../store/mail-store.ts";
@@ -237,7 +238,7 @@ export class Deliveries {
       recipients: entries.map(({ recipient, dsn }) => ({
         address: recipient,
         notify: dsn?.notify,
-        originalRecipient: dsn?.originalRecipient,
+        originalRecipient: dsn?.originalRecipient && decodeOriginalRecipient(dsn.originalRecipient),
       })),
       size: entry.size,
       open: () => store.stream(body, 0, entry.size),
@@ -245,7 +246,7 @@ export class Deliveries {
       eightBitMime: entry.eightBitMime,
       requireTls: entry.requireTls,
       ret: entry.dsn?.ret,
-      envelopeId: entry.dsn?.envelopeId,
+      envelopeId: entry.dsn?.envelopeId && decodeEnvelopeId(entry.dsn.envelopeId),
     };
   }
 }

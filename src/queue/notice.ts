@@ -5,6 +5,7 @@ import { formatDateTime } from "../message/date-time.ts";
 import { encodeWords } from "../message/encoded-word.ts";
 import { firstFieldValue } from "../message/header.ts";
 import { formatMessageId, messageIds } from "../message/message-id.ts";
+import { decodeEnvelopeId, decodeOriginalRecipient } from "../smtp/original-recipient.ts";
 import type { RecipientOutcome } from "../smtp-client/outgoing-message.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
 import { formatExplanation } from "./notice-text.ts";
@@ -104,7 +105,9 @@ function formatStatus(recipients: readonly NoticeRecipient[], context: NoticeCon
   const envelopeId = entry.dsn?.envelopeId;
   const { releaseRequest } = entry;
   const message = [
-    ...(envelopeId === undefined ? [] : [`Original-Envelope-Id: ${printable(envelopeId)}`]),
+    ...(envelopeId === undefined
+      ? []
+      : [`Original-Envelope-Id: ${printable(decodeEnvelopeId(envelopeId))}`]),
     `Reporting-MTA: dns; ${context.hostName}`,
     `Arrival-Date: ${formatDateTime(entry.queuedAt)}`,
     // RFC 4865 §9
@@ -119,10 +122,12 @@ function formatStatus(recipients: readonly NoticeRecipient[], context: NoticeCon
 /** RFC 3464 §2.3 */
 function recipientFields(recipient: NoticeRecipient, context: NoticeContext): string[] {
   const { entry, action, outcome } = recipient;
-  const original = entry.dsn?.originalRecipient;
+  const given = entry.dsn?.originalRecipient;
   const fields: string[] = [];
-  if (original !== undefined)
-    fields.push(`Original-Recipient: ${printable(original.replace(";", "; "))}`);
+  if (given !== undefined) {
+    const original = decodeOriginalRecipient(given).replace(";", "; ");
+    fields.push(`Original-Recipient: ${printable(original)}`);
+  }
   const addressType = /\P{ASCII}/u.test(entry.recipient) ? "utf-8" : "rfc822";
   fields.push(`Final-Recipient: ${addressType}; ${printable(entry.recipient)}`);
   fields.push(`Action: ${action}`, `Status: ${statusOf(recipient)}`);
@@ -167,7 +172,9 @@ function originalPart({ original }: NoticeContext, international: boolean): Buff
 
 function isInternational({ entry }: NoticeRecipient): boolean {
   return /\P{ASCII}/u.test(
-    entry.recipient + entry.reversePath + (entry.dsn?.originalRecipient ?? ""),
+    entry.recipient +
+      entry.reversePath +
+      decodeOriginalRecipient(entry.dsn?.originalRecipient ?? ""),
   );
 }
 

@@ -148,6 +148,22 @@ describe("the queue and its senders", () => {
   });
 });
 
+describe("the queue and other servers that send notices", () => {
+  it("passes on how the sender named message and recipient, RFC 3461 §5.2", async () => {
+    const dsn = dsnOf({ envelopeId: "QQ+2B314", originalRecipient: "rfc822;o+2B1@y" });
+    await using post = await Post.open({ keywords: ["DSN"] });
+    await post.submit(["b@y.example"], { dsn });
+    await post.queue.idle();
+    const [taken] = await post.sink.taken(1);
+    assert.match(taken!.mail, / ENVID=QQ\+2B314$/);
+    await using other = await Post.open({ reply: refuseRecipients });
+    await other.submit(["b@y.example"], { dsn });
+    await other.queue.idle();
+    assert.match(other.inbox()[0]!, /^Original-Envelope-Id: QQ\+314\r$/m);
+    assert.match(other.inbox()[0]!, /^Original-Recipient: rfc822; o\+1@y\r$/m);
+  });
+});
+
 describe("the queue and mail hosts", () => {
   it("goes on to the next host after a deferral, not after a refusal", async () => {
     await using post = await Post.open({

@@ -1,4 +1,5 @@
 import { type FutureRelease, parseHoldFor, parseHoldUntil } from "./future-release.ts";
+import { parseOriginalRecipient } from "./original-recipient.ts";
 import { SmtpError } from "./reply.ts";
 import { decodeXtext } from "./xtext.ts";
 
@@ -29,7 +30,7 @@ export interface MailParameters {
 export interface RcptParameters {
   /** RFC 3461 §4.1 */
   readonly notify: readonly Notify[] | undefined;
-  /** RFC 3461 §4.2; as given, xtext. */
+  /** RFC 3461 §4.2, RFC 6533 §3; "type;address", still encoded. */
   readonly originalRecipient: string | undefined;
 }
 
@@ -70,12 +71,16 @@ export function parseMailParameters(text: string, announced: AnnouncedExtensions
   return { size, eightBitMime, smtpUtf8, requireTls, ret, envelopeId, release };
 }
 
-export function parseRcptParameters(text: string, announced: AnnouncedExtensions): RcptParameters {
+export function parseRcptParameters(
+  text: string,
+  announced: AnnouncedExtensions,
+  smtpUtf8: boolean,
+): RcptParameters {
   let notify: readonly Notify[] | undefined;
   let originalRecipient: string | undefined;
   for (const [keyword, value] of parseParameters(text)) {
     if (keyword === "NOTIFY" && announced.dsn) notify = notifyValue(value);
-    else if (keyword === "ORCPT" && announced.dsn) originalRecipient = orcptValue(value);
+    else if (keyword === "ORCPT" && announced.dsn) originalRecipient = orcptValue(value, smtpUtf8);
     else throw unknownParameter();
   }
   return { notify, originalRecipient };
@@ -144,14 +149,11 @@ function isNotify(word: string): word is Notify {
   return notifyWords.has(word);
 }
 
-/** RFC 3461 §4.2: original-recipient-address = addr-type ";" xtext */
-function orcptValue(value: string | undefined): string {
-  const semicolon = value?.indexOf(";") ?? -1;
-  if (value === undefined || semicolon <= 0 || !/^[A-Za-z0-9-]+$/.test(value.slice(0, semicolon))) {
-    throw badParameter("ORCPT");
-  }
-  xtextValue("ORCPT", value.slice(semicolon + 1), originalRecipientOctetsMax);
-  return value;
+function orcptValue(value = "", smtpUtf8: boolean): string {
+  const isLong = value.length > originalRecipientOctetsMax;
+  const recipient = isLong ? undefined : parseOriginalRecipient(value, smtpUtf8);
+  if (recipient === undefined) throw badParameter("ORCPT");
+  return recipient;
 }
 
 function xtextValue(keyword: string, value: string | undefined, octetsMax: number): string {

@@ -43,7 +43,7 @@ export function parseRcpt(
 ): RcptCommand {
   const { path, parameters } = argument(text, "TO:", forwardPath);
   if (!smtpUtf8) refuseUtf8(path);
-  return { ...parseRcptParameters(parameters, announced), address: path };
+  return { ...parseRcptParameters(parameters, announced, smtpUtf8), address: path };
 }
 
 interface Argument {
