@@ -17,7 +17,7 @@ import type { DnsServer } from "./dns-exchange.ts";
 import type { ExtendedError, Question, QuestionType, Reply } from "./dns-message.ts";
 import { domainNameOf, reverseNameOf } from "./domain-name.ts";
 import { explanationOf, isBogus } from "./extended-error.ts";
-import type { DnsAnswer, MxRecord, Resolver, TlsaRecord } from "./resolver.ts";
+import type { DnsAnswer, MxRecord, Resolver, SrvRecord, TlsaRecord } from "./resolver.ts";
 
 export interface DnsClientOptions {
   /** "127.0.0.1", "127.0.0.1:5353", "::1", "[::1]:5353": resolvers that recurse, first choice first. */
@@ -107,6 +107,14 @@ export class DnsClient implements Resolver, Disposable {
       if (record.type !== "TLSA") return undefined;
       const { usage, selector, matchingType, certificate } = record.data;
       return { usage, selector, matchingType, data: certificate };
+    });
+  }
+
+  srv(name: string): Promise<DnsAnswer<SrvRecord>> {
+    return this.#lookUp("SRV", name, (record) => {
+      if (record.type !== "SRV") return undefined;
+      const { priority = 0, weight = 0, port, target } = record.data;
+      return { priority, weight, port, target: exchangeOf(target) };
     });
   }
 
@@ -244,6 +252,7 @@ const wanted: Readonly<Record<QuestionType, string>> = {
   CNAME: "alias",
   PTR: "name",
   TLSA: "TLSA records",
+  SRV: "SRV records",
 };
 
 function silenceOf(servers: readonly DnsServer[]): string {
@@ -301,7 +310,7 @@ function ttlOf(reply: Reply & { kind: "answer" }): number {
   return Math.min(ttl, reply.negativeTtlSeconds ?? 0, negativeTtlSecondsMax);
 }
 
-/** "" is the root, a null MX. RFC 7505 §3 */
+/** "" is the root, a null MX, or no service. RFC 7505 §3, RFC 2782 */
 function exchangeOf(text: string): string {
   if (text === "" || text === ".") return "";
   return domainNameOf(text) ?? text.toLowerCase();

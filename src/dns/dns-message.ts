@@ -1,7 +1,7 @@
 import * as dnsPacket from "dns-packet";
 import type { Answer } from "dns-packet";
 
-export type QuestionType = "A" | "AAAA" | "MX" | "TXT" | "CNAME" | "PTR" | "TLSA";
+export type QuestionType = "A" | "AAAA" | "MX" | "TXT" | "CNAME" | "PTR" | "TLSA" | "SRV";
 
 export interface Question {
   readonly type: QuestionType;

@@ -1,4 +1,4 @@
-import type { DnsAnswer, MxRecord, Resolver, TlsaRecord } from "./resolver.ts";
+import type { DnsAnswer, MxRecord, Resolver, SrvRecord, TlsaRecord } from "./resolver.ts";
 
 /**
  * What the fixed DNS says of a name in lower case: records, a whole answer (a failure, say, or one that takes its
@@ -11,6 +11,7 @@ export interface FixedZone {
   readonly cname?: Lookup<string> | undefined;
   readonly ptr?: Lookup<string> | undefined;
   readonly tlsa?: Lookup<TlsaRecord> | undefined;
+  readonly srv?: Lookup<SrvRecord> | undefined;
   /** Whether DNSSEC vouches for what the zone says of the name; nothing is vouched for where absent. */
   readonly authentic?: ((name: string, type: keyof Resolver) => boolean) | undefined;
 }
@@ -50,6 +51,10 @@ export class FixedResolver implements Resolver {
 
   tlsa(name: string): Promise<DnsAnswer<TlsaRecord>> {
     return this.#answer("tlsa", name, this.#zone.tlsa);
+  }
+
+  srv(name: string): Promise<DnsAnswer<SrvRecord>> {
+    return this.#answer("srv", name, this.#zone.srv);
   }
 
   async #answer<Record>(

@@ -9,11 +9,21 @@ export interface Resolver {
   ptr(address: string): Promise<DnsAnswer<string>>;
   /** `name` is whole, such as `_25._tcp.mx.example`. RFC 6698 §3 */
   tlsa(name: string): Promise<DnsAnswer<TlsaRecord>>;
+  /** `name` is whole, such as `_imaps._tcp.example.org`. RFC 2782 */
+  srv(name: string): Promise<DnsAnswer<SrvRecord>>;
 }
 
 export interface MxRecord {
   readonly preference: number;
   readonly exchange: string;
+}
+
+/** RFC 2782; the root ("") as target says that there is no such service. */
+export interface SrvRecord {
+  readonly priority: number;
+  readonly weight: number;
+  readonly port: number;
+  readonly target: string;
 }
 
 /** RFC 6698 §2.1; the numbers are as they came, known or not. */
