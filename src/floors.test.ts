@@ -14,7 +14,7 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["store"] },
   { pure: false, folders: ["search", "testdata"] },
   { pure: false, folders: ["account", "smtp-client", "acme"] },
-  { pure: false, folders: ["queue"] },
+  { pure: false, folders: ["queue", "domain-dns"] },
   { pure: false, folders: ["delivery"] },
   { pure: false, folders: ["smtp-server", "imap-server", "jmap-server"] },
   { pure: false, folders: ["config"] },

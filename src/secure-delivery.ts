@@ -5,6 +5,7 @@ import { CachedPolicies } from "./mta-sts/cached-policies.ts";
 import { checkPolicy } from "./mta-sts/check-policy.ts";
 import type { CheckedPolicy } from "./mta-sts/check-policy.ts";
 import { HttpsPolicyFetcher } from "./mta-sts/fetch-policy.ts";
+import type { FetchedPolicy } from "./mta-sts/fetch-policy.ts";
 import { PolicyRefresh } from "./mta-sts/policy-refresh.ts";
 import type { PolicySource } from "./mta-sts/policy-source.ts";
 import { systemClock } from "./queue/clock.ts";
@@ -16,6 +17,8 @@ export interface SecureDelivery {
   readonly tlsResults: TlsResultRecorder;
   /** Looks at a domain anew, for people. */
   checkPolicy(domain: string): Promise<CheckedPolicy>;
+  /** The policy that a domain serves now. */
+  fetchPolicy(domain: string): Promise<FetchedPolicy>;
 }
 
 /** Made after the store and before the queue, and closed between them: what the queue tells at its end is written. */
@@ -43,6 +46,7 @@ export function secureDeliveryOn(
   return {
     policies,
     tlsResults,
+    fetchPolicy: (domain) => fetcher.fetch(domain, closing.signal),
     checkPolicy: (domain) => checkPolicy(domain, { resolver, fetcher, signal: closing.signal }),
   };
 }

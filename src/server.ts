@@ -33,6 +33,7 @@ import { LocalReception } from "./delivery/local-reception.ts";
 import { MessageSigner } from "./delivery/message-signer.ts";
 import { QueueLocalDelivery } from "./delivery/queue-local-delivery.ts";
 import { Submission } from "./delivery/submission.ts";
+import type { CheckWorld } from "./domain-dns/checks.ts";
 import { DnsClient } from "./dns/dns-client.ts";
 import { FixedResolver, loopbackZone } from "./dns/fixed-resolver.ts";
 import { listenEverywhere, type Door } from "./doors.ts";
@@ -353,6 +354,7 @@ function adminOn(
     mtaSts,
     outgoing,
     certificates,
+    dnsWorld: dnsWorldOf(ground, config),
     server,
   };
 }
@@ -367,6 +369,22 @@ function adminPasswordOn({ config, local }: ServerSettings, log: Log): AdminPass
   }
   return password;
 }
+
+/** How others see a domain and this machine. What speaks SMTP is loaded with the first look. */
+function dnsWorldOf({ freshResolver, secureDelivery }: Ground, config: Config): CheckWorld {
+  return {
+    resolver: freshResolver,
+    fetchPolicy: (domain) => secureDelivery.fetchPolicy(domain),
+    tlsFault: async (host, address) => {
+      const { mailHostTlsFault } = await import("./domain-dns/mail-host-tls.ts");
+      const { hostName, queue } = config;
+      const signal = AbortSignal.timeout(dnsCheckTlsMs);
+      return mailHostTlsFault(host, address, { port: queue.port, hostName, signal });
+    },
+  };
+}
+
+const dnsCheckTlsMs = 60_000;
 
 /** The one clock of all. */
 function clock(): number {

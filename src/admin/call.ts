@@ -4,12 +4,15 @@
 import * as v from "valibot";
 import type { AdminPassword } from "../account/admin-password.ts";
 import type { AccountPasswords } from "../account/account-passwords.ts";
+import type { AcmeAccounts } from "../acme/acme-accounts.ts";
 import type { CertificateKeeper } from "../acme/certificate-keeper.ts";
 import type { Revisions } from "../config/revisions.ts";
+import type { CheckWorld } from "../domain-dns/checks.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { SearchIndex } from "../search/search-index.ts";
 import type { MailStore } from "../store/mail-store.ts";
+import type { HostKeys } from "../tls/host-keys.ts";
 import type { KeptCertificates } from "../tls/kept-certificates.ts";
 import type { DkimSelectors } from "./dkim-selectors.ts";
 import type { Outgoing } from "./outgoing.ts";
@@ -41,7 +44,11 @@ export interface Admin {
   readonly certificates: {
     readonly keeper: Pick<CertificateKeeper, "list" | "renew">;
     readonly kept: Pick<KeptCertificates, "shown">;
+    readonly hostKeys: Pick<HostKeys, "all">;
+    readonly accounts: Pick<AcmeAccounts, "known">;
   };
+  /** How the DNS and mail hosts are looked at: anew each time. */
+  readonly dnsWorld: CheckWorld;
   readonly server: ServerFacts;
 }
 

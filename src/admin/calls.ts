@@ -24,6 +24,8 @@ import { dkimList } from "./dkim-list.ts";
 import { dkimRemove } from "./dkim-remove.ts";
 import { dkimRotate } from "./dkim-rotate.ts";
 import { dkimVerify } from "./dkim-verify.ts";
+import { dnsCheck } from "./dns-check.ts";
+import { dnsRecords } from "./dns-records.ts";
 import { domainAdd } from "./domain-add.ts";
 import { domainList } from "./domain-list.ts";
 import { mtaStsCheck } from "./mta-sts-check.ts";
@@ -87,6 +89,8 @@ export const calls = {
   "dkim.remove": dkimRemove,
   "dkim.rotate": dkimRotate,
   "dkim.verify": dkimVerify,
+  "dns.check": dnsCheck,
+  "dns.records": dnsRecords,
   "domain.add": domainAdd,
   "domain.list": domainList,
   "mta-sts.check": mtaStsCheck,

@@ -129,6 +129,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./certificate-show.ts")).certificateShow,
   },
   {
+    words: "dns records",
+    summary: "print the records that the DNS should have",
+    load: async () => (await import("./dns-records.ts")).dnsRecords,
+  },
+  {
+    words: "dns check",
+    summary: "compare the DNS with them, and try TLS",
+    load: async () => (await import("./dns-check.ts")).dnsCheck,
+  },
+  {
     words: "queue list",
     summary: "show what waits to be sent",
     load: async () => (await import("./queue-list.ts")).queueList,

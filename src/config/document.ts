@@ -39,6 +39,8 @@ export interface Document {
   /** Names of these mailboxes, instead of those of the language. */
   readonly specialUseNames: SpecialUseNames;
   readonly acme: AcmeDocument;
+  /** Addresses of this machine as others see them, where it cannot know: behind a router, or IPv6. */
+  readonly publicAddresses: readonly string[];
 }
 
 export const emptyDocument: Document = frozen({
@@ -50,9 +52,11 @@ export const emptyDocument: Document = frozen({
   language: "en",
   specialUseNames: {},
   acme: acmeDefaults,
+  publicAddresses: [],
 });
 
 const domainNamesMax = 10_000;
+const publicAddressesMax = 16;
 const topMailboxName = v.pipe(
   mailboxName,
   v.regex(/^(?!INBOX$|\.{1,2}$|#)[^/\u2028\u2029]+$/u, "not a name of such a mailbox"),
@@ -78,6 +82,10 @@ const schema = v.strictObject({
     {},
   ),
   acme: acmeSchema,
+  publicAddresses: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.ip())), v.maxLength(publicAddressesMax)),
+    [],
+  ),
 });
 
 /** The document that the text stands for; a ConfigRefusal names every fault with its path. */
@@ -100,7 +108,7 @@ export function parseDocument(text: string): Document {
 /** The document as TOML, always in the same layout; defaults are left out. */
 export function formatDocument(document: Document): string {
   const { postmaster, defaultTransport, domains, accounts, transports } = document;
-  const { quota, language: languageOfAll, specialUseNames } = document;
+  const { publicAddresses, quota, language: languageOfAll, specialUseNames } = document;
   const tables = {
     domains: mapped(domains, domainTable),
     accounts: mapped(accounts, accountTable),
@@ -112,6 +120,7 @@ export function formatDocument(document: Document): string {
   const text = stringify({
     ...(postmaster === undefined ? {} : { postmaster }),
     ...(defaultTransport === undefined ? {} : { defaultTransport }),
+    ...(publicAddresses.length === 0 ? {} : { publicAddresses: [...publicAddresses] }),
     ...(quota === 0 ? {} : { quota }),
     ...(languageOfAll === "en" ? {} : { language: languageOfAll }),
     ...Object.fromEntries(

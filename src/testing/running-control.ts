@@ -17,6 +17,7 @@ import { Queue } from "../queue/queue.ts";
 import { SearchIndex } from "../search/search-index.ts";
 import { noFlags } from "../store/flags.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { HostKeys } from "../tls/host-keys.ts";
 import { KeptCertificates } from "../tls/kept-certificates.ts";
 import { QuickKeys } from "./quick-keys.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
@@ -78,7 +79,20 @@ export class RunningControl implements AsyncDisposable {
           faults: [],
         }),
       },
-      certificates: { keeper: { list: async () => [], renew: async () => [] }, kept },
+      certificates: {
+        keeper: { list: async () => [], renew: async () => [] },
+        kept,
+        hostKeys: new HostKeys(`${directory}/keys`),
+        accounts: { known: async () => undefined },
+      },
+      dnsWorld: {
+        resolver: new FixedResolver({}),
+        fetchPolicy: async () => ({
+          kind: "failed",
+          failure: { resultType: "sts-policy-fetch-error", text: "nothing is fetched" },
+        }),
+        tlsFault: async () => undefined,
+      },
       server: { version: "1", hostName: "h", dataDirectory: directory, startedAt: 1, doors: [] },
       ...changes,
     };

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { homepost } from "../testing/command-line.ts";
+import { RunningControl } from "../testing/running-control.ts";
+
+const document = `publicAddresses = ["192.0.2.1"]
+defaultTransport = "fastmail"
+[domains."bücher.example"]
+clientHost = "mail.bücher.example"
+mtaSts = { mode = "testing", maxAge = 86400 }
+[transports.fastmail]
+kind = "submissions"
+host = "smtp.fastmail.com"
+[transports.unused]
+kind = "socks"
+address = "proxy.example:1080"
+remoteAddresses = ["198.51.100.7"]
+`;
+
+describe("dns", () => {
+  it("prints the records by what is set", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    await homepost("config apply -", { directory, input: document });
+    const { out, code } = await homepost("dns records Bücher.example", { directory });
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^xn--bcher-kva\.example\. 300 IN TXT "v=spf1 ip4:192\.0\.2\.1 mx include:spf\.messagingengine\.com ~all"$/m,
+    );
+    assert.match(out, /^mail\.xn--bcher-kva\.example\. 300 IN CNAME h\.$/m);
+    assert.match(
+      out,
+      /^_mta-sts\.xn--bcher-kva\.example\. 300 IN TXT "v=STSv1; id=[0-9a-f]{20}"$/m,
+    );
+    assert.doesNotMatch(out, /CAA|publicAddresses/);
+    const shown = await homepost("config show", { directory });
+    assert.match(shown.out, /^publicAddresses = \[ "192\.0\.2\.1" \]$/m);
+    assert.match(shown.out, /^clientHost = "mail\.bücher\.example"$/m);
+  });
+
+  it("checks them, and says what to do", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    await homepost("domain add example.org", { directory });
+    const { out, code } = await homepost("dns check example.org", { directory });
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^mx: WRONG\n {2}example\.org has no MX record: mail for it does not come here\n/m,
+    );
+    assert.match(out, /^ {4}> example\.org\. 300 IN MX 10 h\.$/m);
+    const json = await homepost("dns check example.org --json", { directory });
+    const { checks } = JSON.parse(json.out) as { checks: readonly { name: string }[] };
+    assert.equal(checks.length, 14);
+    const other = await homepost("dns check other.example", { directory });
+    assert.match(other.err, /There is no domain "other\.example" here/);
+  });
+});
+
+describe("certificate", () => {
+  it("says what is shown, and that no authority is asked", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    const { out } = await homepost("certificate list", { directory });
+    assert.match(
+      out,
+      /^Shown for the host name: a certificate that this server made itself, until /,
+    );
+    assert.match(out, /acme\.enabled = true/);
+    const renew = await homepost("certificate renew", { directory });
+    assert.match(renew.err, /That agrees to the terms of the authority/);
+    const show = await homepost("certificate show h", { directory });
+    assert.match(show.err, /No certificate was issued for "h"/);
+  });
+});
