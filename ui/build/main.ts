@@ -2,4 +2,7 @@ import { buildPages, writePagePack } from "./build-pages.ts";
 
 const built = await buildPages();
 writePagePack(built);
-process.stdout.write(`dist/ui/pages.json  webmail ${built.webmailOctets} octets with gzip\n`);
+const { firstOctets, webmailOctets } = built;
+process.stdout.write(
+  `dist/ui/pages.json  webmail ${firstOctets} octets with gzip, ${webmailOctets} with its later parts\n`,
+);
