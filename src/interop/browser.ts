@@ -8,7 +8,9 @@ import type { Browser } from "playwright-core";
 export function openBrowser(outsidePort: number): Promise<Browser> {
   const rules = [
     // What Chromium itself asks the world for.
-    ...["google.com", "googleapis.com", "gstatic.com"].map((name) => `MAP *.${name} ~NOTFOUND`),
+    ...["google.com", "googleapis.com", "gstatic.com", "gvt1.com"].map(
+      (name) => `MAP *.${name} ~NOTFOUND`,
+    ),
     `MAP * 127.0.0.1:${outsidePort}`,
     "EXCLUDE 127.0.0.1",
   ].join(", ");

@@ -18,6 +18,7 @@ export const shapes = {
   junk: "M12 3 3.5 7v5c0 5 3.5 8 8.5 9.5 5-1.5 8.5-4.5 8.5-9.500V7zM9 9l6 6m0-6-6 6",
   keyboard: "M3 7h18v10H3zM7 11h0M11 11h0M15 11h0M8 14h8",
   label: "M4 4h8l8 8-8 8-8-8zM8.5 8.500h0",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
   list: "M8 6h12M8 12h12M8 18h12M4 6h0M4 12h0M4 18h0",
   logout: "M14 4h5v16h-5M10 8l-4 4 4 4m-4-4h10",
   mail: "M3 5h18v14H3zM3 7l9 6 9-6",

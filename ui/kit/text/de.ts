@@ -209,7 +209,7 @@ export const de = {
   "compose.attach": "Dateien anhängen",
   "compose.remove": "{name} entfernen",
   "compose.drop": "Dateien hier ablegen, um sie anzuhängen",
-  "compose.upload.failed": "{name} konnte nicht hochgeladen werden",
+  "compose.upload.failed": "konnte nicht hochgeladen werden",
   "compose.rich": "Mit Auszeichnungen",
   "compose.plain": "Nur Text",
   "compose.bold": "Fett",

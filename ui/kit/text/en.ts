@@ -203,7 +203,7 @@ export const en = {
   "compose.attach": "Attach files",
   "compose.remove": "Remove {name}",
   "compose.drop": "Drop files to attach them",
-  "compose.upload.failed": "{name} could not be uploaded",
+  "compose.upload.failed": "could not be uploaded",
   "compose.rich": "With styles",
   "compose.plain": "Plain text only",
   "compose.bold": "Bold",

@@ -17,4 +17,6 @@ export interface PageView {
  * Views beside the reading of mail, by the name in the address: "#/compose?reply=m1" goes to "compose". Each is a
  * folder of its own; what leads to a view is only there when the view is.
  */
-export const pageViews: ReadonlyMap<string, PageView> = new Map();
+export const pageViews: ReadonlyMap<string, PageView> = new Map([
+  ["compose", { load: () => import("../compose/compose-page.tsx") }],
+]);
