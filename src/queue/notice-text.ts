@@ -15,7 +15,8 @@ export function formatExplanation(
     lines.push(...reasonLines(recipient), "");
   const hidden = recipients.length - recipientsShownMax;
   if (hidden > 0) lines.push(`... and ${hidden} more, listed in the details below.`, "");
-  lines.push(...nextLines(recipients, context), "");
+  const next = nextLines(recipients, context);
+  if (next.length > 0) lines.push(...next, "");
   if (entry.subject !== "") lines.push(`  Subject: ${entry.subject}`);
   lines.push(`  Sent: ${formatDateTime(entry.queuedAt)}`);
   if (action === "failed") {

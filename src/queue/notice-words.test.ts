@@ -8,7 +8,12 @@ describe("advice in a notice", () => {
   const check = (
     failure: string,
     expected: RegExp | undefined,
-    more: Partial<NoticeRecipient> = {},
+    {
+      remoteMta = "mx.example",
+      ...more
+    }: Partial<NoticeRecipient> & {
+      readonly remoteMta?: string | null;
+    } = {},
   ): void => {
     it(`on "${failure}"${more.via === undefined ? "" : " of a smarthost"}`, () => {
       const [, code, status, text] = /^(\d{3} )?(\d\.\d+\.\d+) (.*)$/.exec(failure)!;
@@ -16,7 +21,7 @@ describe("advice in a notice", () => {
         code: code === undefined ? undefined : Number(code),
         enhancedStatusCode: status!,
         text: text!,
-        remoteMta: "mx.example",
+        remoteMta: remoteMta ?? undefined,
       };
       const entry = queueEntryOf();
       const recipient = { entry, action: "failed", attempts: 1, outcome, ...more } as const;
@@ -40,6 +45,10 @@ describe("advice in a notice", () => {
   check("4.4.1 No connection", /cannot be reached.*Transports/, { via });
   check("530 5.7.0 Authentication required", /name and password/, { via });
   check("5.7.30 REQUIRETLS", /protected connections only/);
+  const demanding = queueEntryOf({ requireTls: true });
+  check("530 5.7.10 Encryption needed", /protected connections only/, { entry: demanding });
+  check("530 5.7.10 TLS first", undefined);
+  check("554 5.7.1 Does not leave", /set up not to send such mail/, { remoteMta: null });
   check("4.7.5 TLS failed", /could not be protected/);
   check("5.6.7 No UTF-8", /beyond ASCII/);
   check("5.4.6 Loop", /circle/);

@@ -33,6 +33,9 @@ interface Facts {
   readonly code: number | undefined;
   readonly isFailed: boolean;
   readonly isSuppressed: boolean;
+  /** Decided here, no other server was asked. */
+  readonly isOurs: boolean;
+  readonly demandsTls: boolean;
   /** The name of the relay that mail is handed to. */
   readonly relay: string | undefined;
   readonly text: string;
@@ -43,12 +46,14 @@ interface Advice {
   readonly text: (recipient: NoticeRecipient) => string;
 }
 
-function factsOf({ action, outcome, via, suppressed }: NoticeRecipient): Facts {
+function factsOf({ entry, action, outcome, via, suppressed }: NoticeRecipient): Facts {
   return {
     status: outcome.enhancedStatusCode.replace(/^\d\./, ""),
     code: outcome.code,
     isFailed: action === "failed",
     isSuppressed: suppressed === "before",
+    isOurs: outcome.remoteMta === undefined,
+    demandsTls: entry.requireTls === true,
     relay: via,
     text: outcome.text,
   };
@@ -74,8 +79,14 @@ const advice: readonly Advice[] = [
       `The smarthost ${via} that takes the mail of this server cannot be reached. Whoever runs this server can check its name and port under Transports (homepost transport test).`,
   },
   {
-    // RFC 8689 §5
-    fits: ({ status }) => status === "7.30" || status === "7.10",
+    // The transport "fail": its code and words are those that the configuration gives it.
+    fits: ({ isOurs, status, code }) => isOurs && code !== undefined && status === "7.1",
+    text: () =>
+      "This server is set up not to send such mail. Whoever runs it can change that under Transports (homepost route list).",
+  },
+  {
+    // RFC 8689 §5; servers also say 5.7.10 to mail that demands nothing.
+    fits: ({ status, demandsTls }) => status === "7.30" || (status === "7.10" && demandsTls),
     text: () =>
       "You wanted this message to travel over protected connections only, and there is none to this recipient. If it may travel without, send it again without that wish.",
   },

@@ -141,6 +141,7 @@ describe("the queue and its senders", () => {
     await post.submit(["b@y.example"], { dsn: dsnOf({ notify: ["success"] }) });
     await post.queue.idle();
     assert.match(post.inbox()[0]!, /^Action: relayed\r\nStatus: 2\.0\.0\r$/m);
+    assert.match(post.inbox()[0]!, / b@y\.example\r\n\r\n {2}Subject: Hi\r$/m);
     await using able = await Post.open({ keywords: ["DSN"] });
     await able.submit(["b@y.example"], { dsn: dsnOf({ notify: ["success"] }) });
     await able.queue.idle();
