@@ -58,6 +58,29 @@ async function shotAll(page: Page, shot: (view: string) => Promise<void>): Promi
   await page.keyboard.press("?");
   await page.getByRole("dialog").waitFor();
   await shot("keys");
+  await page.keyboard.press("Escape");
+  await shotCompose(page, shot);
+}
+
+async function shotCompose(page: Page, shot: (view: string) => Promise<void>): Promise<void> {
+  await page.keyboard.press("c");
+  const to = page.getByLabel("To", { exact: true });
+  await to.fill("Ann Lee <ann@example.net>, bob");
+  await page.getByLabel("Subject").fill("The plan for summer");
+  await page.getByLabel("Message", { exact: true }).fill("Hello Ann,\n\nshall we go to the lake?");
+  await page.locator("input[type=file]").setInputFiles({
+    name: "map of the lake.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.alloc(123_456),
+  });
+  await page.locator(".compose-files .there").waitFor();
+  await shot("compose");
+  await page.getByRole("button", { name: "With styles" }).click();
+  await page.getByRole("textbox", { name: "Message" }).waitFor();
+  await shot("compose-styles");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.getByText("This is no address").waitFor();
+  await shot("compose-problem");
 }
 
 async function shotMessage(page: Page, shot: (view: string) => Promise<void>): Promise<void> {

@@ -180,5 +180,8 @@ describe("answering and leaving", () => {
     await (await stored).finished();
     const [draft] = await messagesIn(at, "Drafts");
     assert.equal(draft!["subject"], "half");
+    await tab.getByRole("link", { name: /Drafts/ }).click();
+    await tab.locator(".row", { hasText: "half" }).click();
+    assert.equal(await tab.getByLabel("Subject").inputValue(), "half");
   });
 });

@@ -15,7 +15,7 @@ import { MailboxActions } from "./mailboxes/mailbox-actions.ts";
 import { MailboxTree } from "./mailboxes/mailbox-tree.ts";
 import { OpenMessage } from "./message/open-message.ts";
 import type { FrameState, MessageForm } from "./message/open-message.ts";
-import { readingOf, routeOf } from "./navigation/route.ts";
+import { formatRoute, readingOf, routeOf } from "./navigation/route.ts";
 import type { Navigation, Reading } from "./navigation/route.ts";
 import type { ReadMail } from "./read-mail/read-mail.ts";
 import { filterOf, parseTerms } from "./search/search-terms.ts";
@@ -151,6 +151,11 @@ export class Webmail {
     const reading = this.reading.value;
     if (reading === undefined) return;
     this.list.cursor.value = emailId;
+    if (this.mail.cache.get(emailId)?.keywords["$draft"] === true) {
+      // It is not for reading: somebody goes on with it.
+      const parameters = new Map([["edit", emailId]]);
+      return this.navigation.go(formatRoute({ name: "compose", parameters }));
+    }
     const route = routeOf({ ...reading, emailId });
     // Walking from message to message is no way to walk back.
     if (reading.emailId === undefined || !this.#parts.isWide()) this.navigation.go(route);
