@@ -69,7 +69,7 @@ Homepost runs on ${addresses}. No mail leaves this machine.
   SMTP         port ${port("smtp")}
   submission   port ${port("submission")} (STARTTLS or plain), ${port("submissions")} (TLS)
   IMAP         port ${port("imap")} (STARTTLS or plain), ${port("imaps")} (TLS)
-  JMAP         http://${inUrl}:${port("http")}/ , https://${inUrl}:${port("https")}/
+  webmail      http://${inUrl}:${port("http")}/ , https://${inUrl}:${port("https")}/
 
 Send it a message:   swaks --server ${inUrl}:${port("smtp")} --to ${local.address} --h-Subject Hello
 Read it:             curl -u ${local.address}:${local.password} 'imap://${inUrl}:${port("imap")}/INBOX;MAILINDEX=1'

@@ -23,6 +23,18 @@ async function openDrawer(page: Page): Promise<void> {
   if (await button.isVisible()) await button.click();
 }
 
+/** Moves a finger from the middle of a row, by so many pixels. */
+async function swipe(page: Page, text: string, by: number): Promise<void> {
+  const { x, y, width, height } = (await row(page, text).boundingBox())!;
+  const at = (moved: number) => [{ x: x + width / 2 + moved, y: y + height / 2 }];
+  const finger = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove", moved: number) =>
+    finger.send("Input.dispatchTouchEvent", { type, touchPoints: at(moved) });
+  await touch("touchStart", 0);
+  for (const part of [0.1, 0.3, 0.6, 1]) await touch("touchMove", by * part);
+  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+}
+
 async function close(page: Page): Promise<void> {
   await page.context().close();
   assert.deepEqual(house.faults.splice(0), []);
@@ -145,7 +157,36 @@ describe("the webmail", () => {
     assert.ok((await page.locator(".row").count()) < 40);
     await close(page);
   });
+});
 
+describe("moving things by hand", () => {
+  it("takes messages that are dragged to a mailbox", async () => {
+    const subject = "Dragged away";
+    await house.deliver(letter(subject));
+    const page = await house.window("desktop");
+    await house.enter(page);
+    await row(page, subject).dragTo(page.getByRole("link", { name: "Junk" }));
+    await page.getByText("Moved to Junk").waitFor();
+    await row(page, subject).waitFor({ state: "detached" });
+    await close(page);
+  });
+
+  it("understands a finger that moves a row", async () => {
+    const subject = "Under the finger";
+    await house.deliver(letter(subject));
+    const page = await house.window("phone");
+    await house.enter(page);
+    await row(page, subject).and(page.locator(".unread")).waitFor();
+    await swipe(page, subject, 180);
+    await row(page, subject).and(page.locator(":not(.unread)")).waitFor();
+    await swipe(page, subject, -180);
+    await page.getByText("Archived").waitFor();
+    await row(page, subject).waitFor({ state: "detached" });
+    await close(page);
+  });
+});
+
+describe("focus", () => {
   it("walks through controls in the order in which they are seen", async () => {
     const page = await house.window("desktop");
     await house.enter(page);

@@ -66,6 +66,7 @@ const webmail = new Webmail({
 
 const keyboard = new Keyboard(webmail, {
   focusSearch: () => document.querySelector<HTMLElement>(`#${searchBoxId}`)?.focus(),
+  openTab: () => void open(location.href, "_blank", "noopener"),
   scrollMessage: (by) => {
     const content = document.querySelector(`#${messageScrollId}`);
     content?.scrollBy({ top: by * content.clientHeight * 0.85, behavior: "smooth" });

@@ -16,6 +16,8 @@ export interface Binding {
 export interface KeyedViews {
   focusSearch(): void;
   scrollMessage(by: 1 | -1): void;
+  /** What is shown, in a tab of its own. */
+  openTab(): void;
 }
 
 /** "a", "D", "ctrl+i", "shift+ArrowDown": letters say themselves whether shift was held. */
@@ -105,11 +107,11 @@ const listBindings: readonly Binding[] = [
   list(["C"], "keys.collapse", ({ list: shown }) => {
     if (shown.cursor.value !== undefined) shown.toggleThread(shown.cursor.value);
   }),
-  list(["Enter", "o"], "keys.open", (webmail) => {
+  list(["Enter"], "keys.open", (webmail) => {
     const { value } = webmail.list.cursor;
     if (value !== undefined) webmail.open(value);
   }),
-  list(["a", "e"], "action.archive", (webmail) => void webmail.archive()),
+  list(["a"], "action.archive", (webmail) => void webmail.archive()),
   list(["d", "Delete", "Backspace"], "action.trash", (webmail) => void webmail.trash()),
   list(["D"], "action.delete", (webmail) => webmail.askToDestroy()),
   list(["q"], "action.junk", (webmail) => void webmail.junk()),
@@ -121,7 +123,7 @@ const listBindings: readonly Binding[] = [
     const isFlagged = ids.every((id) => webmail.mail.cache.get(id)?.keywords["$flagged"]);
     void webmail.setFlag(!isFlagged, ids);
   }),
-  list(["v"], "action.move", (webmail) => {
+  list(["b"], "action.move", (webmail) => {
     const ids = webmail.targets();
     if (ids.length > 0) webmail.dialog.value = { kind: "move", ids };
   }),
@@ -157,10 +159,11 @@ function messageBindings(views: KeyedViews): Binding[] {
     ...(pageViews.has("compose") ? answers : []),
     message(["t"], "keys.text", ({ message: opened }) => void opened.choose("text")),
     message(["T"], "keys.html", ({ message: opened }) => void opened.choose("html")),
-    message(["V"], "keys.attachments", ({ dialog, message: { details } }) => {
+    message(["v"], "keys.attachments", ({ dialog, message: { details } }) => {
       const count = details.value?.attachments.length ?? 0;
       if (count > 0) dialog.value = { kind: "attachment", index: 0 };
     }),
+    message(["o"], "keys.tab", () => views.openTab()),
     message(["O"], "message.raw", (webmail) => raw(webmail, "message")),
     message(["ctrl+i"], "message.headers", (webmail) => raw(webmail, "headers")),
     message(["alt+j"], "keys.scrollDown", () => views.scrollMessage(1)),

@@ -1,12 +1,14 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { EmailAddress } from "../jmap/types.ts";
 import type { Webmail } from "../webmail.ts";
+import { Marked } from "./marked.tsx";
 
 export function MessageHeader({ webmail }: { webmail: Webmail }): JSX.Element | null {
   const { t, texts, mail, message } = webmail;
   const details = message.details.value;
   if (details === undefined) return null;
   const { subject, from, to, cc, bcc, replyTo, sentAt, receivedAt, id } = details;
+  const mixed = t("message.mixed");
   const labels = Object.keys(mail.cache.get(id)?.keywords ?? {}).filter(
     (one) => !one.startsWith("$"),
   );
@@ -25,7 +27,7 @@ export function MessageHeader({ webmail }: { webmail: Webmail }): JSX.Element | 
       <details>
         <summary>
           <span class="message-from">
-            <Address address={from?.[0]} otherwise={t("list.unnamed")} />
+            <Address address={from?.[0]} otherwise={t("list.unnamed")} mixed={mixed} />
           </span>
           <time dateTime={receivedAt} title={texts.longDate(new Date(receivedAt))}>
             {texts.shortDate(new Date(receivedAt), new Date())}
@@ -36,19 +38,19 @@ export function MessageHeader({ webmail }: { webmail: Webmail }): JSX.Element | 
         </summary>
         <dl>
           <Line name={t("message.from")}>
-            <Addresses addresses={from} />
+            <Addresses addresses={from} mixed={mixed} />
           </Line>
           <Line name={t("message.to")}>
-            <Addresses addresses={to} />
+            <Addresses addresses={to} mixed={mixed} />
           </Line>
           <Line name={t("message.cc")}>
-            <Addresses addresses={cc} />
+            <Addresses addresses={cc} mixed={mixed} />
           </Line>
           <Line name={t("message.bcc")}>
-            <Addresses addresses={bcc} />
+            <Addresses addresses={bcc} mixed={mixed} />
           </Line>
           <Line name={t("message.reply-to")}>
-            <Addresses addresses={replyTo} />
+            <Addresses addresses={replyTo} mixed={mixed} />
           </Line>
           <Line name={t("message.date")}>{texts.longDate(new Date(sentAt ?? receivedAt))}</Line>
         </dl>
@@ -67,12 +69,16 @@ function Line(props: { name: string; children: ComponentChildren }): JSX.Element
   );
 }
 
-function Addresses({ addresses }: { addresses: readonly EmailAddress[] | null }): JSX.Element {
+function Addresses(props: {
+  addresses: readonly EmailAddress[] | null;
+  mixed: string;
+}): JSX.Element {
+  const { addresses, mixed } = props;
   return (
     <>
       {(addresses ?? []).map((address, index) => (
         <span class="address" key={index}>
-          <Address address={address} otherwise="" />
+          <Address address={address} otherwise="" mixed={mixed} />
         </span>
       ))}
     </>
@@ -80,16 +86,23 @@ function Addresses({ addresses }: { addresses: readonly EmailAddress[] | null })
 }
 
 /** The address is always shown with the name: anybody may call themselves anything. */
-function Address(props: { address: EmailAddress | undefined; otherwise: string }): JSX.Element {
-  const { address, otherwise } = props;
+function Address(props: {
+  address: EmailAddress | undefined;
+  otherwise: string;
+  mixed: string;
+}): JSX.Element {
+  const { address, otherwise, mixed } = props;
   if (address === undefined) return <>{otherwise}</>;
-  if (address.name === null || address.name === address.email) return <bdi>{address.email}</bdi>;
+  const email = <Marked text={address.email} mixed={mixed} />;
+  if (address.name === null || address.name === address.email) return <bdi>{email}</bdi>;
   return (
     <>
       <strong>
-        <bdi>{address.name}</bdi>
+        <bdi>
+          <Marked text={address.name} mixed={mixed} />
+        </bdi>
       </strong>{" "}
-      <bdi class="address-email">{address.email}</bdi>
+      <bdi class="address-email">{email}</bdi>
     </>
   );
 }

@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Webmail } from "../webmail.ts";
+import { Marked } from "./marked.tsx";
 import { textOf } from "./open-message.ts";
 import { textBlocks } from "./text-blocks.ts";
 
 export function MessageText({ webmail }: { webmail: Webmail }): JSX.Element {
   const details = webmail.message.details.value;
+  const mixed = webmail.t("message.mixed");
   const blocks = useMemo(() => textBlocks(textOf(details)), [details]);
   const isCut = details?.textBody.some(
     ({ partId }) => partId !== null && details.bodyValues[partId]?.isTruncated,
@@ -19,10 +21,10 @@ export function MessageText({ webmail }: { webmail: Webmail }): JSX.Element {
         >
           {pieces.map(({ text, link }, at) =>
             link === undefined ? (
-              text
+              <Marked key={at} text={text} mixed={mixed} />
             ) : (
               <a key={at} href={link} target="_blank" rel="noreferrer noopener">
-                {text}
+                <Marked text={text} mixed={mixed} />
               </a>
             ),
           )}
