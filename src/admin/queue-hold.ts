@@ -6,8 +6,9 @@ import { chosenEntries, chosenFilter } from "./queue-filter.ts";
 export const queueHold = callOf(
   v.strictObject({ ...chosenEntries, held: v.boolean() }),
   async ({ store }, { held, ...chosen }) => {
-    // Those that are as wanted are not counted.
-    const filter = { ...chosenFilter(store, chosen), held: !held };
-    return { count: await store.queue.change(filter, { kind: "hold", held }) };
+    const filter = chosenFilter(store, chosen);
+    // Those that are as wanted are not counted; a filter may be about nothing else.
+    if (filter.held === held) return { count: 0 };
+    return { count: await store.queue.change({ ...filter, held: !held }, { kind: "hold", held }) };
   },
 );

@@ -125,6 +125,8 @@ describe("commands that change what waits", () => {
   check("queue requiretls no 1", /changed/, { requireTls: false });
   check("queue requiretls default 1", /changed/, { requireTls: undefined });
   check("queue unhold 1", /^0 messages no longer held$/m, { held: false });
+  check("queue hold --held yes", /^0 messages held$/m, { held: false });
+  check("queue unhold --held no", /^0 messages no longer held$/m, { held: false });
 
   for (const [line, said] of [
     ["queue hold", /a filter, or --all/],
@@ -193,6 +195,29 @@ describe("queue suppress", () => {
     assert.equal((await run("remove mia bo-1@y.example")).code, 0);
     assert.match((await run("remove mia bo@y.example")).err, /not suppressed/);
     assert.match((await run("add mia nonsense")).err, /not an address/);
+  });
+});
+
+describe("commands on messages that are not as they are thought to be", () => {
+  for (const [line, said] of [
+    ["queue schedule now 1 9", /^1 message scheduled, 1 not in the queue: see "queue list"$/m],
+    ["queue transport direct 9", /^0 messages changed, 1 not in the queue/],
+    ["queue requiretls no 9 1", /^1 message changed, 1 not in the queue/],
+    ["queue fail 9", /^0 messages given up, 1 not in the queue/],
+  ] as const) {
+    it(`"${line}" says so`, async () => {
+      await using control = await withMail();
+      const { code, out } = await homepost(line, control);
+      assert.equal(code, 1);
+      assert.match(out, said);
+    });
+  }
+
+  it("retry does not claim to try what is held", async () => {
+    await using control = await withMail();
+    await homepost("queue hold 1", control);
+    const { out } = await homepost("queue retry --all", control);
+    assert.equal(out, '1 to be tried now, 1 held: see "queue unhold"\n');
   });
 });
 

@@ -1,5 +1,5 @@
 import { directoryOption, type Command } from "./command.ts";
-import { allOption, chosenMessages, filterOptions } from "./queue-filter-options.ts";
+import { absentOf, allOption, chosenMessages, filterOptions } from "./queue-filter-options.ts";
 import { call } from "./server-call.ts";
 import { counted } from "./table.ts";
 
@@ -9,12 +9,14 @@ export const queueFail: Command = {
   options: { dir: directoryOption, ...filterOptions, all: allOption },
   positionalsMax: 100_000,
   async run(context, words) {
+    const chosen = chosenMessages(words);
     const { count, underWay } = await call(context, words, {
       name: "queue.fail",
-      arguments: chosenMessages(words),
+      arguments: chosen,
     });
     const more = underWay === 0 ? "" : `; ${underWay} being sent at this moment, left alone`;
-    context.terminal.out(`${counted(count, "message")} given up${more}\n`);
-    return underWay === 0 ? 0 : 1;
+    const absent = absentOf(chosen, count + underWay);
+    context.terminal.out(`${counted(count, "message")} given up${more}${absent}\n`);
+    return more === "" && absent === "" ? 0 : 1;
   },
 };

@@ -2,7 +2,7 @@
 import type { QueueFilterArguments } from "../admin/queue-filter.ts";
 import { UsageError } from "./command.ts";
 import type { CommandOption, CommandWords } from "./command.ts";
-import { queueIds } from "./queue-ids.ts";
+import { notInQueue, queueIds } from "./queue-ids.ts";
 import { typedTime } from "./typed-time.ts";
 
 /** Of addresses; they are about what has left the queue too. */
@@ -68,6 +68,15 @@ export function chosenMessages(
     throw new UsageError('Say which: numbers as "queue list" shows them, a filter, or --all');
   }
   return { filter, all: isAnything };
+}
+
+/** What to say of numbers that were typed, but wait no longer; "" where filters were typed too. */
+export function absentOf(
+  { filter: { ids, ...others } }: { readonly filter: QueueFilterArguments },
+  count: number,
+): string {
+  const isByNumber = Object.values(others).every((value) => value === undefined);
+  return ids !== undefined && isByNumber ? notInQueue(ids.length - count) : "";
 }
 
 export function timeOption(words: CommandWords, option: string): number | undefined {

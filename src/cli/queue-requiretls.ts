@@ -1,5 +1,5 @@
 import { directoryOption, type Command, UsageError } from "./command.ts";
-import { allOption, chosenMessages, filterOptions } from "./queue-filter-options.ts";
+import { absentOf, allOption, chosenMessages, filterOptions } from "./queue-filter-options.ts";
 import { call } from "./server-call.ts";
 import { counted } from "./table.ts";
 
@@ -13,12 +13,14 @@ export const queueRequiretls: Command = {
   positionalsMax: 100_000,
   async run(context, words) {
     const [wish, ...ids] = words.positionals;
+    const chosen = chosenMessages(words, ids);
     const { count } = await call(context, words, {
       name: "queue.require-tls",
-      arguments: { ...chosenMessages(words, ids), requireTls: requireTlsOf(wish!) },
+      arguments: { ...chosen, requireTls: requireTlsOf(wish!) },
     });
-    context.terminal.out(`${counted(count, "message")} changed\n`);
-    return 0;
+    const absent = absentOf(chosen, count);
+    context.terminal.out(`${counted(count, "message")} changed${absent}\n`);
+    return absent === "" ? 0 : 1;
   },
 };
 

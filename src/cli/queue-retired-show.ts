@@ -2,7 +2,7 @@ import { directoryOption, jsonOption, UsageError, type Command } from "./command
 import { factLines, historyTable } from "./facts.ts";
 import { queueIds } from "./queue-ids.ts";
 import { call } from "./server-call.ts";
-import { sizeText, timeText } from "./table.ts";
+import { counted, sizeText, timeText } from "./table.ts";
 
 export const queueRetiredShow: Command = {
   usage: "ID [--json]",
@@ -30,7 +30,7 @@ export const queueRetiredShow: Command = {
       ["queued", timeText(entry.queuedAt)],
       ["left", timeText(entry.endedAt)],
       ["known until", timeText(entry.keepUntil)],
-      ["tried", `${entry.attempts} times`],
+      ["tried", counted(entry.attempts, "time")],
       ["transport", entry.transport],
       ["from id", entry.fromId],
       ["report", entry.report],

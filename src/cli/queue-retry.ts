@@ -12,12 +12,13 @@ export const queueRetry: Command = {
     if ((ids.length === 0) !== words.has("all")) {
       throw new UsageError('Say which: numbers as "queue list" shows them, or --all');
     }
-    const { count } = await call(context, words, {
+    const { count, held } = await call(context, words, {
       name: "queue.retry",
       arguments: words.has("all") ? {} : { ids },
     });
     const absent = words.has("all") ? 0 : ids.length - count;
-    context.terminal.out(`${count} to be tried now${notInQueue(absent)}\n`);
+    const kept = held === 0 ? "" : `, ${held} held: see "queue unhold"`;
+    context.terminal.out(`${count - held} to be tried now${kept}${notInQueue(absent)}\n`);
     return absent === 0 ? 0 : 1;
   },
 };

@@ -1,5 +1,5 @@
 import { directoryOption, type Command, UsageError } from "./command.ts";
-import { allOption, chosenMessages, filterOptions } from "./queue-filter-options.ts";
+import { absentOf, allOption, chosenMessages, filterOptions } from "./queue-filter-options.ts";
 import { call } from "./server-call.ts";
 import { counted } from "./table.ts";
 import { typedSpan, typedTime } from "./typed-time.ts";
@@ -14,12 +14,14 @@ export const queueSchedule: Command = {
   positionalsMax: 100_000,
   async run(context, words) {
     const [typed, ...ids] = words.positionals;
+    const chosen = chosenMessages(words, ids);
     const { count } = await call(context, words, {
       name: "queue.schedule",
-      arguments: { ...chosenMessages(words, ids), when: whenOf(typed!) },
+      arguments: { ...chosen, when: whenOf(typed!) },
     });
-    context.terminal.out(`${counted(count, "message")} scheduled\n`);
-    return 0;
+    const absent = absentOf(chosen, count);
+    context.terminal.out(`${counted(count, "message")} scheduled${absent}\n`);
+    return absent === "" ? 0 : 1;
   },
 };
 

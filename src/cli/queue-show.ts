@@ -3,7 +3,7 @@ import { directoryOption, jsonOption, UsageError, type Command } from "./command
 import { factLines, historyTable } from "./facts.ts";
 import { queueIds } from "./queue-ids.ts";
 import { call } from "./server-call.ts";
-import { sizeText, timeText } from "./table.ts";
+import { counted, sizeText, timeText } from "./table.ts";
 
 export const queueShow: Command = {
   usage: "ID [--json]",
@@ -34,7 +34,8 @@ function factsOf(entry: CallResult<"queue.show">): (readonly [string, string | u
     ["queued", timeText(entry.queuedAt)],
     [
       "tried",
-      `${attempts} times${entry.attemptsMax === undefined ? "" : ` of ${entry.attemptsMax}`}`,
+      counted(attempts, "time") +
+        (entry.attemptsMax === undefined ? "" : ` of ${entry.attemptsMax}`),
     ],
     ["last attempt", lastAttemptAt === undefined ? undefined : timeText(lastAttemptAt)],
     ["next attempt", entry.held ? "none: held" : timeText(entry.nextAttemptAt)],

@@ -1,5 +1,5 @@
 import { directoryOption, type Command } from "./command.ts";
-import { allOption, chosenMessages, filterOptions } from "./queue-filter-options.ts";
+import { absentOf, allOption, chosenMessages, filterOptions } from "./queue-filter-options.ts";
 import { call } from "./server-call.ts";
 import { counted } from "./table.ts";
 
@@ -15,14 +15,16 @@ export const queueTransport: Command = {
   positionalsMax: 100_000,
   async run(context, words) {
     const [name, ...ids] = words.positionals;
+    const chosen = chosenMessages(words, ids);
     const { count } = await call(context, words, {
       name: "queue.transport",
       arguments: {
-        ...chosenMessages(words, ids),
+        ...chosen,
         transport: name === "-" ? undefined : name,
       },
     });
-    context.terminal.out(`${counted(count, "message")} changed\n`);
-    return 0;
+    const absent = absentOf(chosen, count);
+    context.terminal.out(`${counted(count, "message")} changed${absent}\n`);
+    return absent === "" ? 0 : 1;
   },
 };
