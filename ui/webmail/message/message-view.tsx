@@ -159,21 +159,38 @@ function MessageBar({ webmail }: { webmail: Webmail }): JSX.Element {
   );
 }
 
+const answers = ["reply", "replyAll", "forward"] as const;
+
+function answer({ navigation }: Webmail, how: (typeof answers)[number], id: string): void {
+  navigation.go(formatRoute({ name: "compose", parameters: new Map([[how, id]]) }));
+}
+
+/** On a phone there is room for one; the others are in the menu as well. */
 function AnswerButtons({ webmail, id }: { webmail: Webmail; id: string }): JSX.Element {
-  const { t, navigation } = webmail;
-  const go = (how: string) => (): void =>
-    navigation.go(formatRoute({ name: "compose", parameters: new Map([[how, id]]) }));
   return (
-    <>
-      <IconButton icon="reply" label={t("action.reply")} onPress={go("reply")} />
-      <IconButton icon="replyAll" label={t("action.replyAll")} onPress={go("replyAll")} />
-      <IconButton icon="forward" label={t("action.forward")} onPress={go("forward")} />
-    </>
+    <span class="answer-buttons">
+      {answers.map((how) => (
+        <IconButton
+          key={how}
+          icon={how}
+          label={webmail.t(`action.${how}`)}
+          onPress={() => answer(webmail, how, id)}
+        />
+      ))}
+    </span>
   );
 }
 
-function messageItems({ t, dialog }: Webmail, emailId: string): MenuItem[] {
+function messageItems(webmail: Webmail, emailId: string): MenuItem[] {
+  const { t, dialog } = webmail;
   return [
+    ...answers.map((how): MenuItem => {
+      return {
+        label: t(`action.${how}`),
+        icon: how,
+        onChoose: () => answer(webmail, how, emailId),
+      };
+    }),
     {
       label: t("message.headers"),
       icon: "list",

@@ -17,7 +17,23 @@ function randomFrom(start: number): () => number {
 
 it(`any text is cut without loss, into links that can be followed (seed ${seed})`, () => {
   const random = randomFrom(seed);
-  const pieces = ["> ", ">", "\n", "\r\n", "a b", "https://", "x.example", "/(a)", ").", "\"", "mailto:", "@", "javascript:", "\u0000", "\u{1f600}"];
+  const pieces = [
+    "> ",
+    ">",
+    "\n",
+    "\r\n",
+    "a b",
+    "https://",
+    "x.example",
+    "/(a)",
+    ").",
+    '"',
+    "mailto:",
+    "@",
+    "javascript:",
+    "\u0000",
+    "\u{1f600}",
+  ];
   for (let round = 0; round < 5_000; round++) {
     let text = "";
     const length = Math.floor(random() * 14);
