@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { domainToASCII } from "node:url";
 import { directoryUrlOf } from "../config/acme-settings.ts";
 import type { Document } from "../config/document.ts";
@@ -21,13 +22,12 @@ export async function domainPlanOf(admin: Admin, name: string): Promise<DomainPl
   const { publicAddresses } = document;
   const domain = domainToASCII(name);
   const used = transportsOf(document, settings);
-  const hostKeys = await certificates.hostKeys.all();
   return {
     domain,
     hostName,
     clientHost: settings.clientHost === undefined ? hostName : domainToASCII(settings.clientHost),
     addresses: publicAddresses.length > 0 ? publicAddresses : ownPublicAddresses(),
-    hostKeys: hostKeys.map(({ privateKey }) => privateKey),
+    hostKeys: await keysOf(certificates),
     dkim: dkim.list(name).flatMap(({ selector, state, record }) =>
       // The record of one that is removable may go.
       state === "removable"
@@ -43,6 +43,13 @@ export async function domainPlanOf(admin: Admin, name: string): Promise<DomainPl
     hostReportAddress: `postmaster@${hostName}`,
     authority: await authorityOf(admin),
   };
+}
+
+/** Of what the doors show: our own, but where the admin gave another one with its certificate. */
+async function keysOf({ hostKeys, kept }: Admin["certificates"]): Promise<KeyObject[]> {
+  const { source, parsed } = await kept.shown();
+  if (source === "files") return [parsed.publicKey];
+  return (await hostKeys.all()).map(({ privateKey }) => privateKey);
 }
 
 /** Names of the transports that mail of the domain may take. */
