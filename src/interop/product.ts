@@ -37,6 +37,8 @@ export interface ServeOptions extends ProductOptions {
   /** Lines of the static configuration besides data directory and listeners. */
   readonly config?: string;
   readonly hostName?: string;
+  /** It listens on the usual ports of all addresses: in a namespace only. */
+  readonly everywhere?: boolean;
 }
 
 const services = {
@@ -89,7 +91,8 @@ export class Product implements AsyncDisposable {
   /** Starts `serve` with a static configuration of its own. Accounts are made by `cli`. */
   static async serve(options: ServeOptions = {}): Promise<Product> {
     const owned = await TemporaryDirectory.make("interop");
-    const base = await freePortBase(Object.values(services));
+    const { everywhere = false } = options;
+    const base = everywhere ? 0 : await freePortBase(Object.values(services));
     const config = owned.file("homepost.toml");
     const product = new Product(owned, ["serve", "--config", config], { ...options, base });
     const ports = Object.entries(product.ports).map(([name, port]) => `${name} = ${port}`);
@@ -100,7 +103,7 @@ export class Product implements AsyncDisposable {
         `hostName = "${options.hostName ?? "mail.home.example"}"`,
         options.config ?? "",
         "[listen]",
-        'addresses = ["127.0.0.1"]',
+        `addresses = ["${everywhere ? "0.0.0.0" : "127.0.0.1"}"]`,
         ...ports,
       ].join("\n"),
     );

@@ -47,6 +47,7 @@ function unboundConf(hints: string, trustAnchor: string): string {
   trust-anchor-signaling: no
   root-key-sentinel: no
   do-not-query-localhost: no
+  local-zone: "2.0.192.in-addr.arpa." nodefault
   ede: yes
   val-log-level: 2
 remote-control:
