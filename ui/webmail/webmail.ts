@@ -19,6 +19,7 @@ import { formatRoute, readingOf, routeOf } from "./navigation/route.ts";
 import type { Navigation, Reading } from "./navigation/route.ts";
 import type { ReadMail } from "./read-mail/read-mail.ts";
 import { filterOf, parseTerms } from "./search/search-terms.ts";
+import { Rules } from "./rules/rules.ts";
 import type { Preferences } from "./settings/preferences.ts";
 import { Settings } from "./settings/settings.ts";
 import type { WebmailDialog } from "./shell/webmail-dialog.ts";
@@ -55,6 +56,7 @@ export class Webmail {
   readonly message: OpenMessage;
   readonly tree: MailboxTree;
   readonly settings: Settings;
+  readonly rules: Rules;
   readonly status = signal<"starting" | "ready" | "failed">("starting");
   readonly isOffline = computed(
     () => this.#wasOffline.value || this.#push.value?.state.value === "lost",
@@ -83,6 +85,7 @@ export class Webmail {
     this.mailboxActions = new MailboxActions(parts.mail);
     this.list = new List(parts.mail, parts.kept);
     this.settings = new Settings(parts.mail.client, parts.kept);
+    this.rules = new Rules(parts.mail, this.settings);
     this.message = new OpenMessage(parts.mail, {
       read: parts.readMail,
       askFrame: parts.askFrame,
@@ -423,9 +426,16 @@ export class Webmail {
     });
     if (!done || moved === undefined) return;
     const back = moved;
+    const [from, ...others] = moved.from.keys();
+    if (key === "undo.moved" && from !== undefined && others.length === 0) {
+      void this.rules.consider(moving, { from, to: mailboxId });
+    }
     this.toasts.show(this.t(key, { count: moved.count, name }), {
       label: this.t("app.undo"),
-      run: () => void this.attempt(() => this.actions.moveBack(back)),
+      run: () => {
+        this.rules.dismiss();
+        void this.attempt(() => this.actions.moveBack(back));
+      },
     });
   }
 

@@ -8,6 +8,7 @@ export const shapes = {
   chevron: "m9 6 6 6-6 6",
   close: "m6 6 12 12M18 6 6 18",
   compose: "M4 20h4L19.5 8.500a2.1 2.1 0 0 0-3-3L5 17zM14 7l3 3",
+  down: "m6 9 6 6 6-6",
   download: "M12 4v11m-5-4 5 5 5-5M5 20h14",
   drafts: "M6 3h8l5 5v13H6zM14 3v5h5M9 13h6M9 17h4",
   filter: "M4 6h16M7 12h10M10 18h4",
@@ -40,6 +41,7 @@ export const shapes = {
   settings: "M4 7h9m4 0h3M4 17h3m4 0h9M15 5v4M9 15v4",
   sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 3v1m0 16v1M3 12h1m16 0h1M5.6 5.600l.7.700m11.4 11.4.7.700M5.6 18.400l.7-.700M17.7 6.300l.7-.7",
   trash: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
+  up: "m6 15 6-6 6 6",
 } as const;
 
 export type IconName = keyof typeof shapes;

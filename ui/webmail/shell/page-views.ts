@@ -19,4 +19,5 @@ export interface PageView {
  */
 export const pageViews: ReadonlyMap<string, PageView> = new Map([
   ["compose", { load: () => import("../compose/compose-page.tsx") }],
+  ["settings", { load: () => import("../settings/settings.tsx") }],
 ]);

@@ -8,6 +8,7 @@ import type { Keyboard } from "../keyboard/keyboard.ts";
 import { ListHeader } from "../list/list-header.tsx";
 import { ListView } from "../list/list-view.tsx";
 import { MessageView } from "../message/message-view.tsx";
+import { RuleSuggestion } from "../rules/rule-suggestion.tsx";
 import type { Webmail } from "../webmail.ts";
 import { Dialogs } from "./dialogs.tsx";
 import { OtherPage } from "./other-page.tsx";
@@ -63,6 +64,7 @@ export function Shell(props: ShellProps): JSX.Element {
         </div>
       ) : null}
       <Dialogs webmail={webmail} keyboard={props.keyboard} />
+      <RuleSuggestion webmail={webmail} />
       <ToastList toasts={webmail.toasts} />
     </div>
   );
