@@ -15,6 +15,7 @@ import { Navigation } from "./navigation/route.ts";
 import { cacheKeep } from "./read-mail/cache-keep.ts";
 import { ReadMail } from "./read-mail/read-mail.ts";
 import { searchBoxId } from "./search/search-box.tsx";
+import { ArrivalNotices } from "./settings/arrival-notices.ts";
 import { keptValues, preferencesOf, wishedLanguages } from "./settings/preferences.ts";
 import { PaneSizes } from "./shell/pane-sizes.ts";
 import { Shell } from "./shell/shell.tsx";
@@ -89,9 +90,24 @@ render(
 );
 void webmail.start();
 
+const notices = new ArrivalNotices({
+  t: texts.t,
+  isWanted: () => webmail.settings.preferences.peek().notices === "on",
+  isSeen: () => document.visibilityState === "visible",
+  show: (text) => {
+    if (!("Notification" in globalThis) || Notification.permission !== "granted") return;
+    // Phones show only those of service workers.
+    void navigator.serviceWorker.ready.then((worker) =>
+      worker.showNotification(text, { tag: "mail", icon: "/assets/icon-192.png" }),
+    );
+  },
+});
+
 // Where the system shows numbers on icons of apps.
 effect(() => {
-  const unread = webmail.mail.byRole.value.get("inbox")?.unreadEmails ?? 0;
+  const inbox = webmail.mail.byRole.value.get("inbox");
+  const unread = inbox?.unreadEmails ?? 0;
+  notices.hear(inbox?.unreadEmails);
   if ("setAppBadge" in navigator) void navigator.setAppBadge(unread).catch(() => {});
 });
 if ("serviceWorker" in navigator) {

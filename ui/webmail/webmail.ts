@@ -385,8 +385,9 @@ export class Webmail {
   }
 
   #followPreferences(): void {
-    const { theme, threads } = this.settings.preferences.value;
+    const { theme, threads, density } = this.settings.preferences.value;
     queueMicrotask(() => {
+      this.list.density.value = density;
       if (theme !== this.theme.choice.value) this.theme.choose(theme);
       if (threads !== this.list.threads.value) {
         void this.renewList(() => this.list.setThreads(threads));

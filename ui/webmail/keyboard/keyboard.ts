@@ -38,6 +38,10 @@ export class Keyboard {
       return true;
     }
     if (press.isOnControl && (name === "Enter" || name === " ")) return false;
+    // Whoever speaks to the computer, or rests a hand on it, does not mean single letters.
+    const isShort = name.length === 1 && name !== " ";
+    const { shortcuts } = this.#webmail.settings.preferences.value;
+    if (isShort && shortcuts === "off") return false;
     const binding = this.#byKey.get(name);
     if (binding === undefined) return false;
     if (this.#webmail.reading.value === undefined && binding.group !== "global") return false;

@@ -5,7 +5,6 @@ import type { Email } from "../jmap/types.ts";
 import type { Webmail } from "../webmail.ts";
 import { draggedType } from "./dragging.ts";
 import type { Row } from "./list.ts";
-import { rowHeight } from "./row-height.ts";
 import { startSwipe } from "./swipe.ts";
 
 /** Keywords that have a place of their own, or that people need not see. RFC 8621 §4.1.1 */
@@ -14,7 +13,7 @@ const hiddenKeywords =
 
 export function ListRow({ webmail, row }: { webmail: Webmail; row: number }): JSX.Element {
   const shown = webmail.list.rowAt(row);
-  const style = { transform: `translateY(${row * rowHeight}px)` };
+  const style = { transform: `translateY(${row * webmail.list.rowHeight}px)` };
   const email = shown.id === undefined ? undefined : webmail.mail.cache.get(shown.id);
   if (email === undefined) {
     return <div class="row waiting" role="row" aria-rowindex={row + 1} style={style} />;

@@ -4,7 +4,6 @@ import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Webmail } from "../webmail.ts";
 import { ListRow } from "./list-row.tsx";
-import { rowHeight } from "./row-height.ts";
 
 /** Rows drawn beyond what is seen, so that scrolling shows no gap. */
 const overscanRows = 6;
@@ -17,8 +16,8 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
   const count = useSignal(20);
   const measure = (): void => {
     const { scrollTop = 0, clientHeight = 0 } = element.current ?? {};
-    first.value = Math.max(0, Math.floor(scrollTop / rowHeight) - overscanRows);
-    count.value = Math.ceil(clientHeight / rowHeight) + 2 * overscanRows;
+    first.value = Math.max(0, Math.floor(scrollTop / list.rowHeight) - overscanRows);
+    count.value = Math.ceil(clientHeight / list.rowHeight) + 2 * overscanRows;
   };
   useEffect(() => {
     const observer = new ResizeObserver(measure);
@@ -34,7 +33,7 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
   useSignalEffect(() => {
     const id = list.cursor.value;
     const row = id === undefined ? -1 : list.rowOf(id);
-    if (row >= 0) scrollTo(element.current!, row);
+    if (row >= 0) scrollTo(element.current!, row, list.rowHeight);
   });
   useShownFromTop(webmail, element);
   const { source } = list;
@@ -47,7 +46,7 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
   return (
     <div
       ref={element}
-      class="list"
+      class={`list ${list.density.value}`}
       role="grid"
       aria-rowcount={rows}
       aria-label={t("list.title")}
@@ -60,7 +59,7 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
       onScroll={measure}
     >
       {rows === 0 && !isBusy ? <NothingHere webmail={webmail} /> : null}
-      <div class="list-rows" role="rowgroup" style={{ height: `${rows * rowHeight}px` }}>
+      <div class="list-rows" role="rowgroup" style={{ height: `${rows * list.rowHeight}px` }}>
         {shown.map((row) => {
           const { id } = list.rowAt(row);
           return <ListRow key={id ?? `at ${row}`} webmail={webmail} row={row} />;
@@ -99,7 +98,7 @@ function NothingHere({ webmail }: { webmail: Webmail }): JSX.Element {
 }
 
 /** Just so far that the row is seen whole. */
-function scrollTo(element: HTMLDivElement, row: number): void {
+function scrollTo(element: HTMLDivElement, row: number, rowHeight: number): void {
   const top = row * rowHeight;
   const { scrollTop, clientHeight } = element;
   if (top < scrollTop) element.scrollTop = top;

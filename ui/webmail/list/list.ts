@@ -4,6 +4,7 @@ import type { Mail } from "../jmap/mail.ts";
 import { mailboxShown } from "../jmap/mail-actions.ts";
 import type { MessageList } from "../jmap/message-list.ts";
 import type { Filter, ListQuery } from "../jmap/types.ts";
+import { rowHeights } from "./row-height.ts";
 import { Selection } from "./selection.ts";
 
 export type ThreadMode = "off" | "on" | "unread";
@@ -40,6 +41,7 @@ const selectionMax = 10_000;
 export class List {
   readonly threads = signal<ThreadMode>("off");
   readonly isNewestFirst = signal(true);
+  readonly density = signal<keyof typeof rowHeights>("normal");
   readonly quick = signal<ReadonlySet<QuickFilter>>(new Set());
   readonly selection = new Selection();
   /** The message that the keyboard is at. */
@@ -63,6 +65,10 @@ export class List {
     const threads = kept.getItem("homepost.threads");
     if (threads === "on" || threads === "unread") this.threads.value = threads;
     this.isNewestFirst.value = kept.getItem("homepost.order") !== "oldest";
+  }
+
+  get rowHeight(): number {
+    return rowHeights[this.density.value];
   }
 
   get source(): MessageList | undefined {

@@ -1,2 +1,2 @@
 /** Of every row, in CSS pixels; list-row.css draws them so high. */
-export const rowHeight = 76;
+export const rowHeights = { normal: 76, compact: 54 } as const;

@@ -63,6 +63,7 @@ function FormBar({ webmail }: { webmail: Webmail }): JSX.Element | null {
   const { form, hasText, htmlPart, isExternalShown, frame } = message;
   if (htmlPart.value === undefined) return null;
   const isDesigned = form.value === "html";
+  const sender = message.details.value?.from?.[0]?.email;
   const { blocked = 0, isExternal = false } = frame.value ?? {};
   const isHeldBack = isDesigned && !isExternalShown.value && !isExternal && blocked > 0;
   if (!hasText.value && !isHeldBack) return null;
@@ -91,6 +92,19 @@ function FormBar({ webmail }: { webmail: Webmail }): JSX.Element | null {
           onClick={() => (isExternalShown.value = true)}
         >
           {t("message.external")}
+        </button>
+      ) : null}
+      {isHeldBack && sender !== undefined ? (
+        <button
+          type="button"
+          class="button"
+          title={t("message.external.why")}
+          onClick={() => {
+            isExternalShown.value = true;
+            void webmail.attempt(() => webmail.settings.showSender(sender, "external"));
+          }}
+        >
+          {t("message.external.always", { name: sender })}
         </button>
       ) : null}
     </div>
