@@ -53,11 +53,14 @@ export function Sidebar({ webmail }: { webmail: Webmail }): JSX.Element {
 }
 
 function accountItems(webmail: Webmail): (MenuItem | "line")[] {
-  const { t, theme, dialog, navigation } = webmail;
+  const { t, theme, dialog, navigation, isDrawerOpen } = webmail;
   const settings: MenuItem = {
     label: t("app.settings"),
     icon: "settings",
-    onChoose: () => navigation.go(formatRoute({ name: "settings" })),
+    onChoose: () => {
+      isDrawerOpen.value = false;
+      navigation.go(formatRoute({ name: "settings" }));
+    },
   };
   return [
     ...(["auto", "light", "dark"] as const).map((choice) => ({
