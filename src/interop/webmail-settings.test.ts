@@ -119,8 +119,12 @@ for (const name of ["phone", "desktop"] satisfies WindowName[]) {
       await page.getByRole("heading", { name: "Settings" }).waitFor();
       await close(page);
     });
+  });
+}
 
-    it("offer a rule after a move, keep it, and never ask again when told so", async () => {
+for (const name of ["phone", "desktop"] satisfies WindowName[]) {
+  describe(`rules on a ${name}`, () => {
+    it("are offered after a move, kept, and never offered again when told so", async () => {
       const page = await house.window(name, { bypassCSP: true });
       const [first, second] = [`First on a ${name}`, `Second on a ${name}`];
       await house.deliver(ofList(first));
@@ -198,7 +202,9 @@ describe("settings", () => {
     assert.equal(await form.getByLabel("Signature as text").inputValue(), "Greetings\nYou");
     await close(page);
   });
+});
 
+describe("settings of reading", () => {
   it("remember a sender whose pictures are wanted, and forget it", async () => {
     await house.deliver(richLetter);
     const page = await house.window("desktop");

@@ -41,6 +41,7 @@ export function PageView({ webmail, route }: PageViewProps): JSX.Element {
                 <a
                   class="button quiet"
                   href={formatRoute({ name: "settings", parts: [one] })}
+                  ref={one === section ? showWhole : null}
                   aria-current={one === section ? "page" : undefined}
                   onClick={(event) => {
                     event.preventDefault();
@@ -65,6 +66,11 @@ export function PageView({ webmail, route }: PageViewProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** On phones they are a strip that is longer than the screen. */
+function showWhole(link: HTMLElement | null): void {
+  link?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 function SectionContent(props: { webmail: Webmail; section: Section }): JSX.Element {
