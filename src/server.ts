@@ -211,7 +211,7 @@ function doorsOn(
   settings: ServerSettings,
   { recorder, web }: DoorParts,
 ): Readonly<Record<Service, Door>> {
-  const { log, store, search, directory, signer } = ground;
+  const { log, store, search, directory, signer, resolver } = ground;
   const { hostName, dataDirectory } = settings.config;
   const rateLimits = settings.local === undefined;
   const { kept, challenges, wellKnown } = ground.certificates;
@@ -271,7 +271,7 @@ function doorsOn(
     submissions: submissionDoor("submissions"),
     imap: imapDoor(imap, log, false),
     imaps: imapDoor(imap, log, true),
-    ...webDoors({ ...pages, rateLimits, dataDirectory }),
+    ...webDoors({ ...pages, resolver, rateLimits, dataDirectory }),
   };
 }
 

@@ -12,6 +12,7 @@ import type { Challenges } from "./acme/challenges.ts";
 import type { TlsService } from "./config/config.ts";
 import type { Door } from "./doors.ts";
 import { htmlCleanerSource, packedPages } from "./executable.ts";
+import type { Resolver } from "./dns/resolver.ts";
 import type { JmapServerOptions } from "./jmap-server/jmap-server.ts";
 import { faultText } from "./log/fault-text.ts";
 import type { Log } from "./log/log.ts";
@@ -26,6 +27,7 @@ export interface WebDoorsOptions {
   readonly search: JmapServerOptions["search"];
   readonly directory: Directory;
   readonly submission: JmapServerOptions["submission"];
+  readonly resolver: Resolver;
   readonly authenticator: AccountAuthenticator;
   readonly certificates: (service: TlsService) => Certificates;
   /** See HttpDoorOptions. */
@@ -46,10 +48,20 @@ export function webDoors(options: WebDoorsOptions): Record<"http" | "https", Doo
   let loaded: Promise<Loaded> | undefined;
   const load = (): Promise<Loaded> => (loaded ??= loadWeb(options));
   const close = async (): Promise<void> => (await loaded)?.[Symbol.asyncDispose]();
+  // Who is pushed to hears of new mail also where nobody has come by HTTP since the start.
+  if (hasSubscribers(options.store)) {
+    void load().catch((error: unknown) =>
+      options.log.error("http.loading.failed", { fault: faultText(error) }),
+    );
+  }
   return {
     http: lazyDoor(options.log, async () => (await load()).http, close),
     https: lazyDoor(options.log, async () => (await load()).https, close),
   };
+}
+
+function hasSubscribers(store: Store): boolean {
+  return store.accounts().some(({ id }) => store.objects.all(id, "push-subscription").length > 0);
 }
 
 interface Loaded extends AsyncDisposable {
@@ -63,6 +75,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     { JmapServer },
     { Uploads },
     { HttpDoor },
+    { HttpsPushSender },
     { HtmlCleaner },
     { readPagePack },
     { webApp },
@@ -72,6 +85,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     import("./jmap-server/jmap-server.ts"),
     import("./jmap-server/uploads.ts"),
     import("./web/http-door.ts"),
+    import("./web/push-sender.ts"),
     import("./web/html-mail/html-cleaner.ts"),
     import("./web/page-pack.ts"),
     import("./web/web-app.ts"),
@@ -79,14 +93,14 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   ]);
   const { store, search, directory, submission, authenticator, hostName, clock, log } = options;
   const uploads = new Uploads({ directory: temporaryDirectory(options.dataDirectory), clock });
-  const incoming = () => store.incoming();
   const jmap = new JmapServer({
     store,
     search,
     directory,
     submission,
-    incoming,
+    incoming: () => store.incoming(),
     uploads,
+    sender: new HttpsPushSender({ resolver: options.resolver }),
     hostName,
     clock,
     log,

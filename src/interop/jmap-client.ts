@@ -70,7 +70,9 @@ export class JmapClient {
 
   /** The response of one method; "accountId" is filled in. Rejects with the error object of the method. */
   async call(name: string, args: JsonObject = {}): Promise<Answer> {
-    const [answer] = await this.jam.request([name, { accountId: this.accountId, ...args }]);
+    // RFC 8620 §7.2: they belong to no account.
+    const own = name.startsWith("PushSubscription/") ? {} : { accountId: this.accountId };
+    const [answer] = await this.jam.request([name, { ...own, ...args }]);
     this.called.add(name);
     return answer;
   }

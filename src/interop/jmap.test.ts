@@ -207,6 +207,19 @@ it("identities, vacation and settings are kept", async () => {
   assert.deepEqual(settings!["values"], { theme: "dark" });
 });
 
+it("push subscriptions are made, read and destroyed", async () => {
+  // Nothing is sent to our own machine, whatever is asked for.
+  const object = { deviceClientId: "jam", url: "https://127.0.0.1:1/push", types: ["Email"] };
+  const { id } = made(await client.call("PushSubscription/set", { create: { k: object } }));
+  const [subscription] = await client.get("PushSubscription", { ids: null });
+  assert.deepEqual(
+    [subscription!["id"], subscription!["types"], subscription!["verificationCode"]],
+    [id, ["Email"], null],
+  );
+  const { destroyed } = await client.call("PushSubscription/set", { destroy: [id] });
+  assert.deepEqual(destroyed, [id]);
+});
+
 it("what there is only among several accounts is refused", async () => {
   const { accountId } = client;
   const other = { fromAccountId: "a99", accountId };

@@ -17,6 +17,8 @@ import { EmailCountsMemory } from "./email-counts.ts";
 import { coreLimits } from "./limits.ts";
 import { MailboxLists } from "./mailbox-lists.ts";
 import { methods } from "./methods.ts";
+import { PushService } from "./push-service.ts";
+import type { PushServiceOptions } from "./push-service.ts";
 import { QueryResults } from "./query-results.ts";
 import { RequestContext } from "./request-context.ts";
 import type { JmapServices } from "./request-context.ts";
@@ -25,7 +27,11 @@ import { StateChanges, stateChange } from "./state-changes.ts";
 import type { PushedType, StateListener } from "./state-changes.ts";
 import { knownCapabilities, sessionObject, sessionState } from "./session-object.ts";
 
-export type JmapServerOptions = Omit<JmapServices, "lists" | "states" | "results" | "counts">;
+export type JmapServerOptions = Omit<
+  JmapServices,
+  "lists" | "states" | "results" | "counts" | "push"
+> &
+  Pick<PushServiceOptions, "sender" | "times">;
 
 /** Who asks: someone who has proved it. */
 export interface JmapLogin {
@@ -44,14 +50,18 @@ export class JmapServer implements Disposable {
 
   constructor(options: JmapServerOptions) {
     const { store } = options;
+    const lists = new MailboxLists(store);
+    const states = new AccountStates(store);
+    const changes = new StateChanges(store);
     this.#services = {
       ...options,
-      lists: new MailboxLists(store),
-      states: new AccountStates(store),
+      lists,
+      states,
       results: new QueryResults(),
       counts: new EmailCountsMemory(),
+      push: new PushService({ ...options, states, changes }),
     };
-    this.#changes = new StateChanges(store);
+    this.#changes = changes;
   }
 
   /** RFC 8620 §2 */
@@ -104,6 +114,7 @@ export class JmapServer implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#services.push[Symbol.dispose]();
     this.#services.lists[Symbol.dispose]();
     this.#services.states[Symbol.dispose]();
     this.#changes[Symbol.dispose]();

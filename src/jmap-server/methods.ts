@@ -22,6 +22,8 @@ import { mailboxQuery } from "./mailbox-query.ts";
 import { mailboxSet } from "./mailbox-set.ts";
 import type { Method } from "./method.ts";
 import { noQueryChanges } from "./no-query-changes.ts";
+import { pushSubscriptionGet } from "./push-subscription-get.ts";
+import { pushSubscriptionSet } from "./push-subscription-set.ts";
 import { searchSnippetGet } from "./search-snippet-get.ts";
 import { settingsGet } from "./settings-get.ts";
 import { settingsSet } from "./settings-set.ts";
@@ -52,6 +54,8 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ["Identity/get", identityGet],
   ["Identity/changes", identityChanges],
   ["Identity/set", identitySet],
+  ["PushSubscription/get", pushSubscriptionGet],
+  ["PushSubscription/set", pushSubscriptionSet],
   ["SearchSnippet/get", searchSnippetGet],
   ["VacationResponse/get", vacationResponseGet],
   ["VacationResponse/set", vacationResponseSet],

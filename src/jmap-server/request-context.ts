@@ -10,6 +10,7 @@ import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Account, MailStore } from "../store/mail-store.ts";
 import type { AccountStates } from "./account-states.ts";
 import type { EmailCountsMemory } from "./email-counts.ts";
+import type { PushService } from "./push-service.ts";
 import type { QueryResults } from "./query-results.ts";
 import type { Uploads } from "./uploads.ts";
 import type { FurtherResponse } from "./method.ts";
@@ -28,6 +29,7 @@ export interface JmapServices {
   readonly states: AccountStates;
   readonly results: QueryResults;
   readonly counts: EmailCountsMemory;
+  readonly push: PushService;
   readonly uploads: Uploads;
   readonly hostName: string;
   readonly clock: () => number;

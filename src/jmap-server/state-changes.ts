@@ -1,5 +1,6 @@
 import { idOf } from "../jmap/id.ts";
 import type { JsonObject } from "../jmap/json.ts";
+import type { AccountObjectKind } from "../store/account-object.ts";
 import type { Change } from "../store/change.ts";
 import type { AccountId } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
@@ -92,7 +93,7 @@ function typesOf(change: Change): readonly PushedType[] {
     case "mailbox-changed":
       return change.kind === "mailbox-removed" ? ["Mailbox", "Email", "Thread"] : ["Mailbox"];
     case "objects-changed":
-      return [objectTypes[change.objects]];
+      return objectTypes[change.objects];
     case "annotation-changed":
     case "account-annotation-changed":
     case "queue-changed":
@@ -101,10 +102,11 @@ function typesOf(change: Change): readonly PushedType[] {
   }
 }
 
-const objectTypes = {
-  identity: "Identity",
-  submission: "EmailSubmission",
-  vacation: "VacationResponse",
-  "push-subscription": "Settings",
-  settings: "Settings",
-} as const;
+const objectTypes: Readonly<Record<AccountObjectKind, readonly PushedType[]>> = {
+  identity: ["Identity"],
+  submission: ["EmailSubmission"],
+  vacation: ["VacationResponse"],
+  // RFC 8620 §7.2: they have no state.
+  "push-subscription": [],
+  settings: ["Settings"],
+};

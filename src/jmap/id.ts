@@ -10,8 +10,8 @@ export function idOf(kind: IdKind, number: number): string {
   return `${kind}${number}`;
 }
 
-/** account, mailbox, message, thread, body, identity, submission */
-export type IdKind = "a" | "f" | "m" | "t" | "b" | "i" | "s";
+/** account, mailbox, message, thread, body, identity, submission, push subscription */
+export type IdKind = "a" | "f" | "m" | "t" | "b" | "i" | "s" | "p";
 
 /** The number of such an id; undefined where it is no id of that kind. */
 export function numberOf(kind: IdKind, id: string): number | undefined {

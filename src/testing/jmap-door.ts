@@ -19,24 +19,39 @@ const using = [...knownCapabilities];
 /** JMAP over a store of its own, without HTTP; one user, "you". */
 export class JmapDoor implements AsyncDisposable {
   readonly test: TestStore;
-  readonly server: JmapServer;
+  server: JmapServer;
   readonly log: string[] = [];
+  readonly #options: Partial<JmapServerOptions>;
 
   private constructor(test: TestStore, options: Partial<JmapServerOptions>) {
     this.test = test;
+    this.#options = options;
+    this.server = this.#serve();
+  }
+
+  /** Ends the server and begins another on the same store. */
+  restart(): void {
+    this.server[Symbol.dispose]();
+    this.server = this.#serve();
+  }
+
+  #serve(): JmapServer {
+    const test = this.test;
+    const options = this.#options;
     const log = new Log((line) => this.log.push(line), "info");
     const hostName = "mail.example";
     const clock = options.clock ?? ((): number => Date.now());
     const directory = { ...testDirectory, ...options.directory };
     const { store } = test;
     const signer = { signatures: () => Promise.resolve("") };
-    this.server = new JmapServer({
+    return new JmapServer({
       store: test.store,
       submission: new Submission({ store, directory, signer, hostName, clock, log }),
       search: { query: () => Promise.resolve({ messages: [], isComplete: true }) },
       directory,
       incoming: () => test.store.incoming(),
       uploads: new Uploads({ directory: join(test.directory, "tmp"), clock: () => Date.now() }),
+      sender: { post: () => Promise.resolve({ status: 201, text: "" }) },
       hostName,
       clock,
       log,
