@@ -101,7 +101,7 @@ export class AcmeClient {
             }),
           }),
     });
-    const accountUrl = v.parse(url, response.headers["location"]);
+    const accountUrl = locationOf(response);
     this.#accountUrl = accountUrl;
     return accountUrl;
   }
@@ -110,7 +110,7 @@ export class AcmeClient {
   async order(name: string): Promise<AcmeOrder> {
     const { newOrder } = await this.#urls();
     const response = await this.#post(newOrder, { identifiers: [{ type: "dns", value: name }] });
-    const orderUrl = v.parse(url, response.headers["location"]);
+    const orderUrl = locationOf(response);
     return { ...parsed(orderSchema, response), url: orderUrl };
   }
 
@@ -182,7 +182,8 @@ export class AcmeClient {
   async #freshNonce(): Promise<string> {
     const { newNonce } = await this.#urls();
     await this.#send({ method: "HEAD", url: newNonce });
-    return this.#nonce ?? v.parse(v.string("The authority gives no nonce"), this.#nonce);
+    if (this.#nonce !== undefined) return this.#nonce;
+    throw new AcmeProblem("serverInternal", "The authority gives no nonce");
   }
 
   async #send(request: Parameters<AcmeHttp>[0]): Promise<AcmeResponse> {
@@ -208,6 +209,12 @@ function parsed<Schema extends v.GenericSchema>(
   if (checked.success) return checked.output;
   const [{ message }] = checked.issues;
   throw new AcmeProblem("serverInternal", `The answer makes no sense: ${message.slice(0, 200)}`);
+}
+
+function locationOf({ headers }: AcmeResponse): string {
+  const { location } = headers;
+  if (v.is(url, location)) return location;
+  throw new AcmeProblem("serverInternal", "The authority does not say where what it made is");
 }
 
 function json(text: string): unknown {

@@ -117,6 +117,11 @@ export class CertificateKeeper implements AsyncDisposable {
     return Promise.all(wishes.map((wish) => this.#stateOf(wish)));
   }
 
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void> {
+    return this.#turn;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isStarted = false;
     this.#alarm?.[Symbol.dispose]();

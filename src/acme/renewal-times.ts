@@ -22,7 +22,7 @@ export function renewalAt(certificate: X509Certificate): number {
 /** When a person should look why there is no next one. */
 export function warningAt(certificate: X509Certificate): number {
   const { untilMs, lifetimeMs } = periodOf(certificate);
-  return untilMs - Math.min(warnBeforeMs, lifetimeMs / 5);
+  return untilMs - Math.min(warnBeforeMs, (lifetimeMs * 2) / 9);
 }
 
 /** How long to wait after so many failures in a row, a quarter more by lot. `random` from 0 to 1. */
