@@ -71,6 +71,14 @@ for (const name of Object.keys(windowSizes) as WindowName[]) {
         await page.keyboard.press("?");
         await page.getByRole("dialog").waitFor();
         await check(page, "keys");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("c");
+        await page.getByLabel("To", { exact: true }).fill("ann");
+        await check(page, "compose");
+        await page.getByRole("button", { name: "With styles" }).click();
+        await page.getByRole("button", { name: "Send later" }).click();
+        await page.getByRole("button", { name: "Cc and Bcc" }).click();
+        await check(page, "compose with all of its fields");
         await page.context().close();
         assert.deepEqual(house.faults, []);
       });

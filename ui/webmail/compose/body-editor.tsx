@@ -119,8 +119,8 @@ const styles: readonly StyleButton[] = [
   { key: "compose.bold", face: "B", act: () => run("bold") },
   { key: "compose.italic", face: "I", act: () => run("italic") },
   { key: "compose.bullets", face: { icon: "list" }, act: () => run("insertUnorderedList") },
-  { key: "compose.numbers", face: "1.", act: () => run("insertOrderedList") },
-  { key: "compose.quote", face: "“”", act: () => run("formatBlock", "blockquote") },
+  { key: "compose.numbers", face: { icon: "numbers" }, act: () => run("insertOrderedList") },
+  { key: "compose.quote", face: { icon: "quote" }, act: () => run("formatBlock", "blockquote") },
   {
     key: "compose.link",
     face: { icon: "link" },
