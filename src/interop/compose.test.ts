@@ -8,6 +8,8 @@ import { JmapClient } from "../../ui/webmail/jmap/jmap-client.ts";
 import { Mail } from "../../ui/webmail/jmap/mail.ts";
 import { AddressBook } from "../../ui/webmail/compose/address-book.ts";
 import { Compose } from "../../ui/webmail/compose/compose.ts";
+import { defaults } from "../../ui/webmail/settings/preferences.ts";
+import type { Preferences } from "../../ui/webmail/settings/preferences.ts";
 import type { Upload } from "../../ui/webmail/compose/attachments.ts";
 import { richOfPlainText } from "../../ui/webmail/compose/rich-text-format.ts";
 
@@ -15,8 +17,10 @@ interface Desk extends AsyncDisposable {
   readonly web: WebDoor;
   readonly mail: Mail;
   readonly waits: (() => void)[];
-  compose(upload?: Upload): Compose;
+  compose(upload?: Upload, habits?: Partial<Preferences>): Compose;
 }
+
+const broken = (): Promise<never> => Promise.reject(new Error("broken"));
 
 /** A server of its own, and a client that is logged in. */
 async function desk(): Promise<Desk> {
@@ -33,12 +37,13 @@ async function desk(): Promise<Desk> {
     web,
     mail,
     waits,
-    compose: (upload = () => Promise.reject(new Error("no"))) =>
+    compose: (upload = broken, habits = {}) =>
       new Compose({
         mail,
         texts: new Texts("en", "en-GB"),
         upload,
         readHtml: (html) => richOfPlainText(html.replaceAll(/<[^>]*>/g, "").trim()),
+        habits: () => ({ ...defaults, ...habits }),
         after: (_ms, run) => {
           waits.push(run);
           return () => void waits.splice(waits.indexOf(run), 1);
@@ -162,9 +167,18 @@ describe("sending", () => {
     assert.equal(again.bcc.value, "ann@x.example, secret@x.example");
   });
 
+  it("leaves at once where nobody wants to think again", async () => {
+    await using at = await desk();
+    const compose = at.compose(broken, { undoSend: 0 });
+    await compose.start({ ...blank, to: "ann@x.example", subject: "Hi", text: "x" });
+    assert.ok((await compose.send()) !== undefined, String(compose.refusal.value));
+    const [entry] = at.web.jmap.test.store.queueEntries(10);
+    assert.ok(entry!.nextAttemptAt <= Date.now());
+  });
+
   it("names what is in its way", async () => {
     await using at = await desk();
-    const compose = at.compose(() => Promise.reject(new Error("broken")));
+    const compose = at.compose(broken);
     await compose.start(blank);
     assert.equal(compose.problem(), "recipients");
     compose.cc.value = "ann";
@@ -233,6 +247,28 @@ describe("an answer", () => {
       [inReplyTo, references, subject],
       [["1@x.example"], ["1@x.example"], "Re: Plans"],
     );
+  });
+
+  it("stands where its writer likes it, under the name that is liked", async () => {
+    await using at = await desk();
+    const { id } = await at.web.jmap.test.add(letter);
+    const { client } = at.mail;
+    const { response } = client
+      .batch()
+      .other<{ readonly list: readonly { id: string }[] }>("Identity/get", { ids: null });
+    const identity = (await response).list[1]!.id;
+    const fresh = at.compose(broken, { identity });
+    await fresh.start(blank);
+    assert.equal(fresh.identityId.value, identity);
+    for (const [quoting, form] of [
+      ["below", /^On .*, Ann wrote:\n> Shall we\?\n\n$/],
+      ["none", /^$/],
+    ] as const) {
+      const compose = at.compose(broken, { quoting });
+      await compose.start({ kind: "reply", emailId: `m${id}` });
+      const body = compose.body.value;
+      assert.match(body.kind === "plain" ? body.text : "rich", form);
+    }
   });
 
   it("to others takes the attachments along", async () => {

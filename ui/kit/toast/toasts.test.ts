@@ -13,3 +13,13 @@ it("shows the newest three, each for its time", () => {
   toasts.close(toasts.shown.value[0]!.id);
   assert.deepEqual(texts(), ["four"]);
 });
+
+it("keeps what can be undone longer, or as long as it can be", () => {
+  const waits: number[] = [];
+  const toasts = new Toasts((ms) => waits.push(ms));
+  const undo = { label: "Undo", run: () => {} };
+  toasts.show("said");
+  toasts.show("done", undo);
+  toasts.show("sent", undo, 30_000);
+  assert.deepEqual(waits, [5_000, 10_000, 30_000]);
+});

@@ -23,10 +23,11 @@ export class Toasts {
     this.#after = after;
   }
 
-  show(text: string, action?: Toast["action"]): void {
+  /** With an action it stays for `actionForMs`. */
+  show(text: string, action?: Toast["action"], actionForMs = actionMs): void {
     const id = ++this.#last;
     this.shown.value = [...this.shown.value, { id, text, action }].slice(-toastsMax);
-    this.#after(action === undefined ? plainMs : actionMs, () => this.close(id));
+    this.#after(action === undefined ? plainMs : actionForMs, () => this.close(id));
   }
 
   close(id: number): void {

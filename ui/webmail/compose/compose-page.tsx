@@ -71,6 +71,7 @@ function parts(webmail: Webmail): { readonly compose: Compose<File>; readonly bo
     texts,
     upload: uploadTo(`/jmap/upload/${accountId}/`),
     readHtml: readForeignHtml,
+    habits: () => webmail.settings.preferences.peek(),
     after: (ms, run) => {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
@@ -286,10 +287,12 @@ async function sendNow(webmail: Webmail, compose: Compose<File>, at?: Date): Pro
   if (sent === undefined) return;
   const taken = sent;
   leave(webmail);
-  toasts.show(t(at === undefined ? "compose.sent" : "compose.scheduled"), {
-    label: t("app.undo"),
-    run: () => void takeBack(webmail, compose, taken),
-  });
+  const { undoSend } = webmail.settings.preferences.peek();
+  const run = (): void => void takeBack(webmail, compose, taken);
+  const undo = { label: t("app.undo"), run };
+  if (at !== undefined) toasts.show(t("compose.scheduled"), undo);
+  else if (undoSend === 0) toasts.show(t("compose.sent"));
+  else toasts.show(t("compose.sent"), undo, undoSend * 1000);
 }
 
 async function takeBack(webmail: Webmail, compose: Compose<File>, sent: SentMessage) {

@@ -4,6 +4,7 @@ import type { TextKey, Texts } from "../../kit/text/texts.ts";
 import { MailActions } from "../jmap/mail-actions.ts";
 import type { Mail } from "../jmap/mail.ts";
 import type { EmailAddress, EmailDetails } from "../jmap/types.ts";
+import type { Preferences } from "../settings/preferences.ts";
 import { answerTo, quoted } from "./answer.ts";
 import type { Answer, AnswerKind } from "./answer.ts";
 import { Attachments } from "./attachments.ts";
@@ -31,6 +32,8 @@ export interface ComposeParts<File extends LocalFile = LocalFile> {
   readonly mail: Mail;
   readonly texts: Texts;
   readonly upload: Upload<File>;
+  /** How this person likes to write. */
+  readonly habits: () => Pick<Preferences, "identity" | "quoting" | "undoSend">;
   /** Of HTML that another program wrote; nothing of it runs or is loaded. */
   readonly readHtml: (html: string) => readonly RichBlock[];
   /** Calls back after so many milliseconds, unless what it returns is called. */
@@ -92,7 +95,9 @@ export class Compose<File extends LocalFile = LocalFile> {
     this.#kind.value = wish.kind;
     try {
       this.identities.value = await fetchIdentities(mail.client);
-      this.identityId.value = this.identities.value[0]?.id ?? "";
+      const { identity } = this.#parts.habits();
+      const first = this.identities.value.find(({ id }) => id === identity);
+      this.identityId.value = (first ?? this.identities.value[0])?.id ?? "";
       if (wish.kind === "new") this.#startNew(wish);
       else {
         const message = await fetchWholeMessage(mail.client, wish.emailId);
@@ -174,6 +179,7 @@ export class Compose<File extends LocalFile = LocalFile> {
           recipients: [...new Set(everybody)],
           mailboxes,
           sendAt,
+          undoSeconds: this.#parts.habits().undoSend,
         }),
       );
       this.#storedVersion = this.#version;
@@ -268,9 +274,17 @@ export class Compose<File extends LocalFile = LocalFile> {
     this.#thread = { inReplyTo: answer.inReplyTo, references: answer.references };
     const keyword = kind === "forward" ? "$forwarded" : "$answered";
     this.#answered = { emailId: message.id, keyword };
-    const text = kind === "forward" ? this.#forwarded(message) : this.#quoted(message);
-    this.body.value = { kind: "plain", text: `${this.#signature()}\n\n${text}\n` };
+    this.body.value = { kind: "plain", text: this.#answerText(message, kind) };
     if (kind === "forward") this.attachments.put(attachmentsOf(message));
+  }
+
+  #answerText(message: WholeMessage, kind: AnswerKind): string {
+    const signature = this.#signature();
+    if (kind === "forward") return `${signature}\n\n${this.#forwarded(message)}\n`;
+    const { quoting } = this.#parts.habits();
+    if (quoting === "none") return signature;
+    const quote = this.#quoted(message);
+    return quoting === "above" ? `${signature}\n\n${quote}\n` : `${quote}\n\n${signature}`;
   }
 
   #quoted(message: WholeMessage): string {

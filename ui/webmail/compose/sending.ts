@@ -29,9 +29,6 @@ interface SetDone {
   readonly notUpdated?: Readonly<Record<string, SetError>> | null;
 }
 
-/** So long the server keeps a message for its writer to think again. RFC 4865 §4 */
-export const undoSeconds = 10;
-
 export async function fetchIdentities(client: JmapClient): Promise<readonly Identity[]> {
   const call = client
     .batch()
@@ -69,6 +66,8 @@ export interface Sending {
   readonly mailboxes: Mailboxes;
   /** Undefined: at once. */
   readonly sendAt: Date | undefined;
+  /** So long the server keeps it for its writer to think again. RFC 4865 §4 */
+  readonly undoSeconds: number;
 }
 
 /** The draft is stored but was not sent. */
@@ -95,7 +94,7 @@ export async function sendDraft(client: JmapClient, sending: Sending): Promise<S
         identityId: sending.identityId,
         emailId: "#draft",
         envelope: {
-          mailFrom: { email: sending.from, parameters: release(sending.sendAt) },
+          mailFrom: { email: sending.from, parameters: release(sending) },
           rcptTo: sending.recipients.map((email) => ({ email, parameters: null })),
         },
       },
@@ -117,8 +116,8 @@ export async function sendDraft(client: JmapClient, sending: Sending): Promise<S
 }
 
 /** RFC 4865 §4.1, §4.2 */
-function release(sendAt: Date | undefined): Readonly<Record<string, string>> {
-  if (sendAt === undefined) return { HOLDFOR: String(undoSeconds) };
+function release({ sendAt, undoSeconds }: Sending): Readonly<Record<string, string>> | null {
+  if (sendAt === undefined) return undoSeconds === 0 ? null : { HOLDFOR: String(undoSeconds) };
   return { HOLDUNTIL: sendAt.toISOString().replace(/\.\d+Z$/, "Z") };
 }
 

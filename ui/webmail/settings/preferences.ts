@@ -1,5 +1,3 @@
-import type { KeptChoices } from "../../kit/theme/theme.ts";
-
 /** What can be chosen, in the order in which it is offered. */
 export const choices = {
   theme: ["auto", "light", "dark"],
@@ -59,10 +57,16 @@ export function preferencesOf(values: Readonly<Record<string, unknown>>): Prefer
   };
 }
 
+/** Where things of this device are kept; window.localStorage in the browser. */
+export interface Kept {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
 const key = "homepost.preferences";
 
 /** As they were the last time on this device: what is drawn before the server answers looks right. */
-export function keptValues(kept: Pick<KeptChoices, "getItem">): Readonly<Record<string, unknown>> {
+export function keptValues(kept: Pick<Kept, "getItem">): Readonly<Record<string, unknown>> {
   try {
     const values: unknown = JSON.parse(kept.getItem(key) ?? "{}");
     return typeof values === "object" && values !== null ? { ...values } : {};
@@ -72,7 +76,7 @@ export function keptValues(kept: Pick<KeptChoices, "getItem">): Readonly<Record<
 }
 
 export function keepValues(
-  kept: Pick<KeptChoices, "setItem">,
+  kept: Pick<Kept, "setItem">,
   values: Readonly<Record<string, unknown>>,
 ): void {
   kept.setItem(key, JSON.stringify(values));

@@ -2,14 +2,13 @@
 // at once. What is shown is what the server last told with our changes under way on top, so that one that is refused
 // goes back without taking others with it.
 import { computed, signal } from "@preact/signals";
-import type { KeptChoices } from "../../kit/theme/theme.ts";
 import type { JmapClient } from "../jmap/jmap-client.ts";
 import { JmapError } from "../jmap/transport.ts";
 import type { SetError } from "../jmap/types.ts";
 import { patched, pointer } from "./patch.ts";
 import type { Patch } from "./patch.ts";
 import { keepValues, keptValues, preferencesOf } from "./preferences.ts";
-import type { Preferences } from "./preferences.ts";
+import type { Kept, Preferences } from "./preferences.ts";
 
 export type SenderView = "text" | "html" | "external";
 
@@ -32,7 +31,7 @@ export interface SettingsObject {
 
 export class Settings {
   readonly #client: JmapClient;
-  readonly #kept: KeptChoices;
+  readonly #kept: Kept;
   readonly #told = signal<SettingsObject>(nothing);
   readonly #underWay = signal<readonly Patch[]>([]);
   #last: Promise<unknown> = Promise.resolve();
@@ -46,7 +45,7 @@ export class Settings {
   /** The server has told what is chosen. */
   readonly isLoaded = signal(false);
 
-  constructor(client: JmapClient, kept: KeptChoices) {
+  constructor(client: JmapClient, kept: Kept) {
     this.#client = client;
     this.#kept = kept;
     this.#told.value = { ...nothing, values: keptValues(kept) };
