@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
+import { Hono } from "hono";
+import { ConnectionLimiter } from "../account/connection-limiter.ts";
+import { CertificateAuthority } from "../testing/certificate-authority.ts";
 import { ImapDoor } from "../testing/imap-door.ts";
 import { TestDoor } from "../testing/smtp-door.ts";
 import { quietLog } from "../testing/store.ts";
@@ -10,10 +13,13 @@ import { TemporaryDirectory } from "../testing/temporary-directory.ts";
 import type { Certificates } from "../tls/certificates.ts";
 import { doorTlsDefaults } from "../tls/door-tls.ts";
 import type { DoorTls } from "../tls/door-tls.ts";
+import { HostKeys } from "../tls/host-keys.ts";
+import { IssuedCertificates } from "../tls/issued-certificates.ts";
 import { KeptCertificates } from "../tls/kept-certificates.ts";
+import { HttpDoor } from "../web/http-door.ts";
 import { run } from "./program.ts";
 
-type DoorKind = "reception" | "submission" | "submissions" | "imap" | "imaps";
+type DoorKind = "reception" | "submission" | "submissions" | "imap" | "imaps" | "https";
 
 let directory: TemporaryDirectory;
 let kept: KeptCertificates;
@@ -42,20 +48,30 @@ async function see(
   kind: DoorKind,
   words: readonly string[],
   settings: Partial<DoorTls> = {},
+  identity = kept,
 ): Promise<Seen> {
-  const certificates = kept.forDoor({ ...doorTlsDefaults, ...settings });
-  await using door = await (kind === "imap" || kind === "imaps"
-    ? imapDoor(certificates, kind === "imaps")
-    : smtpDoor(certificates, kind));
+  const certificates = identity.forDoor({ ...doorTlsDefaults, ...settings });
+  await using door = await openDoor(certificates, kind);
   return await client(door.port, kind, words);
 }
 
+function openDoor(certificates: Certificates, kind: DoorKind): Promise<OpenDoor> {
+  if (kind === "https") return httpsDoor(certificates);
+  if (kind === "imap" || kind === "imaps") return imapDoor(certificates, kind === "imaps");
+  return smtpDoor(certificates, kind);
+}
+
 async function client(port: number, kind: DoorKind, words: readonly string[]): Promise<Seen> {
-  const implicit = kind === "submissions" || kind === "imaps";
+  const implicit = kind === "submissions" || kind === "imaps" || kind === "https";
   const starttls = implicit ? [] : ["-starttls", kind === "imap" ? "imap" : "smtp"];
   const args = ["s_client", "-connect", `127.0.0.1:${port}`, ...starttls, ...words];
   // Tickets of TLS 1.3 come behind the handshake: the answer to this command comes behind them.
-  const input = kind === "imap" || kind === "imaps" ? "a LOGOUT\r\n" : "QUIT\r\n";
+  const input =
+    kind === "https"
+      ? "GET / HTTP/1.0\r\n\r\n"
+      : kind === "imap" || kind === "imaps"
+        ? "a LOGOUT\r\n"
+        : "QUIT\r\n";
   const { stdout, stderr } = await run("openssl", [...args, "-ign_eof"], {
     input,
     status: undefined,
@@ -88,7 +104,23 @@ async function imapDoor(certificates: Certificates, implicitTls: boolean): Promi
   return { port, [Symbol.asyncDispose]: () => door[Symbol.asyncDispose]() };
 }
 
-const kinds: readonly DoorKind[] = ["reception", "submission", "submissions", "imap", "imaps"];
+async function httpsDoor(certificates: Certificates): Promise<OpenDoor> {
+  const log = quietLog();
+  const connections = new ConnectionLimiter({ clock: Date.now, rateLimits: false });
+  const door = new HttpDoor({ app: new Hono(), certificates, connections, log });
+  const listener = await door.listen({ port: 0, host: "127.0.0.1" });
+  const { port } = listener.address() as AddressInfo;
+  return { port, [Symbol.asyncDispose]: () => door.close() };
+}
+
+const kinds: readonly DoorKind[] = [
+  "reception",
+  "submission",
+  "submissions",
+  "imap",
+  "imaps",
+  "https",
+];
 const versions = ["-tls1_2", "-tls1_3"];
 
 describe("names that clients ask for", () => {
@@ -105,6 +137,45 @@ describe("names that clients ask for", () => {
         else assert.deepEqual([other.version, other.alert], [undefined, "112"], other.output);
       });
     }
+  }
+});
+
+describe("certificates for two kinds of keys", () => {
+  let both: KeptCertificates;
+
+  before(async () => {
+    const hostKeys = new HostKeys(directory.path);
+    const log = quietLog();
+    const issued = new IssuedCertificates({ directory: directory.file("issued"), hostKeys, log });
+    const authority = new CertificateAuthority();
+    for (const { kind, pem } of await hostKeys.all()) {
+      const { chain } = authority.issue(["mail.example.org"], { key: pem });
+      await issued.put("mail.example.org", kind, chain);
+    }
+    both = new KeptCertificates({
+      directory: directory.path,
+      names: ["mail.example.org"],
+      files: undefined,
+      hostKeys,
+      issued,
+      log,
+      now: Date.now,
+    });
+  });
+
+  for (const kind of kinds) {
+    it(`are shown by ${kind} as clients can, with and without a name`, async () => {
+      for (const name of [["-noservername"], ["-servername", "mail.example.org"]]) {
+        for (const [algorithm, type] of [
+          ["ecdsa_secp256r1_sha256", "ECDSA"],
+          ["rsa_pss_rsae_sha256", "RSA-PSS"],
+        ] as const) {
+          const { output } = await see(kind, [...name, "-sigalgs", algorithm], {}, both);
+          assert.match(output, new RegExp(`^Peer signature type: ${type}$`, "m"));
+          assert.match(output, /subject=CN = mail\.example\.org/);
+        }
+      }
+    });
   }
 });
 

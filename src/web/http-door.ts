@@ -13,7 +13,7 @@ import { acmeTlsProtocol } from "../acme/challenges.ts";
 import type { Challenges } from "../acme/challenges.ts";
 import type { Certificates } from "../tls/certificates.ts";
 import { readClientHello } from "../tls/read-client-hello.ts";
-import { contextForName } from "../tls/server-name.ts";
+import { contextForName, refuseServerName } from "../tls/server-name.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
 export interface HttpTimes {
@@ -130,7 +130,7 @@ export class HttpDoor {
         secureContext,
         ALPNProtocols: ["http/1.1"],
         SNICallback: (name, done) =>
-          void answerServerName(name, { certificates, initial: secureContext, done }),
+          void answerServerName(name, { socket, certificates, initial: secureContext, done }),
       });
       whenSecure(tls, () => this.#http.emit("connection", tls));
     } catch (error) {
@@ -182,7 +182,7 @@ async function endAfter(timeMs: number, socket: Socket, signal: AbortSignal): Pr
 
 async function answerServerName(
   name: string,
-  { certificates, initial, done }: NameAnswer,
+  { socket, certificates, initial, done }: NameAnswer,
 ): Promise<void> {
   let context: SecureContext | undefined;
   let failure: Error | null = null;
@@ -191,11 +191,16 @@ async function answerServerName(
   } catch (error) {
     failure = new Error("Cannot read the certificate", { cause: error });
   }
-  if (context === undefined) failure ??= new Error("No certificate for the name");
+  if (context === undefined && failure === null) {
+    await refuseServerName(socket);
+    failure = new Error("No certificate for the name");
+  }
   done(failure, context && contextForName(context, initial));
 }
 
 interface NameAnswer {
+  /** Below TLS. */
+  readonly socket: Socket;
   readonly certificates: Certificates;
   readonly initial: SecureContext;
   readonly done: (error: Error | null, context?: SecureContext) => void;
