@@ -67,6 +67,8 @@ const firstMs = 1_000;
 const betweenMs = 10_000;
 /** A record in the DNS that was missing may be there now. */
 const dnsAgainMs = 3_600_000;
+/** The DNS did not answer, as when the machine has just started. */
+const dnsFailedMs = 5 * 60_000;
 const lookAgainMs = 3_600_000;
 
 export class CertificateKeeper implements AsyncDisposable {
@@ -187,7 +189,7 @@ export class CertificateKeeper implements AsyncDisposable {
     const waitMs =
       outcome.kind === "failed"
         ? Math.max(retryAfter(failures, random()), outcome.retryAfterMs ?? 0)
-        : dnsAgainMs;
+        : outcome.waitMs;
     await state.setAttempt(key, { ...known, failures, triedAt, nextAt: triedAt + waitMs, failure });
     const level = outcome.kind === "failed" ? "warn" : "info";
     log[level]("acme.certificate.failed", { name, key: kind, reason: failure.reason });
@@ -201,7 +203,10 @@ export class CertificateKeeper implements AsyncDisposable {
     const wanted = settings();
     if (wanted === undefined) return { outcome: waiting(switchedOff) };
     const addresses = await resolver.addresses(name);
-    if (addresses.kind !== "found") return { outcome: waiting(withoutAddress(name, addresses)) };
+    if (addresses.kind === "failed") {
+      return { outcome: waiting(withoutDns(addresses.reason), dnsFailedMs) };
+    }
+    if (addresses.kind === "none") return { outcome: waiting(withoutAddress(name)) };
     const types = this.#options.challengeTypes.toSorted(
       (a, b) => Number(b === preferred) - Number(a === preferred),
     );
@@ -280,7 +285,7 @@ type Outcome =
       readonly retryAfterMs: number | undefined;
     }
   /** Nobody was asked. */
-  | { readonly kind: "waiting"; readonly failure: Failure };
+  | { readonly kind: "waiting"; readonly failure: Failure; readonly waitMs: number };
 
 function keyOf({ name, kind }: Pick<CertificateWish, "name" | "kind">): string {
   return `${name} ${kind}`;
@@ -295,8 +300,8 @@ function conditionOf({ parsed }: IssuedCertificate, now: number): "good" | "endi
   return warningAt(parsed) <= now ? "ending" : "good";
 }
 
-function waiting(failure: Failure): Outcome {
-  return { kind: "waiting", failure };
+function waiting(failure: Failure, waitMs = dnsAgainMs): Outcome {
+  return { kind: "waiting", failure, waitMs };
 }
 
 function failed(error: unknown, name: string, challenge: ChallengeType): Outcome {
@@ -322,13 +327,11 @@ const withoutDoors: Failure = {
   advice: "Give listen.http or listen.https a port in the static configuration.",
 };
 
-function withoutAddress(
-  name: string,
-  answer: { readonly kind: "none" } | { readonly kind: "failed"; readonly reason: string },
-): Failure {
-  if (answer.kind === "failed") {
-    return { reason: `The DNS gives no answer: ${answer.reason}`, advice: "It is tried again." };
-  }
+function withoutDns(reason: string): Failure {
+  return { reason: `The DNS gives no answer: ${reason}`, advice: "It is tried again." };
+}
+
+function withoutAddress(name: string): Failure {
   return {
     reason: `The DNS has no address of ${name} yet`,
     advice: 'Publish it: "homepost dns records" shows how. It is looked at again every hour.',
