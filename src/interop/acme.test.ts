@@ -31,7 +31,9 @@ for (const challenge of ["http-01", "tls-alpn-01"] as const) {
       await using site = await Site.start({ challenge, env: unreliable });
       await site.product.stop();
       await site.product.start();
-      await site.until((facts) => facts.every(({ state }) => state === "good"));
+      await site.until((facts) =>
+        facts.filter(({ name }) => name === host).every(({ state }) => state === "good"),
+      );
       const root = await site.pebble.root();
       const before = await site.shown(host, root);
       const renewed = await site.product.cli(["certificate", "renew", host]);
