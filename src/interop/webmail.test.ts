@@ -186,6 +186,19 @@ describe("moving things by hand", () => {
   });
 });
 
+describe("a message", () => {
+  it("tells how it is built", async () => {
+    await house.deliver(richLetter.replace("The plan for spring", "Built of parts"));
+    const page = await house.window("desktop");
+    await house.enter(page);
+    await row(page, "Built of parts").click();
+    await page.locator(".message-text").waitFor();
+    await page.keyboard.press("I");
+    await page.getByText("multipart/alternative").waitFor();
+    await close(page);
+  });
+});
+
 describe("focus", () => {
   it("walks through controls in the order in which they are seen", async () => {
     const page = await house.window("desktop");

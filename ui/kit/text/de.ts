@@ -120,6 +120,7 @@ export const de = {
   "message.details": "Einzelheiten",
   "message.headers": "Alle Kopfzeilen",
   "message.raw": "Rohe Nachricht",
+  "message.structure": "Aufbau",
   "message.print": "Drucken",
   "message.text": "Als Text",
   "message.html": "Wie gestaltet",

@@ -114,6 +114,7 @@ export const en = {
   "message.details": "Details",
   "message.headers": "All headers",
   "message.raw": "Raw message",
+  "message.structure": "How it is built",
   "message.print": "Print",
   "message.text": "As text",
   "message.html": "As designed",

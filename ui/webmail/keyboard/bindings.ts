@@ -151,7 +151,7 @@ function messageBindings(views: KeyedViews): Binding[] {
     answer("R", "action.replyAll", "replyAll"),
     answer("f", "action.forward", "forward"),
   ];
-  const raw = ({ dialog, message: { id } }: Webmail, part: "message" | "headers"): void => {
+  const raw = ({ dialog, message: { id } }: Webmail, part: "message" | "headers" | "structure"): void => {
     dialog.value = { kind: "raw", emailId: id.value!, part };
   };
   return [
@@ -166,6 +166,7 @@ function messageBindings(views: KeyedViews): Binding[] {
     message(["o"], "keys.tab", () => views.openTab()),
     message(["O"], "message.raw", (webmail) => raw(webmail, "message")),
     message(["ctrl+i"], "message.headers", (webmail) => raw(webmail, "headers")),
+    message(["I"], "message.structure", (webmail) => raw(webmail, "structure")),
     message(["alt+j"], "keys.scrollDown", () => views.scrollMessage(1)),
     message(["alt+k"], "keys.scrollUp", () => views.scrollMessage(-1)),
   ];

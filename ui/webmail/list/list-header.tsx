@@ -40,9 +40,11 @@ function PlaceBar({ webmail }: { webmail: Webmail }): JSX.Element {
     <div class="bar">
       <h1 class="place">
         {mailbox === undefined ? t("search.title") : tree.nameOf(mailbox)}
+        {list.source?.status.value === "loading" ? null : (
         <span class="place-count" title={t("mailboxes.total", { count: total })}>
           {texts.number(total)}
         </span>
+        )}
       </h1>
       <QuickFilterButton webmail={webmail} filter="unread" icon="mail" />
       <QuickFilterButton webmail={webmail} filter="flagged" icon="flag" />

@@ -58,6 +58,7 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
       tabIndex={0}
       onScroll={measure}
     >
+      {isBusy ? <div class="list-progress" /> : null}
       {rows === 0 && !isBusy ? <NothingHere webmail={webmail} /> : null}
       <div class="list-rows" role="rowgroup" style={{ height: `${rows * list.rowHeight}px` }}>
         {shown.map((row) => {

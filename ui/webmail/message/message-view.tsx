@@ -215,6 +215,11 @@ function messageItems(webmail: Webmail, emailId: string): MenuItem[] {
       icon: "mail",
       onChoose: () => (dialog.value = { kind: "raw", emailId, part: "message" }),
     },
+    {
+      label: t("message.structure"),
+      icon: "folder",
+      onChoose: () => (dialog.value = { kind: "raw", emailId, part: "structure" }),
+    },
     { label: t("message.print"), icon: "print", onChoose: () => print() },
   ];
 }

@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Button } from "../../kit/button/button.tsx";
 import { Dialog } from "../../kit/dialog/dialog.tsx";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Keyboard } from "../keyboard/keyboard.ts";
 import { AttachmentDialog } from "../message/attachments.tsx";
+import { RawDialog } from "../message/raw-dialog.tsx";
 import { SearchForm } from "../search/search-form.tsx";
 import type { Webmail } from "../webmail.ts";
 import type { WebmailDialog } from "./webmail-dialog.ts";
@@ -184,46 +185,6 @@ function LabelsDialog({ webmail, ids }: { webmail: Webmail; ids: readonly string
           {t("action.label.add")}
         </button>
       </form>
-    </Dialog>
-  );
-}
-
-/** Octets of a message that are shown; the rest is for the download. */
-const rawOctetsMax = 500_000;
-
-function RawDialog(props: {
-  webmail: Webmail;
-  dialog: Extract<WebmailDialog, { kind: "raw" }>;
-}): JSX.Element {
-  const { webmail } = props;
-  const { emailId, part } = props.dialog;
-  const { t, mail, dialog, accountId } = webmail;
-  const [text, setText] = useState<string | undefined>(undefined);
-  const blobId = mail.cache.get(emailId)?.blobId ?? "";
-  const url = `/jmap/download/${accountId}/${blobId}/message.eml?type=message%2Frfc822`;
-  useEffect(() => {
-    void fetch(url)
-      .then(async (response) => {
-        const octets = new Uint8Array(await response.arrayBuffer()).subarray(0, rawOctetsMax);
-        const all = new TextDecoder().decode(octets);
-        setText(part === "message" ? all : all.split(/\r?\n\r?\n/, 1)[0]!);
-      })
-      .catch(() => setText(t("status.offline")));
-  }, [url]);
-  return (
-    <Dialog
-      title={t(part === "message" ? "message.raw" : "message.headers")}
-      wide
-      closeLabel={t("app.close")}
-      onClose={() => (dialog.value = undefined)}
-      footer={
-        <a class="button" href={url} download="message.eml">
-          <Icon name="download" />
-          {t("message.download")}
-        </a>
-      }
-    >
-      <pre class="preview-text">{text ?? t("app.loading")}</pre>
     </Dialog>
   );
 }
