@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { dsnOf } from "../testing/post.ts";
 import { homepost } from "../testing/command-line.ts";
 import { newQueueEntry } from "../testing/queue-store.ts";
 import { RunningControl } from "../testing/running-control.ts";
@@ -54,6 +55,7 @@ describe("queue list and show", () => {
     await using control = await withMail({
       fromId: undefined,
       extra: { order: "7" },
+      dsn: dsnOf({ envelopeId: "a+2Bb", originalRecipient: "rfc822;o+2Bo@z.example" }),
       transport: "relay",
       requireTls: true,
       attemptsMax: 3,
@@ -76,6 +78,8 @@ describe("queue list and show", () => {
       /^transport: +relay$/m,
       /^TLS: +demanded$/m,
       /^extra: +order=7$/m,
+      /^envelope id: +a\+b$/m,
+      /^originally to: +rfc822; o\+o@z\.example$/m,
       /^connected to: +mx\.y\.example \[192\.0\.2\.1\]$/m,
       /1\.5 s +mx\.y\.example +450 4\.2\.1 Later\?\[2J$/m,
     ]) {

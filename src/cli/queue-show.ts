@@ -1,4 +1,5 @@
 import type { CallResult } from "../admin/calls.ts";
+import { decodeEnvelopeId, decodeOriginalRecipient } from "../smtp/original-recipient.ts";
 import { directoryOption, jsonOption, UsageError, type Command } from "./command.ts";
 import { factLines, historyTable } from "./facts.ts";
 import { queueIds } from "./queue-ids.ts";
@@ -43,7 +44,11 @@ function factsOf(entry: CallResult<"queue.show">): (readonly [string, string | u
     ["transport", entry.transport],
     ["TLS", requireTls === undefined ? undefined : requireTls ? "demanded" : "not needed"],
     ["notify", dsn?.notify?.join(", ")],
-    ["envelope id", dsn?.envelopeId],
+    ["envelope id", dsn?.envelopeId && decodeEnvelopeId(dsn.envelopeId)],
+    [
+      "originally to",
+      dsn?.originalRecipient && decodeOriginalRecipient(dsn.originalRecipient).replace(";", "; "),
+    ],
     ["from id", entry.fromId],
     ["report", entry.report],
     [

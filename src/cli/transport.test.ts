@@ -66,6 +66,8 @@ describe("commands on transports and routes", () => {
     assert.match(tried.out, /^ok +resolve [^]*^ok +message [^]*^It works$/m);
     assert.equal(sink.transactions[0]?.mail.split(" ")[0], "FROM:<mia@example.org>");
     assert.match(String(sink.transactions[0]?.message), /^Subject: Test of the transport isp\r$/m);
+    const { out } = await homepost("transport test stop --to bo@far.example", { directory });
+    assert.match(out, /^note +transport [^]*\nNo mail leaves by it\n$/);
     const asked = await homepost("transport test stop --to bo@far.example --json", { directory });
     const { passed, steps } = JSON.parse(asked.out) as { passed: boolean; steps: unknown[] };
     assert.deepEqual([passed, steps.length], [true, 1]);
