@@ -109,9 +109,11 @@ export class Postfix implements AsyncDisposable {
     const fresh = `${mailbox}/new`;
     await mkdir(fresh, { recursive: true });
     for (const path of [mailbox, fresh]) await chown(path, nobody, nobody);
-    // The watch starts before the first look, so nothing comes unseen between the two.
-    const changes = watch(fresh, { signal: AbortSignal.timeout(timeMsMax) });
-    const iterator = changes[Symbol.asyncIterator]();
+    const ended = new AbortController();
+    const signal = AbortSignal.any([AbortSignal.timeout(timeMsMax), ended.signal]);
+    const changes = watch(fresh, { signal })[Symbol.asyncIterator]();
+    // Watching starts with the first change that is asked for: before the first look, so that nothing comes unseen.
+    let change = changes.next();
     const texts = new Map<string, string>();
     try {
       for (;;) {
@@ -120,7 +122,8 @@ export class Postfix implements AsyncDisposable {
         }
         const chosen = choose([...texts.values()]);
         if (chosen) return chosen;
-        await iterator.next();
+        await change;
+        change = changes.next();
       }
     } catch (error) {
       const log = await this.log();
@@ -128,7 +131,8 @@ export class Postfix implements AsyncDisposable {
         cause: error,
       });
     } finally {
-      await iterator.return?.();
+      ended.abort();
+      await Promise.allSettled([change]);
     }
   }
 
