@@ -53,7 +53,7 @@ async function desk(): Promise<Desk> {
   };
 }
 
-const blank = { kind: "new", to: "", subject: "", text: "" } as const;
+const blank = { kind: "new", to: "", cc: "", bcc: "", subject: "", text: "" } as const;
 
 function uploading({ web }: Desk): Upload {
   return async ({ name, type }, { progress }) => {

@@ -1,11 +1,10 @@
-// The view "#/compose": a new message, an answer ("?reply=m1", "?replyAll=", "?forward="), or a draft ("?edit=").
+// The view "#/compose": a new message, an answer, or a draft; compose-wish.ts says what of them.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Button, IconButton } from "../../kit/button/button.tsx";
 import { Icon } from "../../kit/icon/icon.tsx";
 import { LoggedOut, Unreachable } from "../jmap/transport.ts";
-import type { Route } from "../navigation/route.ts";
 import { formatRoute } from "../navigation/route.ts";
 import type { PageViewProps } from "../shell/page-views.ts";
 import type { Webmail } from "../webmail.ts";
@@ -14,7 +13,7 @@ import { AddressField } from "./address-field.tsx";
 import { AttachedFiles } from "./attached-files.tsx";
 import { BodyEditor } from "./body-editor.tsx";
 import { Compose } from "./compose.ts";
-import type { ComposeWish } from "./compose.ts";
+import { wishOf } from "./compose-wish.ts";
 import { readForeignHtml } from "./rich-document.ts";
 import type { SentMessage } from "./sending.ts";
 import { SendLater } from "./send-later.tsx";
@@ -26,25 +25,11 @@ export function PageView({ webmail, route }: PageViewProps): JSX.Element {
   return <ComposePage key={formatRoute(route)} webmail={webmail} route={route} />;
 }
 
-export function wishOf({ parameters }: Route): ComposeWish {
-  for (const kind of ["reply", "replyAll", "forward", "edit"] as const) {
-    const emailId = parameters.get(kind);
-    if (emailId !== undefined) return { kind, emailId };
-  }
-  const parameter = (name: string): string => parameters.get(name) ?? "";
-  return {
-    kind: "new",
-    to: parameter("to"),
-    subject: parameter("subject"),
-    text: parameter("body"),
-  };
-}
-
 function ComposePage({ webmail, route }: PageViewProps): JSX.Element {
   const { t } = webmail;
   const { compose, book } = useMemo(() => parts(webmail), []);
   useEffect(() => {
-    compose.start(wishOf(route)).catch((error: unknown) => say(webmail, error));
+    compose.start(wishOf(route.parameters)).catch((error: unknown) => say(webmail, error));
     const warn = (event: BeforeUnloadEvent): void => {
       const { value } = compose.storing;
       if (value !== "nothing" && value !== "stored") event.preventDefault();

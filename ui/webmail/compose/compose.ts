@@ -9,8 +9,10 @@ import { answerTo, quoted } from "./answer.ts";
 import type { Answer, AnswerKind } from "./answer.ts";
 import { Attachments } from "./attachments.ts";
 import type { LocalFile, Upload } from "./attachments.ts";
+import type { ComposeWish } from "./compose-wish.ts";
 import { emailOfDraft, missesAttachment } from "./draft.ts";
 import type { Draft, DraftAttachment, DraftBody } from "./draft.ts";
+import type { MailtoWish } from "./mailto.ts";
 import type { RichBlock } from "./rich-text.ts";
 import { richOfPlainText, richPlainText } from "./rich-text-format.ts";
 import { fetchIdentities, NotSent, sendDraft, storeDraft, takeBack } from "./sending.ts";
@@ -22,11 +24,6 @@ import {
 } from "./typed-addresses.ts";
 import { fetchWholeMessage, isTruncated } from "./whole-message.ts";
 import type { WholeMessage } from "./whole-message.ts";
-
-/** What somebody wants to write. */
-export type ComposeWish =
-  | { readonly kind: "new"; readonly to: string; readonly subject: string; readonly text: string }
-  | { readonly kind: AnswerKind | "edit"; readonly emailId: string };
 
 export interface ComposeParts<File extends LocalFile = LocalFile> {
   readonly mail: Mail;
@@ -239,8 +236,10 @@ export class Compose<File extends LocalFile = LocalFile> {
     }
   }
 
-  #startNew({ to, subject, text }: Extract<ComposeWish, { readonly kind: "new" }>): void {
+  #startNew({ to, cc, bcc, subject, text }: MailtoWish): void {
     this.to.value = to;
+    this.cc.value = cc;
+    this.bcc.value = bcc;
     this.subject.value = subject;
     this.body.value = { kind: "plain", text: `${text}${this.#signature()}` };
   }
