@@ -13,8 +13,9 @@ export function failureOf(error: unknown, name: string, challenge: ChallengeType
   if (!(error instanceof AcmeProblem)) {
     const reason = Error.isError(error) ? error.message : String(error);
     return {
-      reason: `The authority cannot be reached: ${reason}`,
-      advice: "See whether this machine is online and its clock is right. It is tried again.",
+      reason: `The certificate cannot be fetched: ${reason}`,
+      advice:
+        "See whether this machine is online, its clock is right and its disk has room. It is tried again.",
     };
   }
   return { reason: error.message, advice: adviceOn(error.type, name, challenge) };

@@ -20,7 +20,7 @@ export interface Status extends ServerFacts {
   readonly tlsSessions: { readonly successful: number; readonly failed: number };
   /** What the doors show for the host name. */
   readonly certificate: ShownFacts;
-  /** Names without a good certificate, though an authority is asked for them. */
+  /** Names without a certificate that holds for long, though an authority is asked for them. */
   readonly certificatesMissing: readonly string[];
   /** Undefined: the index has failed; the log says why. */
   readonly search: SearchStatus | undefined;

@@ -48,7 +48,7 @@ function certificateText(state: CallResult<"status">): string {
   const { certificate, certificatesMissing } = state;
   const shown = `${sources[certificate.source]}, until ${timeText(certificate.until)}`;
   if (certificatesMissing.length === 0) return shown;
-  return `${shown}; none yet for ${certificatesMissing.join(", ")}: see certificate list`;
+  return `${shown}; to be looked after: ${certificatesMissing.join(", ")} (certificate list)`;
 }
 
 function searchText({ done, total, octets }: SearchStatus): string {

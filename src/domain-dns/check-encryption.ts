@@ -2,6 +2,9 @@ import { formatTlsa } from "../dane/tlsa-records.ts";
 import type { CheckContext } from "./checks.ts";
 import { tlsaDataOf } from "./suggested-records.ts";
 
+const hostsMax = 10;
+const addressesMax = 4;
+
 /** TLS as those see it who bring mail. */
 export async function checkTls({
   plan,
@@ -12,11 +15,12 @@ export async function checkTls({
   const { domain, hostName } = plan;
   const mx = await resolver.mx(domain);
   const hosts = mx.kind === "found" ? mx.records.map(({ exchange }) => exchange) : [hostName];
-  for (const host of new Set(hosts.filter((name) => name !== ""))) {
+  const looked = [...new Set(hosts.filter((name) => name !== ""))].slice(0, hostsMax);
+  for (const host of looked) {
     const answer = await resolver.addresses(host);
     // Where they are missing, other checks say so.
     if (answer.kind !== "found") continue;
-    for (const address of answer.records) {
+    for (const address of answer.records.slice(0, addressesMax)) {
       const fault = await tlsFault(host, address);
       if (fault === undefined) continue;
       if (!fault.isReached) {

@@ -3,6 +3,9 @@ import type { CheckContext } from "./checks.ts";
 
 /** A domain of the root zone, which is signed: who verifies vouches for it, and for its absence. */
 const signedName = "org";
+const targetsMax = 20;
+/** More than a machine at home ever has. */
+const addressesMax = 16;
 
 /** Whether DNSSEC vouches for the addresses of the host; undefined where our resolver cannot tell. */
 export async function isSigned(
@@ -78,7 +81,7 @@ export async function checkHost({
     findings.publish(records, hostName);
   }
   const own = addresses.length > 0 ? addresses : shown;
-  for (const address of own) {
+  for (const address of own.slice(0, addressesMax)) {
     const reverse = await resolver.ptr(address);
     const names = reverse.kind === "found" ? reverse.records : [];
     if (names.includes(hostName)) continue;
@@ -103,7 +106,7 @@ export async function checkMx(context: CheckContext): Promise<void> {
     findings.error(`${domain} has no MX record: mail for it does not come here`);
     return findings.publish(mxOf(records), domain);
   }
-  const targets = answer.records.map(({ exchange }) => exchange);
+  const targets = answer.records.map(({ exchange }) => exchange).slice(0, targetsMax);
   if (targets.includes("")) {
     findings.error(`${domain} says that it takes no mail at all (null MX)`);
     return findings.publish(mxOf(records), domain);

@@ -7,6 +7,8 @@ import type { DomainPlan } from "./domain-plan.ts";
 import { judgeSpf, spfRecords } from "./spf-judgement.ts";
 import type { SpfResolver } from "./spf-judgement.ts";
 
+const receiversMax = 10;
+
 /** Whether others believe that mail of the domain, and of the machine, may come from where it comes from. RFC 7208 */
 export async function checkSpf(context: CheckContext): Promise<void> {
   const { plan } = context;
@@ -141,7 +143,7 @@ export async function checkDmarc({
   if (tags.get("sp")?.toLowerCase() === "none") {
     findings.warn(`DMARC of ${domain} lets forged mail of names below it through (sp=none)`);
   }
-  const receivers = (tags.get("rua") ?? "").split(",").map(mailOf);
+  const receivers = (tags.get("rua") ?? "").split(",").slice(0, receiversMax).map(mailOf);
   if (!receivers.includes(reportAddress.toLowerCase())) {
     findings.warn(`Reports on forged mail of ${domain} do not come to ${reportAddress} (rua)`);
     findings.publish(records, name);

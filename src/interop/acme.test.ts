@@ -62,7 +62,10 @@ describe("certificates that cannot be had", () => {
     assert.match(stdout, /cannot reach mail\.home\.example on port 80: let the router forward it/);
     assert.match(stdout, /ecdsa +missing/);
     const listed = await site.product.cli(["status"]);
-    assert.match(listed.stdout, /a certificate that this server made itself.*none yet for mail/);
+    assert.match(
+      listed.stdout,
+      /a certificate that this server made itself.*to be looked after: mail/,
+    );
   });
 
   it("are not asked for where the DNS has no address", async () => {
