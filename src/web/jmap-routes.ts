@@ -34,17 +34,21 @@ export function jmapRoutes({ jmap, ...authentication }: JmapRoutesOptions): Hono
   );
   routes.post(
     jmapPaths.api,
-    bodyLimit({ maxSize: coreLimits.maxSizeRequest, onError: tooLarge }),
-    async (context) => {
-      if (!isJson(context.req.header("content-type"))) {
-        return jmapProblem("notJSON", "The request is not application/json");
-      }
+    // In front of the body: who sends slowly counts too.
+    async (context, next) => {
       const { accountId } = context.get("login");
       if ((running.get(accountId) ?? 0) >= coreLimits.maxConcurrentRequests) {
         return jmapProblem("limit", "Too many requests at once", "maxConcurrentRequests");
       }
       using _counted = counting(running, accountId);
-      return await answer(context, jmap);
+      return await next();
+    },
+    bodyLimit({ maxSize: coreLimits.maxSizeRequest, onError: tooLarge }),
+    async (context) => {
+      if (!isJson(context.req.header("content-type"))) {
+        return jmapProblem("notJSON", "The request is not application/json");
+      }
+      return answer(context, jmap);
     },
   );
   routes.get(`${jmapPaths.download}/:accountId/:blobId/:name`, (context) =>

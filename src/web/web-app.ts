@@ -61,7 +61,9 @@ export function webApp({
   app.route("/", adminRoutes(admin));
   app.route("/", pageRoutes({ pages, sessions }));
   app.notFound(() => problem(404, "There is no such page"));
-  app.onError((error) => {
+  app.onError((error, context) => {
+    // Who hung up in the middle hears nothing, and it is no fault of ours.
+    if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
     if (error instanceof HTTPException)
       return problem(error.status, httpTitles[error.status] ?? "");
     log.error("http.request.faulted", { fault: faultText(error) });
