@@ -17,33 +17,47 @@ import type { RequestContext } from "./request-context.ts";
 import { stateOf } from "./state.ts";
 import { submissions, undoStatusOf } from "./submissions.ts";
 import type { Submission } from "./submissions.ts";
+import { TimeSlice } from "./time-slice.ts";
 
 /** RFC 8621 §7.3 */
 export const emailSubmissionQuery: Method = { capability: capabilities.submission, run };
 
 const sortable = new Set(["emailId", "threadId", "sentAt", "sendAt"]);
 
-function run(args: Arguments, context: RequestContext): JsonObject {
+async function run(args: Arguments, context: RequestContext): Promise<JsonObject> {
   const accountId = args.id("accountId");
   context.account(accountId);
   const filter = parseFilter(args.optionalObject("filter"));
   const sort = parseSort(args.optionalArray("sort"), sortable);
   const window = parseWindow(args);
   args.end();
-  const ids = submissions(context)
-    .filter((one) => matches(context, one, filter))
-    .sort((one, other) => compare(one, other, sort))
-    .map(({ id }) => id);
+  const queryState = stateOf(context.services.states.modSeq(context.accountId));
+  const found = await matching(context, filter);
+  const ids = found.toSorted((one, other) => compare(one, other, sort)).map(({ id }) => id);
   const start = windowStart(window, ids.length, (id) => ids.indexOf(id));
   const limit = Math.min(window.limit ?? queryLimitMax, queryLimitMax);
   return {
     accountId,
-    queryState: stateOf(context.services.states.modSeq(context.accountId)),
+    queryState,
     canCalculateChanges: false,
     position: start,
     ids: ids.slice(start, start + limit),
     ...(window.calculateTotal ? { total: ids.length } : {}),
   };
+}
+
+/** Each may be looked up in the queue. */
+async function matching(
+  context: RequestContext,
+  filter: Filter | undefined,
+): Promise<readonly Submission[]> {
+  const found: Submission[] = [];
+  const slice = new TimeSlice();
+  for (const one of submissions(context)) {
+    if (matches(context, one, filter)) found.push(one);
+    if (slice.isOver) await slice.renew();
+  }
+  return found;
 }
 
 function matches(

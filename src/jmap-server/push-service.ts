@@ -1,3 +1,4 @@
+import type { Directory } from "../account/directory.ts";
 import type { JsonObject } from "../jmap/json.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
@@ -20,6 +21,7 @@ export interface PushSender {
 
 export interface PushServiceOptions {
   readonly store: MailStore;
+  readonly directory: Pick<Directory, "isLoginDisabled">;
   readonly changes: StateChanges;
   readonly states: AccountStates;
   readonly sender: PushSender;
@@ -125,7 +127,10 @@ export class PushService implements Disposable {
   }
 
   #active(accountId: AccountId, now: number): PushSubscription[] {
-    return pushSubscriptions(this.#options.store, accountId).filter(
+    const { directory, store } = this.#options;
+    // Who may not come in any more is told nothing either.
+    if (directory.isLoginDisabled(accountId)) return [];
+    return pushSubscriptions(store, accountId).filter(
       ({ isVerified, expires }) => isVerified && expires > now,
     );
   }
