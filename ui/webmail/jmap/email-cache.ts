@@ -56,15 +56,18 @@ export class EmailCache {
     for (const id of ids) this.#emails.delete(id);
   }
 
-  /** Forgets the oldest, but for those that are in use. */
-  prune(inUse: ReadonlySet<string>): void {
+  /** Forgets the oldest where there are too many, but for those that are in use. Whether it has forgotten any. */
+  prune(inUse: Iterable<string>): boolean {
     let over = this.#emails.size - emailsMax;
+    if (over <= 0) return false;
+    const kept = new Set(inUse);
     for (const id of this.#emails.keys()) {
-      if (over <= 0) return;
-      if (inUse.has(id)) continue;
+      if (over <= 0) break;
+      if (kept.has(id)) continue;
       this.#emails.delete(id);
       over--;
     }
+    return true;
   }
 
   clear(): void {

@@ -40,6 +40,15 @@ describe("a list", () => {
     assert.equal(server.requests.length, before + 1);
   });
 
+  it("forgets messages that were looked at long ago, and fetches them again", async () => {
+    const { mail, list } = await open(6000);
+    for (let first = 0; first < 6000; first += 50) await list.ensure(first, first + 49);
+    assert.equal(mail.cache.has("m6000"), false);
+    assert.equal(mail.cache.has("m1"), true);
+    await list.ensure(0, 10);
+    assert.equal(mail.cache.get("m6000")!.subject, "Subject 6000");
+  });
+
   it("follows what comes, goes and changes", async () => {
     const { server, mail, list } = await open(100);
     server.add({ id: "m101" });

@@ -24,8 +24,6 @@ export class Mail {
   readonly cache = new EmailCache();
   readonly mailboxes = signal<ReadonlyMap<string, Mailbox>>(new Map());
   readonly list = signal<MessageList | undefined>(undefined);
-  /** Ids that have come since the list was made, and that nobody has seen: for a notice. */
-  readonly arrived = signal(0);
   /** By roles, such as "inbox". */
   readonly byRole = computed(
     () =>
@@ -61,7 +59,6 @@ export class Mail {
   show(query: ListQuery): MessageList {
     const list = new MessageList(this.client, this.cache, query);
     this.list.value = list;
-    this.arrived.value = 0;
     return list;
   }
 

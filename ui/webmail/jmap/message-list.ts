@@ -202,6 +202,8 @@ export class MessageList {
     const generation = this.#generation;
     try {
       const found = await this.#ask(position);
+      // Rows that are still seen and have been forgotten are asked for again.
+      if (this.#cache.prune(found.ids)) this.version.value++;
       if (generation === this.#generation) this.#place(found);
       // Whoever still needs the page asks again.
       else this.version.value++;

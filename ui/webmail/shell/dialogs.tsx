@@ -11,12 +11,12 @@ import { SearchForm } from "../search/search-form.tsx";
 import type { Webmail } from "../webmail.ts";
 import type { WebmailDialog } from "./webmail-dialog.ts";
 
-interface Props {
+export interface DialogsProps {
   readonly webmail: Webmail;
   readonly keyboard: Keyboard;
 }
 
-export function Dialogs({ webmail, keyboard }: Props): JSX.Element | null {
+export function Dialogs({ webmail, keyboard }: DialogsProps): JSX.Element | null {
   const dialog = webmail.dialog.value;
   switch (dialog?.kind) {
     case undefined:
@@ -40,7 +40,7 @@ export function Dialogs({ webmail, keyboard }: Props): JSX.Element | null {
   }
 }
 
-function KeysDialog({ webmail, keyboard }: Props): JSX.Element {
+function KeysDialog({ webmail, keyboard }: DialogsProps): JSX.Element {
   const { t, dialog } = webmail;
   const groups = ["global", "list", "message"] as const;
   return (

@@ -10,7 +10,7 @@ import { ListView } from "../list/list-view.tsx";
 import { MessageView } from "../message/message-view.tsx";
 import { RuleSuggestion } from "../rules/rule-suggestion.tsx";
 import type { Webmail } from "../webmail.ts";
-import { Dialogs } from "./dialogs.tsx";
+import { LaterDialogs } from "./later-dialogs.tsx";
 import { OtherPage } from "./other-page.tsx";
 import { pageViews } from "./page-views.ts";
 import type { PaneSizes } from "./pane-sizes.ts";
@@ -63,7 +63,7 @@ export function Shell(props: ShellProps): JSX.Element {
           </Button>
         </div>
       ) : null}
-      <Dialogs webmail={webmail} keyboard={props.keyboard} />
+      <LaterDialogs webmail={webmail} keyboard={props.keyboard} />
       <RuleSuggestion webmail={webmail} />
       <ToastList toasts={webmail.toasts} />
     </div>
