@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect as connectTcp, createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import { describe, it } from "node:test";
 import { connect, createSecureContext, TLSSocket } from "node:tls";
@@ -42,8 +42,28 @@ describe("the first message of a TLS client (RFC 8446 §4.1.2)", () => {
       parseClientHello(damaged);
     }
   });
+});
 
-  it("stays in the socket for the handshake", async () => {
+describe("reading it from a socket", () => {
+  it("finds none where the client leaves, or takes its time", async () => {
+    const server = createServer();
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const visit = async (timeoutMs: number, visitor: Socket): Promise<void> => {
+      const [socket] = (await once(server, "connection")) as [Socket];
+      visitor.write("\u0016\u0003");
+      const read = readClientHello(socket, timeoutMs);
+      if (timeoutMs > 1000) visitor.end();
+      assert.equal(await read, undefined);
+      visitor.destroy();
+      socket.destroy();
+    };
+    await visit(20_000, connectTcp(port));
+    await visit(20, connectTcp(port));
+    server.close();
+  });
+
+  it("leaves it there for the handshake", async () => {
     const { key, certificate } = await selfSigned(["mail.example"], Date.now());
     const server = createServer();
     await once(server.listen(0, "127.0.0.1"), "listening");

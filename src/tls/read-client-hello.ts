@@ -15,7 +15,7 @@ export function readClientHello(
   const done = (hello: ClientHello | undefined): void => {
     clearTimeout(timer);
     socket.off("data", take).off("close", lost).pause();
-    if (octets.length > 0) socket.unshift(octets);
+    if (octets.length > 0 && !socket.destroyed) socket.unshift(octets);
     resolve(hello);
   };
   const take = (chunk: Buffer): void => {

@@ -122,7 +122,7 @@ export class HttpDoor {
 
   async #secure(socket: Socket, certificates: Certificates): Promise<void> {
     try {
-      if (await this.#hasShownProof(socket)) return;
+      if ((await this.#hasShownProof(socket)) || socket.destroyed) return;
       const secureContext = await certificates.secureContext(undefined);
       if (secureContext === undefined) throw new Error("There is no certificate");
       const tls = new TLSSocket(socket, {
