@@ -26,7 +26,7 @@ function adviceOn(type: string, name: string, challenge: ChallengeType): string 
   const number = port[challenge];
   switch (type) {
     case "dns":
-      return `The authority finds no address of ${name}: publish it ("homepost dns records" shows how).`;
+      return `The authority finds no public address of ${name}: publish it ("homepost dns records" shows how).`;
     case "connection":
       return (
         `The authority cannot reach ${name} on port ${number}: let the router forward it to this machine. ` +

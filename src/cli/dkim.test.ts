@@ -10,7 +10,7 @@ describe("commands on keys", () => {
     assert.equal((await homepost("dkim list", { directory })).out, "No domain has a DKIM key\n");
     const added = await homepost("domain add example.org", { directory });
     assert.match(added.out, /^1970a\._domainkey\.example\.org\. 300 IN TXT \( "v=DKIM1; .*" \)$/m);
-    assert.match(added.out, /homepost dkim verify example\.org/);
+    assert.match(added.out, /homepost dns check example\.org/);
     const records = await homepost("dkim list example.org --records", { directory });
     assert.ok(added.out.includes(records.out));
     const made = await homepost("dkim generate Example.ORG --algorithm ed25519", { directory });

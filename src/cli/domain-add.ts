@@ -17,7 +17,9 @@ export const domainAdd: Command = {
     terminal.out(`Added domain ${added.name}; give it addresses with "account add"\n`);
     terminal.out("\nPublish the keys that sign its mail:\n\n");
     for (const record of added.records) terminal.out(recordText(record));
-    terminal.out(`\nThen "${context.program} dkim verify ${added.name}"\n`);
+    const { program } = context;
+    terminal.out(`\nAll that its DNS should have: "${program} dns records ${added.name}"\n`);
+    terminal.out(`What it lacks:               "${program} dns check ${added.name}"\n`);
     return 0;
   },
 };
