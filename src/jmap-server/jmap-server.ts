@@ -37,6 +37,8 @@ export type JmapServerOptions = Omit<
 export interface JmapLogin {
   readonly accountId: AccountId;
   readonly login: string;
+  /** Hash of the token of a browser that has logged in; undefined for programs with a password. */
+  readonly session?: Buffer | undefined;
 }
 
 /** A response may hold that much; what is beyond is for the next request. */

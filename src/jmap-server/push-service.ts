@@ -6,7 +6,12 @@ import type { AccountId } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { AccountStates } from "./account-states.ts";
 import { encryptPush } from "./push-encryption.ts";
-import { pushSubscriptions, removePushSubscriptions, wantsType } from "./push-subscriptions.ts";
+import {
+  isCurrent,
+  pushSubscriptions,
+  removePushSubscriptions,
+  wantsType,
+} from "./push-subscriptions.ts";
 import type { PushSubscription } from "./push-subscriptions.ts";
 import { stateChange } from "./state-changes.ts";
 import type { PushedType, StateChanges } from "./state-changes.ts";
@@ -131,7 +136,7 @@ export class PushService implements Disposable {
     // Who may not come in any more is told nothing either.
     if (directory.isLoginDisabled(accountId)) return [];
     return pushSubscriptions(store, accountId).filter(
-      ({ isVerified, expires }) => isVerified && expires > now,
+      (one) => one.isVerified && isCurrent(store, one, now),
     );
   }
 

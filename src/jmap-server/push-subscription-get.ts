@@ -5,7 +5,7 @@ import type { JsonObject } from "../jmap/json.ts";
 import { getResponse, idsToGet, propertiesToGet } from "./get-objects.ts";
 import { capabilities } from "./limits.ts";
 import type { Method } from "./method.ts";
-import { pushSubscriptions } from "./push-subscriptions.ts";
+import { ownPushSubscriptions } from "./push-subscriptions.ts";
 import type { PushSubscription } from "./push-subscriptions.ts";
 import type { RequestContext } from "./request-context.ts";
 
@@ -25,7 +25,7 @@ function run(args: Arguments, context: RequestContext): JsonObject {
   const properties = propertiesToGet(args, readable);
   args.end();
   const now = context.services.clock();
-  const all = pushSubscriptions(context.store, context.accountId)
+  const all = ownPushSubscriptions(context)
     .filter(({ expires }) => expires > now)
     .map((one) => [one.id, pushSubscriptionObject(one)] as const);
   return getResponse(context, new Map(all), { ids, properties });

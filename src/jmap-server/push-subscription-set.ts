@@ -10,7 +10,9 @@ import type { Method } from "./method.ts";
 import { areUsableKeys } from "./push-encryption.ts";
 import type { PushKeys } from "./push-encryption.ts";
 import {
+  isCurrent,
   keepPushSubscription,
+  ownPushSubscriptions,
   pushLastsMsMax,
   pushSubscriptions,
   pushSubscriptionsMax,
@@ -77,15 +79,14 @@ async function run(args: Arguments, context: RequestContext): Promise<JsonObject
 
 async function removeExpired({ store, accountId, services }: RequestContext): Promise<void> {
   const now = services.clock();
-  const expired = pushSubscriptions(store, accountId).filter(({ expires }) => expires <= now);
+  const expired = pushSubscriptions(store, accountId).filter((one) => !isCurrent(store, one, now));
   const ids = expired.map(({ id }) => id);
   if (ids.length > 0) await removePushSubscriptions(store, accountId, ids);
 }
 
 function known(context: RequestContext, reference: string): PushSubscription {
   const id = context.idOf(reference);
-  const all = pushSubscriptions(context.store, context.accountId);
-  const found = all.find((one) => one.id === id);
+  const found = ownPushSubscriptions(context).find((one) => one.id === id);
   if (found === undefined) throw new SetRefusal({ type: "notFound" });
   return found;
 }
@@ -107,6 +108,7 @@ async function make(context: RequestContext, object: JsonObject): Promise<PushSu
     keys: keysOf(keys),
     verificationCode: randomBytes(24).toString("base64url"),
     isVerified: false,
+    session: context.session ?? null,
     expires: expiresOf(context, expires),
     types: typesOf(types),
   };

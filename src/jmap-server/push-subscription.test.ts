@@ -211,3 +211,42 @@ it("push subscriptions are refused that lead nowhere, and that are too many", as
   await call(door, "set", { destroy: (list as JsonObject[]).map(({ id }) => id!) });
   assert.equal(await refused(), "rateLimit");
 });
+
+it("a push subscription of a browser ends with its login", async () => {
+  const resource = new PushResource();
+  await using door = await open(resource);
+  const { test, server } = door;
+  const accountId = test.accountId();
+  const tokenHash = randomBytes(32);
+  const now = Date.now();
+  await test.store.webSessions.keep({
+    accountId,
+    login: "you@example.org",
+    tokenHash,
+    remoteAddress: "",
+    userAgent: undefined,
+    createdAt: now,
+    usedAt: now,
+    expiresAt: now + 1_000_000,
+  });
+  const byBrowser = async (name: string, args: JsonObject): Promise<JsonObject> => {
+    const login = { accountId, login: "you@example.org", session: tokenHash };
+    const using = ["urn:ietf:params:jmap:core"];
+    const octets = Buffer.from(JSON.stringify({ using, methodCalls: [[name, args, "0"]] }));
+    const { methodResponses } = await server.request(octets, login, new AbortController().signal);
+    return (methodResponses as readonly (readonly [string, JsonObject])[])[0]![1];
+  };
+  await byBrowser("PushSubscription/set", { create: { k: { deviceClientId: "d", url } } });
+  const { pushSubscriptionId: id, verificationCode } = await resource.json();
+  const update = { [id as string]: { verificationCode: verificationCode! } };
+  assert.deepEqual((await call(door, "get", { ids: null }))["list"], []);
+  assert.equal((await call(door, "set", { update }))["updated"], null);
+  assert.notEqual((await byBrowser("PushSubscription/set", { update }))["updated"], null);
+  await test.add("Subject: x\r\n\r\n");
+  assert.equal((await resource.json())["@type"], "StateChange");
+  await test.store.webSessions.remove([tokenHash]);
+  await verified(door, resource);
+  await test.add("Subject: x\r\n\r\n");
+  assert.equal((await resource.json())["@type"], "StateChange");
+  assert.equal(resource.count, 0);
+});

@@ -3,6 +3,7 @@ import type { AccountId } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import { storedObject } from "./object-changes.ts";
 import type { PushKeys } from "./push-encryption.ts";
+import type { RequestContext } from "./request-context.ts";
 import type { PushedType } from "./state-changes.ts";
 
 /** RFC 8620 §7.2, as it is stored. */
@@ -15,6 +16,8 @@ export interface PushRecord {
   readonly isVerified: boolean;
   /** Milliseconds since 1970. */
   readonly expires: number;
+  /** Of the browser's login that it belongs to, and ends with; null: of programs with a password. RFC 8620 §7.2 */
+  readonly session: string | null;
   /** Null: all. */
   readonly types: readonly string[] | null;
 }
@@ -34,6 +37,26 @@ export function pushSubscriptions(store: MailStore, accountId: AccountId): PushS
     const record = storedObject(stored) as unknown as PushRecord;
     return { ...record, id: idOf("p", stored.id) };
   });
+}
+
+/** Those that the login may see and change. RFC 8620 §7.2 */
+export function ownPushSubscriptions({
+  store,
+  accountId,
+  session,
+}: RequestContext): PushSubscription[] {
+  return pushSubscriptions(store, accountId).filter((one) => one.session === (session ?? null));
+}
+
+/** Whether it lasts, and the login that it belongs to. */
+export function isCurrent(
+  store: MailStore,
+  { expires, session }: PushRecord,
+  now: number,
+): boolean {
+  if (expires <= now || session === null) return expires > now;
+  const login = store.webSessions.get(Buffer.from(session, "base64url"));
+  return login !== undefined && login.expiresAt > now;
 }
 
 /** Resolves to its id. */

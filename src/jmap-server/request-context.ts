@@ -42,6 +42,8 @@ export class RequestContext {
   readonly accountId: AccountId;
   /** Under which the user came in. */
   readonly login: string;
+  /** As text; undefined for programs with a password. */
+  readonly session: string | undefined;
   /** From creation ids to ids, over all calls of the request. RFC 8620 §3.3 */
   readonly createdIds: Map<string, string>;
   readonly signal: AbortSignal;
@@ -53,6 +55,7 @@ export class RequestContext {
     of: {
       readonly accountId: AccountId;
       readonly login: string;
+      readonly session?: Buffer | undefined;
       readonly createdIds: ReadonlyMap<string, string> | undefined;
       readonly signal: AbortSignal;
     },
@@ -60,6 +63,7 @@ export class RequestContext {
     this.services = services;
     this.accountId = of.accountId;
     this.login = of.login;
+    this.session = of.session?.toString("base64url");
     this.createdIds = new Map(of.createdIds);
     this.signal = of.signal;
   }
