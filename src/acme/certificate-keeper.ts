@@ -318,7 +318,7 @@ function mayGoOtherwise(error: unknown): boolean {
 const switchedOff: Failure = {
   reason: "No authority is asked for certificates",
   advice:
-    'Set acme.enabled = true with "homepost config apply", which agrees to the terms of the authority.',
+    '"homepost certificate authority letsencrypt" does so, and agrees to the terms of the authority.',
 };
 
 const withoutDoors: Failure = {

@@ -11,6 +11,7 @@ import { appPasswordAdd } from "./app-password-add.ts";
 import { appPasswordList } from "./app-password-list.ts";
 import { appPasswordRemove } from "./app-password-remove.ts";
 import { CallRefusal, type Call } from "./call.ts";
+import { certificateAuthority } from "./certificate-authority.ts";
 import { certificateList } from "./certificate-list.ts";
 import { certificateRenew } from "./certificate-renew.ts";
 import { certificateShow } from "./certificate-show.ts";
@@ -76,6 +77,7 @@ export const calls = {
   "account.tls-key.add": tlsKeyAdd,
   "account.tls-key.list": tlsKeyList,
   "account.tls-key.remove": tlsKeyRemove,
+  "certificate.authority": certificateAuthority,
   "certificate.list": certificateList,
   "certificate.renew": certificateRenew,
   "certificate.show": certificateShow,

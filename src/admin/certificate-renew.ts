@@ -11,8 +11,8 @@ export const certificateRenew = callOf(
   async ({ certificates, revisions }, args, caller): Promise<CertificateFacts[]> => {
     if (!revisions.document.acme.enabled) {
       throw new CallRefusal(
-        "No authority is asked for certificates: set acme.enabled = true in the configuration " +
-          '("config show", "config apply"). That agrees to the terms of the authority',
+        'No authority is asked for certificates: "certificate authority letsencrypt" does so, and ' +
+          "agrees to the terms of the authority",
       );
     }
     const name = args.name === undefined ? undefined : domainNameOf(args.name);

@@ -22,7 +22,7 @@ function textOf({ authority, shown, certificates }: CallResult<"certificate.list
     `Shown for the host name: ${sources[source]}, until ${timeText(until)}`,
     `Its SHA-256 fingerprint: ${fingerprint}`,
     authority === undefined
-      ? "No authority is asked for certificates: acme.enabled = true in the configuration does so"
+      ? 'No authority is asked for certificates: "certificate authority letsencrypt" does so'
       : `Certificates are fetched from ${authority}`,
   ];
   return `${lines.map(printable).join("\n")}\n${listText(certificates)}`;

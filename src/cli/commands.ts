@@ -114,6 +114,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dkim-remove.ts")).dkimRemove,
   },
   {
+    words: "certificate authority",
+    summary: "have certificates fetched from Let's Encrypt or another",
+    load: async () => (await import("./certificate-authority.ts")).certificateAuthority,
+  },
+  {
     words: "certificate list",
     summary: "show the certificates of this server",
     load: async () => (await import("./certificate-list.ts")).certificateList,

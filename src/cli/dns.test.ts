@@ -67,9 +67,22 @@ describe("certificate", () => {
       out,
       /^Shown for the host name: a certificate that this server made itself, until /,
     );
-    assert.match(out, /acme\.enabled = true/);
+    assert.match(out, /"certificate authority letsencrypt" does so/);
+    const key = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajV";
+    const line = "certificate authority https://ca.example/dir --email a@b.example --key-id kid-1";
+    const on = await homepost(line, { directory, passwords: [key] });
+    assert.equal(on.code, 0, on.err);
+    assert.match(
+      (await homepost("certificate list", { directory })).out,
+      /from https:\/\/ca\.example\/dir/,
+    );
+    const shown = await homepost("config show", { directory });
+    assert.match(shown.out, /^enabled = true\nauthority = "https:\/\/ca\.example\/dir"\nemail = /m);
+    const wrong = await homepost("certificate authority ftp://ca.example", { directory });
+    assert.match(wrong.err, /acme\.authority.* not an authority: letsencrypt, /);
+    await homepost("certificate authority off", { directory });
     const renew = await homepost("certificate renew", { directory });
-    assert.match(renew.err, /That agrees to the terms of the authority/);
+    assert.match(renew.err, /agrees to the terms of the authority/);
     const show = await homepost("certificate show h", { directory });
     assert.match(show.err, /No certificate was issued for "h"/);
   });
