@@ -16,7 +16,7 @@ import { richOfPlainText } from "../../ui/webmail/compose/rich-text-format.ts";
 interface Desk extends AsyncDisposable {
   readonly web: WebDoor;
   readonly mail: Mail;
-  readonly waits: (() => void)[];
+  readonly waits: { readonly ms: number; readonly run: () => void }[];
   compose(upload?: Upload, habits?: Partial<Preferences>): Compose;
 }
 
@@ -32,7 +32,7 @@ async function desk(): Promise<Desk> {
   }, web.origin);
   const mail = new Mail(new JmapClient(transport));
   await mail.open();
-  const waits: (() => void)[] = [];
+  const waits: { readonly ms: number; readonly run: () => void }[] = [];
   return {
     web,
     mail,
@@ -44,9 +44,12 @@ async function desk(): Promise<Desk> {
         upload,
         readHtml: (html) => richOfPlainText(html.replaceAll(/<[^>]*>/g, "").trim()),
         habits: () => ({ ...defaults, ...habits }),
-        after: (_ms, run) => {
-          waits.push(run);
-          return () => void waits.splice(waits.indexOf(run), 1);
+        after: (ms, run) => {
+          const wait = { ms, run };
+          waits.push(wait);
+          return () => {
+            if (waits.includes(wait)) waits.splice(waits.indexOf(wait), 1);
+          };
         },
       }),
     [Symbol.asyncDispose]: () => web[Symbol.asyncDispose](),
@@ -135,8 +138,28 @@ describe("a draft", () => {
     );
     assert.equal(await download.text(), "content of a ä.txt");
   });
+});
 
-  it("that is gone is not there to go on with", async () => {
+describe("drafts", () => {
+  it("with large files wait longer before they are stored", async () => {
+    await using at = await desk();
+    const compose = at.compose();
+    await compose.start(blank);
+    for (const [size, ms] of [
+      [0, 2_000],
+      [1_000_000, 7_000],
+      [20_000_000, 60_000],
+    ] as const) {
+      compose.attachments.put([{ blobId: "u", type: "text/plain", name: "a", size }]);
+      compose.changed();
+      assert.deepEqual(
+        at.waits.map((wait) => wait.ms),
+        [ms],
+      );
+    }
+  });
+
+  it("that are gone are not there to go on with", async () => {
     await using at = await desk();
     const compose = at.compose();
     await compose.start({ kind: "edit", emailId: "m99" });
@@ -204,27 +227,27 @@ describe("sending", () => {
   });
 });
 
-describe("an answer", () => {
-  const letter = [
-    "From: Ann <ann@x.example>",
-    "To: also@example.org, bob@x.example",
-    "Subject: Plans",
-    "Message-ID: <1@x.example>",
-    "Date: Sat, 21 Nov 2026 10:00:00 +0000",
-    "Content-Type: multipart/mixed; boundary=b",
-    "",
-    "--b",
-    "",
-    "Shall we?",
-    "--b",
-    'Content-Type: image/png; name="p.png"',
-    "Content-Disposition: attachment",
-    "",
-    "PNG",
-    "--b--",
-    "",
-  ].join("\r\n");
+const letter = [
+  "From: Ann <ann@x.example>",
+  "To: also@example.org, bob@x.example",
+  "Subject: Plans",
+  "Message-ID: <1@x.example>",
+  "Date: Sat, 21 Nov 2026 10:00:00 +0000",
+  "Content-Type: multipart/mixed; boundary=b",
+  "",
+  "--b",
+  "",
+  "Shall we?",
+  "--b",
+  'Content-Type: image/png; name="p.png"',
+  "Content-Disposition: attachment",
+  "",
+  "PNG",
+  "--b--",
+  "",
+].join("\r\n");
 
+describe("an answer", () => {
   it("quotes, names its thread, and marks what it answers", async () => {
     await using at = await desk();
     const { id } = await at.web.jmap.test.add(letter);

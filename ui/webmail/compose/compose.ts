@@ -38,7 +38,10 @@ export interface ComposeParts<File extends LocalFile = LocalFile> {
 }
 
 /** Somebody pauses: then it is worth to store what is there. */
-const saveAfterMs = 1_500;
+const storeAfterMs = 2_000;
+/** Each time the server writes the whole message anew, to a card maybe: large ones wait longer. */
+const storeMsPerOctet = 1 / 200;
+const storeAfterMsMax = 60_000;
 
 /** What stands in the way of sending; "attachment" only asks. */
 export type SendingProblem =
@@ -118,7 +121,7 @@ export class Compose<File extends LocalFile = LocalFile> {
     this.storing.value = "changed";
     this.refusal.value = undefined;
     this.#cancelTimer();
-    this.#cancelTimer = this.#parts.after(saveAfterMs, () => void this.store().catch(() => {}));
+    this.#cancelTimer = this.#parts.after(this.#pauseMs(), () => void this.store().catch(() => {}));
   }
 
   setBody(body: DraftBody): void {
@@ -213,6 +216,11 @@ export class Compose<File extends LocalFile = LocalFile> {
   async close(): Promise<void> {
     this.attachments.stop();
     if (this.#version !== this.#storedVersion) await this.store();
+  }
+
+  #pauseMs(): number {
+    const octets = this.attachments.ready.reduce((sum, { size }) => sum + size, 0);
+    return Math.min(storeAfterMs + octets * storeMsPerOctet, storeAfterMsMax);
   }
 
   async #store(): Promise<void> {
