@@ -200,6 +200,16 @@ describe("a message", () => {
 });
 
 describe("focus", () => {
+  it("goes into the drawer of mailboxes, and Escape leaves it", async () => {
+    const page = await house.window("phone");
+    await house.enter(page);
+    await page.getByRole("button", { name: "Mailboxes" }).click();
+    await page.locator(".tree-pane a[aria-current]:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Trash" }).waitFor({ state: "hidden" });
+    await close(page);
+  });
+
   it("walks through controls in the order in which they are seen", async () => {
     const page = await house.window("desktop");
     await house.enter(page);

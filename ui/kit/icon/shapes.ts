@@ -33,6 +33,7 @@ export const shapes = {
   offline:
     "M3 3l18 18M5 12a10 10 0 0 1 4-2.500M12 19h0M2 8.500A15 15 0 0 1 7 5.500M16 10.500a10 10 0 0 1 3 1.500M11 5a15 15 0 0 1 11 3.500M8.5 15.500a5 5 0 0 1 6 0",
   plus: "M12 5v14M5 12h14",
+  previous: "m15 6-6 6 6 6",
   print: "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
   quote: "M4 7h5v5a4 4 0 0 1-4 4M14 7h5v5a4 4 0 0 1-4 4",
   refresh: "M20 5v5h-5M20 10a8 8 0 1 0 0 5",

@@ -87,8 +87,8 @@ export function AttachmentDialog(props: { webmail: Webmail; index: number }): JS
         <>
           {parts.length > 1 ? (
             <>
-              <IconButton icon="back" label={t("message.previous")} onPress={() => step(-1)} />
-              <IconButton icon="forward" label={t("message.next")} onPress={() => step(1)} />
+              <IconButton icon="previous" label={t("message.previous")} onPress={() => step(-1)} />
+              <IconButton icon="chevron" label={t("message.next")} onPress={() => step(1)} />
             </>
           ) : null}
           <a class="button" href={downloadUrl(accountId, part)} download={name}>
