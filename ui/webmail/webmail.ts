@@ -12,6 +12,7 @@ import { LoggedOut, Unreachable } from "./jmap/transport.ts";
 import type { Filter, Role, Session } from "./jmap/types.ts";
 import { List } from "./list/list.ts";
 import { MailboxActions } from "./mailboxes/mailbox-actions.ts";
+import type { MailboxWish } from "./mailboxes/mailbox-actions.ts";
 import { MailboxTree } from "./mailboxes/mailbox-tree.ts";
 import { OpenMessage } from "./message/open-message.ts";
 import type { FrameState, MessageForm } from "./message/open-message.ts";
@@ -250,28 +251,19 @@ export class Webmail {
     this.dialog.value = { kind: "confirm", text, action, run: () => void run() };
   }
 
-  async markAllRead(mailboxId: string): Promise<void> {
-    await this.attempt(() => this.mailboxActions.markAllRead(mailboxId));
-  }
-
-  async emptyMailbox(mailboxId: string): Promise<void> {
-    await this.attempt(() => this.mailboxActions.empty(mailboxId));
-  }
-
+  /** With all that is in it. */
   async deleteMailbox(mailboxId: string): Promise<void> {
-    const isShown = this.reading.value?.of === mailboxId;
-    const done = await this.attempt(() => this.mailboxActions.destroy(mailboxId));
+    const inside = this.tree.inside(mailboxId).map(({ id }) => id);
+    const isShown = [mailboxId, ...inside].includes(this.reading.value?.of ?? "");
+    const done = await this.attempt(() => this.mailboxActions.destroy(mailboxId, inside));
     if (done && isShown) this.openRole("inbox");
   }
 
-  /** A new one, or another name for the one with that id. */
-  async nameMailbox(
-    name: string,
-    { id, parentId }: { readonly id: string | undefined; readonly parentId: string | null },
-  ): Promise<void> {
+  /** A new one where there is no id. */
+  async saveMailbox(id: string | undefined, wish: MailboxWish): Promise<void> {
     await this.attempt(async () => {
-      if (id !== undefined) return this.mailboxActions.rename(id, name);
-      this.openMailbox(await this.mailboxActions.create(name, parentId));
+      if (id === undefined) this.openMailbox(await this.mailboxActions.create(wish));
+      else await this.mailboxActions.update(id, wish);
     });
   }
 

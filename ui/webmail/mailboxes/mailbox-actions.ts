@@ -1,8 +1,16 @@
 import type { Mail } from "../jmap/mail.ts";
 import { JmapError } from "../jmap/transport.ts";
+import type { Role } from "../jmap/types.ts";
 
 /** Messages at once; the server takes 1000. */
 const setMax = 500;
+
+/** What somebody wants a mailbox to be. RFC 8621 §2 */
+export interface MailboxWish {
+  readonly name: string;
+  readonly parentId: string | null;
+  readonly role: Role | null;
+}
 
 /** What is done with whole mailboxes. Throws where the server refuses or is not there. */
 export class MailboxActions {
@@ -13,32 +21,35 @@ export class MailboxActions {
   }
 
   /** Its id. RFC 8621 §2.5 */
-  async create(name: string, parentId: string | null): Promise<string> {
+  async create(wish: MailboxWish): Promise<string> {
     return this.#mail.change(async () => {
-      const create = { new: { name, parentId } };
-      const { created, notCreated } = await this.#mail.client.call("Mailbox/set", { create });
+      const { created, notCreated } = await this.#mail.client.call("Mailbox/set", {
+        create: { new: wish },
+        update: this.#withoutRole(wish.role, undefined),
+      });
       const id = created?.["new"]?.id;
       if (id === undefined) throw new JmapError(notCreated?.["new"]?.type ?? "serverFail");
       return id;
     });
   }
 
-  async rename(id: string, name: string): Promise<void> {
+  /** Another name, place or role; the role is taken from the mailbox that has it so far. */
+  async update(id: string, wish: MailboxWish): Promise<void> {
     await this.#mail.change(async () => {
-      const update = { [id]: { name } };
+      const update = { ...this.#withoutRole(wish.role, id), [id]: wish };
       const { notUpdated } = await this.#mail.client.call("Mailbox/set", { update });
       refuse(notUpdated?.[id]);
     });
   }
 
-  /** With all messages in it. */
-  async destroy(id: string): Promise<void> {
+  /** With all messages and mailboxes in it; `inside` are the ids of those. */
+  async destroy(id: string, inside: readonly string[]): Promise<void> {
     await this.#mail.change(async () => {
       const { notDestroyed } = await this.#mail.client.call("Mailbox/set", {
-        destroy: [id],
+        destroy: [...inside, id],
         onDestroyRemoveEmails: true,
       });
-      refuse(notDestroyed?.[id]);
+      refuse(Object.values(notDestroyed ?? {}).find(({ type }) => type !== "notFound"));
     });
   }
 
@@ -47,11 +58,19 @@ export class MailboxActions {
     await this.#eachBatch({ inMailbox: id }, (ids) => ({ destroy: ids }));
   }
 
-  async markAllRead(id: string): Promise<void> {
+  /** In each of these mailboxes. */
+  async markAllRead(mailboxIds: readonly string[]): Promise<void> {
     const patch = { "keywords/$seen": true };
-    await this.#eachBatch({ inMailbox: id, notKeyword: "$seen" }, (ids) => ({
-      update: Object.fromEntries(ids.map((one) => [one, patch])),
-    }));
+    for (const inMailbox of mailboxIds) {
+      await this.#eachBatch({ inMailbox, notKeyword: "$seen" }, (ids) => ({
+        update: Object.fromEntries(ids.map((one) => [one, patch])),
+      }));
+    }
+  }
+
+  #withoutRole(role: Role | null, but: string | undefined): Readonly<Record<string, unknown>> {
+    const before = role === null ? undefined : this.#mail.byRole.value.get(role)?.id;
+    return before === undefined || before === but ? {} : { [before]: { role: null } };
   }
 
   async #eachBatch(

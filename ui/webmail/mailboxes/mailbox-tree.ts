@@ -47,9 +47,9 @@ export class MailboxTree {
     this.#kept.setItem(key, [...closed].join(" "));
   }
 
-  /** In the language of the page where it has a role. */
+  /** In the language of the page where it is called what it is for, as it is from the beginning. */
   nameOf({ role, name }: Mailbox): string {
-    return role === null ? name : this.#t(roleTexts[role]);
+    return role !== null && name.toLowerCase() === role ? this.#t(roleTexts[role]) : name;
   }
 
   /** With those that it is in, such as "Work/Garden". */
@@ -84,16 +84,17 @@ export class MailboxTree {
         this.pathOf(mailbox).toLocaleLowerCase() === wanted,
     );
     if (found === undefined) return undefined;
-    return withInside ? [found.id, ...this.#inside(found.id).map(({ id }) => id)] : [found.id];
+    return withInside ? [found.id, ...this.inside(found.id).map(({ id }) => id)] : [found.id];
+  }
+
+  /** All mailboxes in it, and in those. */
+  inside(id: string): Mailbox[] {
+    return this.#childrenOf(id).flatMap((mailbox) => [mailbox, ...this.inside(mailbox.id)]);
   }
 
   /** Everything in tree order, open or not. */
   #all(): Mailbox[] {
-    return this.#childrenOf(null).flatMap((mailbox) => [mailbox, ...this.#inside(mailbox.id)]);
-  }
-
-  #inside(id: string): Mailbox[] {
-    return this.#childrenOf(id).flatMap((mailbox) => [mailbox, ...this.#inside(mailbox.id)]);
+    return this.#childrenOf(null).flatMap((mailbox) => [mailbox, ...this.inside(mailbox.id)]);
   }
 
   #childrenOf(parentId: string | null): Mailbox[] {
@@ -108,7 +109,7 @@ export class MailboxTree {
     const rows: TreeRow[] = [];
     const add = (parentId: string | null, depth: number): void => {
       for (const mailbox of this.#childrenOf(parentId)) {
-        const inside = this.#inside(mailbox.id);
+        const inside = this.inside(mailbox.id);
         const isOpen = !this.#closed.value.has(mailbox.id);
         const hidden = isOpen ? [] : inside;
         const unread = hidden.reduce((sum, one) => sum + one.unreadEmails, mailbox.unreadEmails);

@@ -4,10 +4,10 @@ import { IconButton } from "../../kit/button/button.tsx";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { IconName } from "../../kit/icon/shapes.ts";
 import { Menu } from "../../kit/menu/menu.tsx";
-import type { MenuItem } from "../../kit/menu/menu.tsx";
 import { draggedType } from "../list/dragging.ts";
 import type { Mailbox } from "../jmap/types.ts";
 import type { Webmail } from "../webmail.ts";
+import { mailboxItems } from "./mailbox-menu.ts";
 import type { TreeRow } from "./mailbox-tree.ts";
 
 export function MailboxTreeView({ webmail }: { webmail: Webmail }): JSX.Element {
@@ -37,7 +37,7 @@ export function MailboxTreeView({ webmail }: { webmail: Webmail }): JSX.Element 
         <Menu
           label={t("mailboxes.options", { name: tree.nameOf(menu.mailbox) })}
           anchor={menu.anchor}
-          items={itemsFor(webmail, menu.mailbox)}
+          items={mailboxItems(webmail, menu.mailbox)}
           onClose={() => setMenu(undefined)}
         />
       )}
@@ -115,53 +115,4 @@ function TreeRowView(props: {
 
 function iconOf({ role }: Mailbox): IconName {
   return role ?? "folder";
-}
-
-function itemsFor(webmail: Webmail, mailbox: Mailbox): (MenuItem | "line")[] {
-  const { t, tree, dialog } = webmail;
-  const { id, parentId, myRights, role } = mailbox;
-  const name = tree.nameOf(mailbox);
-  const items: (MenuItem | "line")[] = [
-    {
-      label: t("mailboxes.read"),
-      icon: "mailOpen",
-      onChoose: () => void webmail.markAllRead(id),
-    },
-    {
-      label: t("mailboxes.inside"),
-      icon: "plus",
-      onChoose: () => (dialog.value = { kind: "mailbox", id: undefined, parentId: id }),
-    },
-  ];
-  if (role === "trash" || role === "junk") {
-    items.push({
-      label: t("mailboxes.empty"),
-      icon: "trash",
-      danger: true,
-      onChoose: () =>
-        webmail.confirm(t("mailboxes.empty.ask", { name }), t("mailboxes.empty"), () =>
-          webmail.emptyMailbox(id),
-        ),
-    });
-  }
-  if (role !== null) return items;
-  if (myRights.mayRename) {
-    items.push({
-      label: t("mailboxes.rename"),
-      icon: "compose",
-      onChoose: () => (dialog.value = { kind: "mailbox", id, parentId }),
-    });
-  }
-  if (myRights.mayDelete) {
-    items.push("line", {
-      label: t("mailboxes.delete"),
-      icon: "trash",
-      danger: true,
-      onChoose: () =>
-        webmail.confirm(t("mailboxes.delete.ask", { name }), t("mailboxes.delete"), () =>
-          webmail.deleteMailbox(id),
-        ),
-    });
-  }
-  return items;
 }

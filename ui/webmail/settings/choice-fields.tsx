@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { Button } from "../../kit/button/button.tsx";
+import { Icon } from "../../kit/icon/icon.tsx";
 import type { Webmail } from "../webmail.ts";
 import { choiceText } from "./choice-texts.ts";
 import { choices } from "./preferences.ts";
@@ -17,6 +18,7 @@ export function ChoiceFields(props: {
       ))}
       {names.includes("shortcuts") ? (
         <Button kind="quiet" onPress={() => (webmail.dialog.value = { kind: "keys" })}>
+          <Icon name="keyboard" />
           {webmail.t("keys.title")}
         </Button>
       ) : null}

@@ -5,6 +5,7 @@ import { Button } from "../../kit/button/button.tsx";
 import { Dialog } from "../../kit/dialog/dialog.tsx";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Keyboard } from "../keyboard/keyboard.ts";
+import { MailboxDialog } from "../mailboxes/mailbox-dialog.tsx";
 import { AttachmentDialog } from "../message/attachments.tsx";
 import { RawDialog } from "../message/raw-dialog.tsx";
 import { SearchForm } from "../search/search-form.tsx";
@@ -34,7 +35,7 @@ export function Dialogs({ webmail, keyboard }: DialogsProps): JSX.Element | null
     case "attachment":
       return <AttachmentDialog webmail={webmail} index={dialog.index} />;
     case "mailbox":
-      return <MailboxDialog webmail={webmail} dialog={dialog} />;
+      return <MailboxDialog webmail={webmail} id={dialog.id} parentId={dialog.parentId} />;
     case "confirm":
       return <ConfirmDialog webmail={webmail} dialog={dialog} />;
   }
@@ -184,51 +185,6 @@ function LabelsDialog({ webmail, ids }: { webmail: Webmail; ids: readonly string
         <button type="submit" class="button">
           {t("action.label.add")}
         </button>
-      </form>
-    </Dialog>
-  );
-}
-
-function MailboxDialog(props: {
-  webmail: Webmail;
-  dialog: Extract<WebmailDialog, { kind: "mailbox" }>;
-}): JSX.Element {
-  const { webmail, dialog: asked } = props;
-  const { t, mail, dialog } = webmail;
-  const { id } = asked;
-  const name = useSignal(id === undefined ? "" : (mail.mailboxes.value.get(id)?.name ?? ""));
-  const submit = (): void => {
-    dialog.value = undefined;
-    if (name.value.trim() !== "") void webmail.nameMailbox(name.value.trim(), asked);
-  };
-  return (
-    <Dialog
-      title={t(id === undefined ? "mailboxes.new" : "mailboxes.rename")}
-      closeLabel={t("app.close")}
-      onClose={() => (dialog.value = undefined)}
-      footer={
-        <Button kind="primary" onPress={submit}>
-          {t(id === undefined ? "mailboxes.create" : "mailboxes.rename")}
-        </Button>
-      }
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <label class="field">
-          <span>{t("mailboxes.name")}</span>
-          <input
-            class="input"
-            autofocus
-            autocomplete="off"
-            maxLength={200}
-            value={name.value}
-            onInput={(event) => (name.value = event.currentTarget.value)}
-          />
-        </label>
       </form>
     </Dialog>
   );

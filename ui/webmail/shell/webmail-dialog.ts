@@ -4,7 +4,11 @@ export type WebmailDialog =
   | { readonly kind: "search"; readonly text: string }
   | { readonly kind: "move"; readonly ids: readonly string[] }
   | { readonly kind: "labels"; readonly ids: readonly string[] }
-  | { readonly kind: "raw"; readonly emailId: string; readonly part: "message" | "headers" | "structure" }
+  | {
+      readonly kind: "raw";
+      readonly emailId: string;
+      readonly part: "message" | "headers" | "structure";
+    }
   | { readonly kind: "attachment"; readonly index: number }
   | { readonly kind: "mailbox"; readonly id: string | undefined; readonly parentId: string | null }
   | {
