@@ -272,28 +272,6 @@ describe("an answer", () => {
     );
   });
 
-  it("stands where its writer likes it, under the name that is liked", async () => {
-    await using at = await desk();
-    const { id } = await at.web.jmap.test.add(letter);
-    const { client } = at.mail;
-    const { response } = client
-      .batch()
-      .other<{ readonly list: readonly { id: string }[] }>("Identity/get", { ids: null });
-    const identity = (await response).list[1]!.id;
-    const fresh = at.compose(broken, { identity });
-    await fresh.start(blank);
-    assert.equal(fresh.identityId.value, identity);
-    for (const [quoting, form] of [
-      ["below", /^On .*, Ann wrote:\n> Shall we\?\n\n$/],
-      ["none", /^$/],
-    ] as const) {
-      const compose = at.compose(broken, { quoting });
-      await compose.start({ kind: "reply", emailId: `m${id}` });
-      const body = compose.body.value;
-      assert.match(body.kind === "plain" ? body.text : "rich", form);
-    }
-  });
-
   it("to others takes the attachments along", async () => {
     await using at = await desk();
     const { id } = await at.web.jmap.test.add(letter);
@@ -314,6 +292,30 @@ describe("an answer", () => {
       ["p.png"],
     );
     assert.equal(inReplyTo, null);
+  });
+});
+
+describe("an answer of somebody with habits", () => {
+  it("stands where its writer likes it, under the name that is liked", async () => {
+    await using at = await desk();
+    const { id } = await at.web.jmap.test.add(letter);
+    const { client } = at.mail;
+    const { response } = client
+      .batch()
+      .other<{ readonly list: readonly { id: string }[] }>("Identity/get", { ids: null });
+    const identity = (await response).list[1]!.id;
+    const fresh = at.compose(broken, { identity });
+    await fresh.start(blank);
+    assert.equal(fresh.identityId.value, identity);
+    for (const [quoting, form] of [
+      ["below", /^On .*, Ann wrote:\n> Shall we\?\n\n$/],
+      ["none", /^$/],
+    ] as const) {
+      const compose = at.compose(broken, { quoting });
+      await compose.start({ kind: "reply", emailId: `m${id}` });
+      const body = compose.body.value;
+      assert.match(body.kind === "plain" ? body.text : "rich", form);
+    }
   });
 });
 
