@@ -5,7 +5,7 @@ import { RestingSearch } from "./resting-search.ts";
 import type { RestingTimes, SearchThread } from "./resting-search.ts";
 import { SearchFault, SearchIndex } from "./search-index.ts";
 
-const never = { quietMs: 1e8, unquietMs: 1e8, restMs: 1e8, unaskedMs: 1e8 };
+const never = { quietMs: 1e8, unquietMs: 1e8, restMs: 1e8 };
 
 class Threads {
   started = 0;
@@ -62,7 +62,7 @@ describe("RestingSearch", () => {
   it("indexes what has come when it is quiet, and rests", async () => {
     await using test = await TestStore.open();
     const threads = new Threads(test);
-    await using search = threads.search({ ...never, quietMs: 1, unquietMs: 1, unaskedMs: 1 });
+    await using search = threads.search({ quietMs: 1, unquietMs: 1, restMs: 1 });
     await test.add("Subject: one\r\n\r\nlighthouse\r\n");
     await threads.ended.promise;
     const started = threads.started;

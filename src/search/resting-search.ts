@@ -28,18 +28,11 @@ export interface RestingTimes {
   readonly quietMs: number;
   /** Mail that comes all the time is indexed at least this often. */
   readonly unquietMs: number;
-  /** So long after a question the thread ends: people ask several in a row. */
+  /** Without work or question, the thread ends. */
   readonly restMs: number;
-  /** So long after its work, where nobody has asked. */
-  readonly unaskedMs: number;
 }
 
-const defaultTimes: RestingTimes = {
-  quietMs: 15_000,
-  unquietMs: 300_000,
-  restMs: 60_000,
-  unaskedMs: 1_000,
-};
+const defaultTimes: RestingTimes = { quietMs: 15_000, unquietMs: 300_000, restMs: 60_000 };
 
 /**
  * While so many messages wait for their turn, a search is answered without the index: they are candidates anyway, and
@@ -60,8 +53,6 @@ export class RestingSearch implements AsyncDisposable {
   /** The end of a thread that was sent to rest: the next one opens the same files. */
   #ending: Promise<void> = Promise.resolve();
   #questions = 0;
-  /** Of the thread that is there now. */
-  #isAsked = false;
   #wakeTimer: NodeJS.Timeout | undefined;
   #restTimer: NodeJS.Timeout | undefined;
   #changedSince: number | undefined;
@@ -106,12 +97,7 @@ export class RestingSearch implements AsyncDisposable {
     await this.#ending;
   }
 
-  #ask<Answer>(question: (thread: SearchThread) => Promise<Answer>): Promise<Answer> {
-    this.#isAsked = true;
-    return this.#use(question);
-  }
-
-  async #use<Answer>(question: (thread: SearchThread) => Promise<Answer>): Promise<Answer> {
+  async #ask<Answer>(question: (thread: SearchThread) => Promise<Answer>): Promise<Answer> {
     this.#questions++;
     clearTimeout(this.#restTimer);
     try {
@@ -150,7 +136,7 @@ export class RestingSearch implements AsyncDisposable {
     this.#changedSince = undefined;
     const waiting = this.#waiting;
     try {
-      await this.#use((thread) => thread.caughtUp());
+      await this.caughtUp();
       this.#waiting -= waiting;
     } catch (error) {
       if (!this.#isClosed) this.#options.log.warn("search.index.failed", { error: String(error) });
@@ -160,8 +146,7 @@ export class RestingSearch implements AsyncDisposable {
   #restLater(): void {
     if (this.#questions > 0 || this.#isClosed) return;
     clearTimeout(this.#restTimer);
-    const afterMs = this.#isAsked ? this.#times.restMs : this.#times.unaskedMs;
-    this.#restTimer = setTimeout(() => this.#rest(), afterMs).unref();
+    this.#restTimer = setTimeout(() => this.#rest(), this.#times.restMs).unref();
   }
 
   #rest(): void {
@@ -169,7 +154,6 @@ export class RestingSearch implements AsyncDisposable {
     const thread = this.#thread;
     if (thread === undefined) return;
     this.#thread = undefined;
-    this.#isAsked = false;
     this.#ending = (async () => {
       try {
         await thread[Symbol.asyncDispose]();
