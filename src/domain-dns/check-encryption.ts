@@ -18,6 +18,7 @@ export async function checkTls({
   const looked = [...new Set(hosts.filter((name) => name !== ""))].slice(0, hostsMax);
   for (const host of looked) {
     const answer = await resolver.addresses(host);
+    if (answer.kind === "failed") findings.error(answer.reason);
     // Where they are missing, other checks say so.
     if (answer.kind !== "found") continue;
     for (const address of answer.records.slice(0, addressesMax)) {

@@ -35,7 +35,8 @@ export async function checkDnssec({ plan, resolver, findings }: CheckContext): P
       findings.advise("See whether the DS record at the registrar is that of the zone's key.");
     } else findings.error(answer.reason);
   }
-  if (top.kind === "failed" || !top.authentic) {
+  if (top.kind === "failed") return findings.warn(top.reason);
+  if (!top.authentic) {
     findings.warn(
       "The DNS server that this machine asks does not verify DNSSEC, or is not vouched for",
     );
