@@ -9,6 +9,7 @@ import type { Admin } from "./admin/call.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import type { Directory } from "./account/directory.ts";
 import type { Challenges } from "./acme/challenges.ts";
+import { keptSecret } from "./config/kept-secret.ts";
 import type { TlsService } from "./config/config.ts";
 import type { Door } from "./doors.ts";
 import { htmlCleanerSource, packedPages } from "./executable.ts";
@@ -75,7 +76,6 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     { JmapServer },
     { Uploads },
     { HttpDoor },
-    { HttpsPushSender },
     { HtmlCleaner },
     { readPagePack },
     { webApp },
@@ -85,7 +85,6 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     import("./jmap-server/jmap-server.ts"),
     import("./jmap-server/uploads.ts"),
     import("./web/http-door.ts"),
-    import("./web/push-sender.ts"),
     import("./web/html-mail/html-cleaner.ts"),
     import("./web/page-pack.ts"),
     import("./web/web-app.ts"),
@@ -100,7 +99,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     submission,
     incoming: () => store.incoming(),
     uploads,
-    sender: new HttpsPushSender({ resolver: options.resolver }),
+    ...(await pushing(options)),
     hostName,
     clock,
     log,
@@ -138,6 +137,24 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     jmap[Symbol.dispose]();
   };
   return { http, https, [Symbol.asyncDispose]: () => (closed ??= closeAll()) };
+}
+
+async function pushing({
+  resolver,
+  dataDirectory,
+  hostName,
+  clock,
+}: WebDoorsOptions): Promise<Pick<JmapServerOptions, "sender" | "applicationServerKey">> {
+  const [{ HttpsPushSender }, { Vapid }] = await Promise.all([
+    import("./web/push-sender.ts"),
+    import("./web/vapid.ts"),
+  ]);
+  const secret = keptSecret(dataDirectory, "push-secret");
+  const vapid = new Vapid({ secret, contact: `mailto:postmaster@${hostName}`, clock });
+  return {
+    sender: new HttpsPushSender({ resolver, vapid }),
+    applicationServerKey: vapid.publicKey,
+  };
 }
 
 function lazyDoor(log: Log, load: () => Promise<HttpDoor>, close: () => Promise<void>): Door {

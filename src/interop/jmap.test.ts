@@ -208,6 +208,11 @@ it("identities, vacation and settings are kept", async () => {
 });
 
 it("push subscriptions are made, read and destroyed", async () => {
+  const headers = { authorization: client.jam.authHeader };
+  const session = await fetch(`${client.origin}/jmap/session`, { headers });
+  const { capabilities } = (await session.json()) as Record<string, JsonObject>;
+  const vapid = capabilities!["urn:ietf:params:jmap:webpush-vapid"] as JsonObject;
+  assert.match(vapid["applicationServerKey"] as string, /^[\w-]{87}$/);
   // Nothing is sent to our own machine, whatever is asked for.
   const object = { deviceClientId: "jam", url: "https://127.0.0.1:1/push", types: ["Email"] };
   const { id } = made(await client.call("PushSubscription/set", { create: { k: object } }));

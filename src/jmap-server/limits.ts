@@ -57,6 +57,8 @@ export const capabilities = {
   vacationResponse: "urn:ietf:params:jmap:vacationresponse",
   /** Our own: RFC 8620 §1.8 */
   settings: "urn:homepost:settings",
+  /** RFC 9749 §3 */
+  vapid: "urn:ietf:params:jmap:webpush-vapid",
 } as const;
 
 export function coreCapability(): JsonObject {

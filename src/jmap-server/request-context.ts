@@ -32,6 +32,8 @@ export interface JmapServices {
   readonly push: PushService;
   readonly uploads: Uploads;
   readonly hostName: string;
+  /** For browsers that subscribe: whose messages they take, base64url. RFC 9749 §3 */
+  readonly applicationServerKey?: string | undefined;
   readonly clock: () => number;
   readonly log: Log;
 }

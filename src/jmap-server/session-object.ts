@@ -48,6 +48,7 @@ const serverCapabilities = {
 export const knownCapabilities: ReadonlySet<string> = new Set([
   ...Object.keys(serverCapabilities),
   capabilities.vacationResponse,
+  capabilities.vapid,
 ]);
 
 /** RFC 8620 §2. `origin`: by what name the client came, such as "https://mail.example.org". */
@@ -71,11 +72,17 @@ export function sessionState(services: JmapServices, login: JmapLogin): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, 16);
 }
 
-function stable({ store, directory }: JmapServices, { accountId, login }: JmapLogin): JsonObject {
+function stable(
+  { store, directory, applicationServerKey }: JmapServices,
+  { accountId, login }: JmapLogin,
+): JsonObject {
   const id = idOf("a", accountId);
   const name = directory.primaryAddress(accountId) ?? store.account(accountId)?.name ?? login;
   return {
-    capabilities: serverCapabilities,
+    capabilities:
+      applicationServerKey === undefined
+        ? serverCapabilities
+        : { ...serverCapabilities, [capabilities.vapid]: { applicationServerKey } },
     accounts: { [id]: { name, isPersonal: true, isReadOnly: false, accountCapabilities } },
     primaryAccounts: Object.fromEntries(
       Object.keys(accountCapabilities)

@@ -15,18 +15,21 @@ it("push messages are posted to where the subscriber said", async () => {
   const server = createServer({ key, cert: certificate }, (request, response) => {
     request.on("data", (octets: Buffer) => {
       const { method, url, headers } = request;
-      got.push([method, url, headers.host, headers["ttl"], octets.toString()].join(" "));
+      got.push(
+        [method, url, headers.host, headers["ttl"], headers.authorization, octets].join(" "),
+      );
       response.writeHead(201).end("x".repeat(100_000));
     });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
   const resolver = new FixedResolver({ addresses: () => ["127.0.0.1"] });
+  const vapid = { authorization: () => "vapid" };
   const url = `https://push.example:${port}/device?x=1`;
   try {
-    const sender = new HttpsPushSender({ resolver, ca: certificate, allowsHome: true });
+    const sender = new HttpsPushSender({ resolver, vapid, ca: certificate, allowsHome: true });
     assert.deepEqual(await sender.post(url, message), { status: 201, text: "Created" });
-    assert.deepEqual(got, [`POST /device?x=1 push.example:${port} 60 hello`]);
+    assert.deepEqual(got, [`POST /device?x=1 push.example:${port} 60 vapid hello`]);
     const distrustful = new HttpsPushSender({ resolver, allowsHome: true });
     assert.equal((await distrustful.post(url, message)).status, undefined);
     const careful = new HttpsPushSender({ resolver, ca: certificate });

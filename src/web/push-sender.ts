@@ -3,9 +3,11 @@ import type { RequestOptions } from "node:https";
 import type { Resolver } from "../dns/resolver.ts";
 import type { PushSender } from "../jmap-server/push-service.ts";
 import { isAtHome } from "./home-network.ts";
+import type { Vapid } from "./vapid.ts";
 
 export interface HttpsPushSenderOptions {
   readonly resolver: Pick<Resolver, "addresses">;
+  readonly vapid?: Pick<Vapid, "authorization"> | undefined;
   /** Of tests: certificates that are trusted, and addresses at home. */
   readonly ca?: string | undefined;
   readonly allowsHome?: boolean | undefined;
@@ -35,7 +37,12 @@ export class HttpsPushSender implements PushSender {
     const target = new URL(url);
     const address = await this.#addressOf(target.hostname.replaceAll(/^\[|\]$/g, ""));
     if (address === undefined) return { status: undefined, text: "There is no such server" };
-    return this.#send(target, address, message);
+    const authorization = this.#options.vapid?.authorization(url);
+    const headers = {
+      ...message.headers,
+      ...(authorization === undefined ? {} : { authorization }),
+    };
+    return this.#send(target, address, { ...message, headers });
   }
 
   async #addressOf(host: string): Promise<string | undefined> {
