@@ -95,7 +95,7 @@ export function callOf<Schema extends v.GenericSchema, Result>(
       const checked = v.safeParse(schema, args);
       if (checked.success) return run(admin, checked.output, caller);
       const faults = checked.issues.map((issue) =>
-        `${v.getDotPath(issue) ?? ""} ${issue.message}`.trim(),
+        [v.getDotPath(issue) ?? undefined, issue.message].filter(Boolean).join(": "),
       );
       throw new CallRefusal(faults.join("\n"));
     },

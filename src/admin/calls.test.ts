@@ -22,13 +22,13 @@ describe("admin calls", () => {
   });
 
   for (const [name, args, expected] of [
-    ["account.add", {}, /address Invalid key.*\npassword Invalid key/],
-    ["account.add", { address: 1, password: "x".repeat(5000) }, /address .*\npassword .*4000/],
-    ["account.list", { all: true }, /all Invalid key/],
-    ["queue.list", { limit: 0 }, /limit Invalid value: Expected >=1/],
-    ["queue.drop", { ids: [] }, /ids say which/],
-    ["queue.retry", { ids: ["1"] }, /ids\.0 Invalid type/],
-    ["config.diff", { from: -1 }, /from Invalid value/],
+    ["account.add", {}, /address: Invalid key.*\npassword: Invalid key/],
+    ["account.add", { address: 1, password: "x".repeat(5000) }, /address: .*\npassword: .*4000/],
+    ["account.list", { all: true }, /all: Invalid key/],
+    ["queue.list", { limit: 0 }, /^limit: Invalid value: Expected >=1/],
+    ["queue.drop", { ids: [] }, /ids: say which/],
+    ["queue.retry", { ids: ["1"] }, /^ids\.0: Invalid type/],
+    ["config.diff", { from: -1 }, /^from: Invalid value/],
     ["config.rollback", undefined, /Invalid type/],
   ] as const) {
     it(`${name} refuses ${JSON.stringify(args)?.slice(0, 40)}`, async () => {

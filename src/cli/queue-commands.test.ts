@@ -198,7 +198,7 @@ describe("queue suppress", () => {
     assert.match((await run("list mia")).out, /^mia +bo@y\.example .* a person +Asked$/m);
     assert.equal((await run("remove mia bo-1@y.example")).code, 0);
     assert.match((await run("remove mia bo@y.example")).err, /not suppressed/);
-    assert.match((await run("add mia nonsense")).err, /not an address/);
+    assert.match((await run("add mia nonsense")).err, /address: not an address/);
   });
 });
 

@@ -79,7 +79,7 @@ describe("commands on transports and routes", () => {
     for (const [line, code, text] of [
       ["transport test gone --to a@b.example", 1, /no transport "gone": see/],
       ["transport test isp", 2, /Say to whom/],
-      ["transport test isp --to nobody", 1, /to not an address in ASCII/],
+      ["transport test isp --to nobody", 1, /to: not an address in ASCII/],
       ["route check --from a@b.example --to nobody", 1, /"nobody" is not an address/],
       ["transport presets nobody", 1, /no preset "nobody"/],
     ] as const) {
