@@ -13,7 +13,7 @@ import { SmallInternet } from "./small-internet.ts";
 
 await enterNamespace(import.meta.filename);
 
-const messages = 250;
+const messages = 120;
 const domains = 8;
 const recipientsMax = 5;
 /** Of all steps of all sessions, one in so many goes wrong. */
