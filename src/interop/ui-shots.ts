@@ -60,6 +60,8 @@ async function shotAll(page: Page, shot: (view: string) => Promise<void>): Promi
   await shot("keys");
   await page.keyboard.press("Escape");
   await shotCompose(page, shot);
+  await page.getByRole("button", { name: "Back" }).click();
+  await shotSettings(page, shot);
 }
 
 async function shotCompose(page: Page, shot: (view: string) => Promise<void>): Promise<void> {
@@ -81,6 +83,15 @@ async function shotCompose(page: Page, shot: (view: string) => Promise<void>): P
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByText("This is no address").waitFor();
   await shot("compose-problem");
+}
+
+async function shotSettings(page: Page, shot: (view: string) => Promise<void>): Promise<void> {
+  for (const section of ["look", "reading", "writing", "identities", "rules", "senders"]) {
+    await page.goto(`${house.web.origin}/mail/#/settings/${section}`);
+    await page.locator(`.settings-nav [aria-current][href$="${section}"]`).waitFor();
+    if (section === "identities") await page.locator("summary").first().click();
+    await shot(`settings-${section}`);
+  }
 }
 
 async function shotMessage(page: Page, shot: (view: string) => Promise<void>): Promise<void> {

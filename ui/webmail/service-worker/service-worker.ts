@@ -13,11 +13,20 @@ interface FetchEvent extends WorkerEvent {
   respondWith(response: Promise<Response>): void;
 }
 
+interface NoticeEvent extends WorkerEvent {
+  readonly notification: { close(): void };
+}
+
 interface WorkerScope {
   addEventListener(type: "install" | "activate", listener: (event: WorkerEvent) => void): void;
   addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: NoticeEvent) => void): void;
   skipWaiting(): Promise<void>;
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(of: { readonly type: "window" }): Promise<readonly { focus(): Promise<unknown> }[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
 }
 
 const worker = globalThis as unknown as WorkerScope;
@@ -37,6 +46,17 @@ worker.addEventListener("fetch", (event) => {
   else if (pathname === "/mail/") event.respondWith(pageOf(event.request));
   else if (pathname.startsWith("/mail/html/")) event.respondWith(frameOf(event.request));
 });
+
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(showPage());
+});
+
+/** The one that is open already, where there is one. */
+async function showPage(): Promise<void> {
+  const [page] = await worker.clients.matchAll({ type: "window" });
+  await (page === undefined ? worker.clients.openWindow("/mail/") : page.focus());
+}
 
 async function install(): Promise<void> {
   const cache = await caches.open(shellCache);
