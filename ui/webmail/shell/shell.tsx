@@ -9,6 +9,7 @@ import { ListHeader } from "../list/list-header.tsx";
 import { ListView } from "../list/list-view.tsx";
 import { MessageView } from "../message/message-view.tsx";
 import { RuleSuggestion } from "../rules/rule-suggestion.tsx";
+import { formatRoute } from "../navigation/route.ts";
 import type { Webmail } from "../webmail.ts";
 import { LaterDialogs } from "./later-dialogs.tsx";
 import { OtherPage } from "./other-page.tsx";
@@ -45,6 +46,7 @@ export function Shell(props: ShellProps): JSX.Element {
           <main class="pane list-pane" aria-label={t("list.title")}>
             <ListHeader webmail={webmail} />
             <ListView webmail={webmail} />
+            <ComposeFloat webmail={webmail} />
           </main>
           <Separator label={t("app.resize")} size={sizes.list} />
           <section class="pane message-pane" aria-label={t("keys.group.message")}>
@@ -92,6 +94,22 @@ function Drawer({ webmail }: { webmail: Webmail }): JSX.Element {
         />
       ) : null}
     </>
+  );
+}
+
+/** Where the mailboxes, and the button above them, are out of sight. */
+function ComposeFloat({ webmail: { t, navigation } }: { webmail: Webmail }): JSX.Element | null {
+  if (!pageViews.has("compose")) return null;
+  return (
+    <button
+      type="button"
+      class="button primary compose-float"
+      aria-label={t("action.compose")}
+      title={t("action.compose")}
+      onClick={() => navigation.go(formatRoute({ name: "compose" }))}
+    >
+      <Icon name="compose" />
+    </button>
   );
 }
 
