@@ -68,7 +68,7 @@ describe("certificate", () => {
       /^Shown for the host name: a certificate that this server made itself, until /,
     );
     assert.match(out, /"certificate authority letsencrypt" does so/);
-    const key = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajV";
+    const key = "YSBrZXkgdGhhdCBib3RoIHNpZGVzIGtub3c";
     const line = "certificate authority https://ca.example/dir --email a@b.example --key-id kid-1";
     const on = await homepost(line, { directory, passwords: [key] });
     assert.equal(on.code, 0, on.err);

@@ -12,7 +12,7 @@ email = "mia@example.org"
 
 [acme.externalAccount]
 keyId = "kid-1"
-key = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajV"
+key = "YSBrZXkgdGhhdCBib3RoIHNpZGVzIGtub3c"
 `;
 
 describe("the authority of the document", () => {
