@@ -296,6 +296,27 @@ describe("an answer", () => {
 });
 
 describe("an answer of somebody with habits", () => {
+  it("has the signature, as it was designed where there are styles", async () => {
+    await using at = await desk();
+    const { id } = await at.web.jmap.test.add(letter);
+    const compose = at.compose();
+    await compose.start(blank);
+    const change = { htmlSignature: "<b>Ann</b> of <i>X</i>" };
+    const update = Object.fromEntries(compose.identities.value.map((one) => [one.id, change]));
+    await at.mail.client.batch().other("Identity/set", { update }).response;
+    const reply = at.compose();
+    await reply.start({ kind: "reply", emailId: `m${id}` });
+    const before = reply.body.value;
+    assert.match(before.kind === "plain" ? before.text : "", /^\n\n-- \nAnn of X\n\nOn/);
+    reply.switchBody();
+    const after = reply.body.value;
+    const lines = after.kind === "rich" ? after.blocks.slice(0, 4) : [];
+    const texts = lines.map((line) => (line.kind === "line" ? line.pieces[0]?.text : line.kind));
+    assert.deepEqual(texts, [undefined, undefined, "-- ", "Ann of X"]);
+    reply.switchBody();
+    assert.deepEqual(reply.body.value, before);
+  });
+
   it("stands where its writer likes it, under the name that is liked", async () => {
     await using at = await desk();
     const { id } = await at.web.jmap.test.add(letter);

@@ -79,6 +79,7 @@ describe("what somebody prefers", () => {
       webmail.open(id);
       await until(server, () => webmail.message.status.value === "ready");
       const isRead = async () => (await keywordsOf(server, id)).includes("$seen");
+      await until(server, () => waits.length === ms.length);
       if (markRead === 0) await until(server, isRead);
       else assert.equal(await isRead(), false);
       assert.deepEqual(

@@ -43,6 +43,9 @@ const storeAfterMs = 2_000;
 const storeMsPerOctet = 1 / 200;
 const storeAfterMsMax = 60_000;
 
+/** RFC 3676 §4.3 */
+const signatureMark = "\n\n-- \n";
+
 /** What stands in the way of sending; "attachment" only asks. */
 export type SendingProblem =
   | "recipients"
@@ -134,7 +137,7 @@ export class Compose<File extends LocalFile = LocalFile> {
     const body = this.body.value;
     this.setBody(
       body.kind === "plain"
-        ? { kind: "rich", blocks: richOfPlainText(body.text) }
+        ? { kind: "rich", blocks: this.#richOf(body.text) }
         : { kind: "plain", text: richPlainText(body.blocks) },
     );
     this.bodyVersion.value++;
@@ -340,8 +343,23 @@ export class Compose<File extends LocalFile = LocalFile> {
   }
 
   #signature(): string {
-    const signature = this.#identity()?.textSignature ?? "";
-    return signature === "" ? "" : `\n\n-- \n${signature}`;
+    const { textSignature = "", htmlSignature = "" } = this.#identity() ?? {};
+    const signature = textSignature || richPlainText(this.#parts.readHtml(htmlSignature)).trim();
+    return signature === "" ? "" : `${signatureMark}${signature}`;
+  }
+
+  /** With the signature as it was designed, where that has been left as it is. */
+  #richOf(text: string): readonly RichBlock[] {
+    const { htmlSignature = "" } = this.#identity() ?? {};
+    const signature = this.#signature();
+    const at = htmlSignature === "" || signature === "" ? -1 : text.indexOf(signature);
+    if (at < 0) return richOfPlainText(text);
+    const end = at + signature.length;
+    return [
+      ...richOfPlainText(`${text.slice(0, at)}${signatureMark.trimEnd()} `),
+      ...this.#parts.readHtml(htmlSignature),
+      ...(end === text.length ? [] : richOfPlainText(text.slice(end + 1))),
+    ];
   }
 
   #draft(): Draft {

@@ -10,6 +10,7 @@ export interface Identity {
   readonly replyTo: readonly EmailAddress[] | null;
   readonly bcc: readonly EmailAddress[] | null;
   readonly textSignature: string;
+  readonly htmlSignature: string;
 }
 
 /** What has been sent, as long as it can be taken back. */
