@@ -1,5 +1,6 @@
-import type { AccountId } from "../store/ids.ts";
+import type { AccountId, MailboxId } from "../store/ids.ts";
 import { type Flags, noFlags } from "../store/flags.ts";
+import type { FilingRules } from "./filing.ts";
 import type { Transaction } from "./reception.ts";
 
 /** All that is known when the fate of a message for one recipient is decided. */
@@ -19,6 +20,8 @@ export type Decision = {
   readonly accountId: AccountId;
   /** INBOX takes its place where it does not exist. */
   readonly mailbox: string;
+  /** Where a rule of the account wants it instead. */
+  readonly mailboxId: MailboxId | undefined;
   readonly flags: Flags;
   /** Fields for the delivered copy, below Return-Path and above Received; latin1, each ended by CRLF. */
   readonly fields: string;
@@ -26,9 +29,12 @@ export type Decision = {
 
 /**
  * What becomes of a message for one recipient. Each delivery, from others and from the queue, asks here and nowhere
- * else: the verification of senders, the junk filter and the account's rules join in this function.
+ * else: the account's rules are here, the verification of senders and the junk filter will join.
  */
-export function decide(candidate: Candidate): Decision {
+export function decide(candidate: Candidate, rules: FilingRules): Decision {
   const { accountId, mailbox } = candidate.destination;
-  return { kind: "deliver", accountId, mailbox, flags: noFlags, fields: "" };
+  // Who gave an address a mailbox of its own meant it.
+  const isForInbox = mailbox === "INBOX";
+  const mailboxId = isForInbox ? rules.mailboxFor(accountId, candidate.header) : undefined;
+  return { kind: "deliver", accountId, mailbox, mailboxId, flags: noFlags, fields: "" };
 }

@@ -16,6 +16,8 @@ function receptionOf(
   const reading = {
     account: store.account.bind(store),
     mailboxByName: store.mailboxByName.bind(store),
+    mailbox: store.mailbox.bind(store),
+    objects: store.objects,
     subscribe: store.subscribe.bind(store),
     accept: changes.accept ?? store.accept.bind(store),
   };

@@ -6,6 +6,8 @@ import type { AccountId, MailboxId } from "../store/ids.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Delivery, MailStore } from "../store/mail-store.ts";
 import { decide } from "./decide.ts";
+import { FilingRules } from "./filing.ts";
+import type { FilingStore } from "./filing.ts";
 import { deliveryFields, receivedField } from "./delivery-fields.ts";
 import type { Reception, Recipient, Transaction, Verdict } from "./reception.ts";
 import { simulate } from "./simulation.ts";
@@ -24,7 +26,7 @@ import {
 } from "./verdicts.ts";
 
 export interface LocalReceptionOptions {
-  readonly store: MailboxSource & Pick<MailStore, "accept">;
+  readonly store: MailboxSource & FilingStore & Pick<MailStore, "accept">;
   readonly directory: Directory;
   readonly hostName: string;
   /** Milliseconds since 1970. */
@@ -43,10 +45,12 @@ export interface LocalReceptionOptions {
 export class LocalReception implements Reception {
   readonly #options: LocalReceptionOptions;
   readonly #mailboxes: TargetMailboxes;
+  readonly #rules: FilingRules;
 
   constructor(options: LocalReceptionOptions) {
     this.#options = options;
     this.#mailboxes = new TargetMailboxes(options.store);
+    this.#rules = new FilingRules(options.store);
   }
 
   async mailFrom(transaction: Transaction): Promise<Verdict> {
@@ -117,14 +121,10 @@ export class LocalReception implements Reception {
       const destination = directory.resolve(address);
       if (destination.kind !== "account") continue;
       const { reversePath } = transaction;
-      const decision = decide({
-        transaction,
-        reversePath,
-        recipient: address,
-        header,
-        destination,
-      });
-      const mailboxId = this.#mailboxes.of(decision.accountId, decision.mailbox);
+      const candidate = { transaction, reversePath, recipient: address, header, destination };
+      const decision = decide(candidate, this.#rules);
+      const mailboxId =
+        decision.mailboxId ?? this.#mailboxes.of(decision.accountId, decision.mailbox);
       if (mailboxId === undefined || deliveries.has(mailboxId)) continue;
       const prefix = deliveryFields(address, reversePath) + decision.fields + received;
       deliveries.set(mailboxId, { mailboxId, flags: decision.flags, internalAt: at, prefix });

@@ -21,6 +21,8 @@ function deliveryOf(
     store: {
       account: store.account.bind(store),
       mailboxByName: store.mailboxByName.bind(store),
+      mailbox: store.mailbox.bind(store),
+      objects: store.objects,
       subscribe: store.subscribe.bind(store),
       queuedBody: store.queuedBody.bind(store),
       read: store.read.bind(store),

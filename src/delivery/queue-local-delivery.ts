@@ -7,6 +7,8 @@ import type { IncomingMessage } from "../store/incoming-message.ts";
 import { type MailStore, type NewMessage, StoreRefusal } from "../store/mail-store.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
 import { decide } from "./decide.ts";
+import { FilingRules } from "./filing.ts";
+import type { FilingStore } from "./filing.ts";
 import { deliveryFields } from "./delivery-fields.ts";
 import { simulatedVerdict } from "./simulation.ts";
 import { type MailboxSource, TargetMailboxes } from "./target-mailboxes.ts";
@@ -24,6 +26,7 @@ import {
 
 export interface QueueLocalDeliveryOptions {
   readonly store: MailboxSource &
+    FilingStore &
     Pick<MailStore, "deliverQueued" | "queueEntry" | "queuedBody" | "read">;
   readonly directory: Directory;
   readonly incoming: () => IncomingMessage;
@@ -35,10 +38,12 @@ export interface QueueLocalDeliveryOptions {
 export class QueueLocalDelivery implements LocalDelivery {
   readonly #options: QueueLocalDeliveryOptions;
   readonly #mailboxes: TargetMailboxes;
+  readonly #rules: FilingRules;
 
   constructor(options: QueueLocalDeliveryOptions) {
     this.#options = options;
     this.#mailboxes = new TargetMailboxes(options.store);
+    this.#rules = new FilingRules(options.store);
   }
 
   isLocal(recipient: string): boolean {
@@ -99,14 +104,11 @@ export class QueueLocalDelivery implements LocalDelivery {
       case "disabled":
         return outcomeOf(domainDisabled);
     }
-    const decision = decide({
-      transaction: undefined,
-      reversePath,
-      recipient,
-      header: () => this.#header(entry),
-      destination,
-    });
-    const mailboxId = this.#mailboxes.of(decision.accountId, decision.mailbox);
+    const header = (): string => this.#header(entry);
+    const candidate = { transaction: undefined, reversePath, recipient, header, destination };
+    const decision = decide(candidate, this.#rules);
+    const mailboxId =
+      decision.mailboxId ?? this.#mailboxes.of(decision.accountId, decision.mailbox);
     if (mailboxId === undefined) return outcomeOf(unknownAddress);
     const prefix = deliveryFields(recipient, reversePath) + decision.fields + entry.prefix;
     const delivery = { mailboxId, flags: decision.flags, internalAt: clock(), prefix };
