@@ -151,7 +151,10 @@ function messageBindings(views: KeyedViews): Binding[] {
     answer("R", "action.replyAll", "replyAll"),
     answer("f", "action.forward", "forward"),
   ];
-  const raw = ({ dialog, message: { id } }: Webmail, part: "message" | "headers" | "structure"): void => {
+  const raw = (
+    { dialog, message: { id } }: Webmail,
+    part: "message" | "headers" | "structure",
+  ): void => {
     dialog.value = { kind: "raw", emailId: id.value!, part };
   };
   return [

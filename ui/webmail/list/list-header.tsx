@@ -41,9 +41,9 @@ function PlaceBar({ webmail }: { webmail: Webmail }): JSX.Element {
       <h1 class="place">
         {mailbox === undefined ? t("search.title") : tree.nameOf(mailbox)}
         {list.source?.status.value === "loading" ? null : (
-        <span class="place-count" title={t("mailboxes.total", { count: total })}>
-          {texts.number(total)}
-        </span>
+          <span class="place-count" title={t("mailboxes.total", { count: total })}>
+            {texts.number(total)}
+          </span>
         )}
       </h1>
       <QuickFilterButton webmail={webmail} filter="unread" icon="mail" />
