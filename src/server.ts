@@ -68,10 +68,10 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const queue = queueOn(ground, settings, stack);
   const recorder = stack.use(new LoginRecorder({ store: ground.store, clock, log }));
   const outgoing = stack.use(outgoingOn(ground, settings));
-  const adminPassword = adminPasswordOn(settings, log);
+  const adminPassword = new AdminPassword(config.dataDirectory);
   const facts: DoorFacts[] = [];
   const admin = adminOn({ ...ground, queue, outgoing, adminPassword }, settings, facts);
-  const web = { admin: () => admin, adminPassword };
+  const web = { admin: () => admin, adminPassword, firstAdminPassword: settings.local?.password };
   const offered = doorsOn(ground, settings, { recorder, web });
   const doors = await listenEverywhere(config.listen, stack, offered);
   facts.push(...doors);
@@ -277,7 +277,7 @@ function doorsOn(
 
 interface DoorParts {
   readonly recorder: LoginRecorder;
-  readonly web: Pick<WebDoorsOptions, "admin" | "adminPassword">;
+  readonly web: Pick<WebDoorsOptions, "admin" | "adminPassword" | "firstAdminPassword">;
 }
 
 /** One for all doors: they share the count of failures. */
@@ -357,17 +357,6 @@ function adminOn(
     dnsWorld: dnsWorldOf(ground, config),
     server,
   };
-}
-
-/** That of localserve is known to all, as its account's. Nobody waits for it to be hashed. */
-function adminPasswordOn({ config, local }: ServerSettings, log: Log): AdminPassword {
-  const password = new AdminPassword(config.dataDirectory);
-  if (local && !password.isSet) {
-    password
-      .set(local.password)
-      .catch((error: unknown) => log.warn("admin.password.failed", { reason: String(error) }));
-  }
-  return password;
 }
 
 /** How others see a domain and this machine. What speaks SMTP is loaded with the first look. */

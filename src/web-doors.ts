@@ -42,12 +42,14 @@ export interface WebDoorsOptions {
   /** There once the server has started. */
   readonly admin: () => Admin;
   readonly adminPassword: AdminPassword;
+  /** That of localserve, known to all, where there is no other. Hashed for the first who comes: it takes 19 MiB. */
+  readonly firstAdminPassword: string | undefined;
 }
 
 /** The doors for HTTP without and with TLS; both show the same. */
 export function webDoors(options: WebDoorsOptions): Record<"http" | "https", Door> {
   let loaded: Promise<Loaded> | undefined;
-  const load = (): Promise<Loaded> => (loaded ??= loadWeb(options));
+  const load = (): Promise<Loaded> => (loaded ??= begin(options));
   const close = async (): Promise<void> => (await loaded)?.[Symbol.asyncDispose]();
   // Who is pushed to hears of new mail also where nobody has come by HTTP since the start.
   if (hasSubscribers(options.store)) {
@@ -68,6 +70,14 @@ function hasSubscribers(store: Store): boolean {
 interface Loaded extends AsyncDisposable {
   readonly http: HttpDoor;
   readonly https: HttpDoor;
+}
+
+async function begin(options: WebDoorsOptions): Promise<Loaded> {
+  const { adminPassword, firstAdminPassword } = options;
+  if (firstAdminPassword !== undefined && !adminPassword.isSet) {
+    await adminPassword.set(firstAdminPassword);
+  }
+  return loadWeb(options);
 }
 
 async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
