@@ -3,20 +3,12 @@ import type { MailStore } from "../store/mail-store.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
 import { limit } from "./arguments.ts";
 import { callOf } from "./call.ts";
+import { mailFacts, type MailFacts } from "./mail-facts.ts";
 import { filterOf, queueFilter } from "./queue-filter.ts";
 
-export interface QueueFacts {
-  readonly id: number;
-  /** Undefined: a notice of ours. */
-  readonly account: string | undefined;
-  readonly from: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly octets: number;
-  readonly queuedAt: number;
+export interface QueueFacts extends MailFacts {
   readonly held: boolean;
   readonly transport: string | undefined;
-  readonly attempts: number;
   readonly nextAttemptAt: number;
   readonly lastError: string | undefined;
 }
@@ -37,18 +29,10 @@ export const queueList = callOf(
 );
 
 export function queueFacts(store: Pick<MailStore, "account">, entry: QueueEntry): QueueFacts {
-  const { accountId } = entry;
   return {
-    id: entry.id,
-    account: accountId === undefined ? undefined : store.account(accountId)?.name,
-    from: entry.reversePath,
-    to: entry.recipient,
-    subject: entry.subject,
-    octets: entry.size,
-    queuedAt: entry.queuedAt,
+    ...mailFacts(store, entry),
     held: entry.held,
     transport: entry.transport,
-    attempts: entry.attempts,
     nextAttemptAt: entry.nextAttemptAt,
     lastError: entry.lastError,
   };

@@ -4,18 +4,11 @@ import { retiredOutcomes } from "../store/queue-retired.ts";
 import type { RetiredEntry, RetiredOutcome } from "../store/queue-retired.ts";
 import { limit, shortText } from "./arguments.ts";
 import { callOf } from "./call.ts";
+import { mailFacts, type MailFacts } from "./mail-facts.ts";
 import { addressFields, filterOf } from "./queue-filter.ts";
 
-export interface RetiredFacts {
-  readonly id: number;
-  readonly account: string | undefined;
-  readonly from: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly octets: number;
-  readonly queuedAt: number;
+export interface RetiredFacts extends MailFacts {
   readonly outcome: RetiredOutcome;
-  readonly attempts: number;
   readonly endedAt: number;
   readonly keepUntil: number;
   /** What was said last. */
@@ -47,17 +40,9 @@ export const queueRetiredList = callOf(
 );
 
 export function retiredFacts(store: Pick<MailStore, "account">, entry: RetiredEntry): RetiredFacts {
-  const { accountId } = entry;
   return {
-    id: entry.id,
-    account: accountId === undefined ? undefined : store.account(accountId)?.name,
-    from: entry.reversePath,
-    to: entry.recipient,
-    subject: entry.subject,
-    octets: entry.size,
-    queuedAt: entry.queuedAt,
+    ...mailFacts(store, entry),
     outcome: entry.outcome,
-    attempts: entry.attempts,
     endedAt: entry.endedAt,
     keepUntil: entry.keepUntil,
     text: entry.history.at(-1)?.text,

@@ -1,17 +1,13 @@
 import * as v from "valibot";
-import type { RetiredEntry } from "../store/queue-retired.ts";
 import { queueId } from "./arguments.ts";
 import { callOf, CallRefusal } from "./call.ts";
+import { mailDetails, type MailDetails } from "./mail-facts.ts";
 import { retiredFacts } from "./queue-retired-list.ts";
 import type { RetiredFacts } from "./queue-retired-list.ts";
 
-export interface RetiredDetails
-  extends
-    RetiredFacts,
-    Pick<
-      RetiredEntry,
-      "messageId" | "requireTls" | "transport" | "fromId" | "extra" | "report" | "history"
-    > {}
+export interface RetiredDetails extends RetiredFacts, MailDetails {
+  readonly transport: string | undefined;
+}
 
 /** All that is known of one message that has left the queue. */
 export const queueRetiredShow = callOf(
@@ -25,13 +21,8 @@ export const queueRetiredShow = callOf(
     }
     return {
       ...retiredFacts(store, entry),
-      messageId: entry.messageId,
-      requireTls: entry.requireTls,
+      ...mailDetails(entry),
       transport: entry.transport,
-      fromId: entry.fromId,
-      extra: entry.extra,
-      report: entry.report,
-      history: entry.history,
     };
   },
 );

@@ -1,23 +1,18 @@
 import * as v from "valibot";
-import type { QueueAttempt, QueueDsn, QueueEntry } from "../store/queue-entry.ts";
+import type { QueueDsn, QueueEntry } from "../store/queue-entry.ts";
 import { callOf, CallRefusal } from "./call.ts";
 import { queueId } from "./arguments.ts";
+import { mailDetails, type MailDetails } from "./mail-facts.ts";
 import { queueFacts } from "./queue-list.ts";
 import type { QueueFacts } from "./queue-list.ts";
 
-export interface QueueDetails extends QueueFacts {
-  readonly messageId: string;
-  readonly requireTls: boolean | undefined;
-  readonly fromId: string | undefined;
-  readonly extra: Readonly<Record<string, string>>;
+export interface QueueDetails extends QueueFacts, MailDetails {
   readonly releaseRequest: string | undefined;
-  readonly report: QueueEntry["report"];
   readonly attemptsMax: number | undefined;
   readonly lastAttemptAt: number | undefined;
   readonly dsn: QueueDsn | undefined;
   readonly smtpUtf8: boolean;
   readonly eightBitMime: boolean;
-  readonly history: readonly QueueAttempt[];
   readonly dialed: QueueEntry["dialed"];
 }
 
@@ -33,18 +28,13 @@ export const queueShow = callOf(
     }
     return {
       ...queueFacts(store, entry),
-      messageId: entry.messageId,
-      requireTls: entry.requireTls,
-      fromId: entry.fromId,
-      extra: entry.extra,
+      ...mailDetails(entry),
       releaseRequest: entry.releaseRequest,
-      report: entry.report,
       attemptsMax: entry.attemptsMax,
       lastAttemptAt: entry.lastAttemptAt,
       dsn: entry.dsn,
       smtpUtf8: entry.smtpUtf8,
       eightBitMime: entry.eightBitMime,
-      history: entry.history,
       dialed: entry.dialed,
     };
   },

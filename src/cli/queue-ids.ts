@@ -9,6 +9,13 @@ export function queueIds({ positionals }: Pick<CommandWords, "positionals">): nu
   return [...new Set(ids)];
 }
 
+/** The one that a command is about. */
+export function oneQueueId(words: Pick<CommandWords, "positionals">): number {
+  const [id] = queueIds(words);
+  if (id === undefined) throw new UsageError("Say which message");
+  return id;
+}
+
 /** What to say of the entries that were typed, but wait no longer. */
 export function notInQueue(count: number): string {
   return count > 0 ? `, ${count} not in the queue: see "queue list"` : "";

@@ -1,38 +1,25 @@
 import type { CallResult } from "../admin/calls.ts";
 import { decodeEnvelopeId, decodeOriginalRecipient } from "../smtp/original-recipient.ts";
-import { directoryOption, jsonOption, UsageError, type Command } from "./command.ts";
 import { factLines, historyTable } from "./facts.ts";
-import { queueIds } from "./queue-ids.ts";
-import { call } from "./server-call.ts";
-import { counted, sizeText, timeText } from "./table.ts";
+import { mailFactLines } from "./mail-facts.ts";
+import { question } from "./question.ts";
+import { oneQueueId } from "./queue-ids.ts";
+import { counted, timeText } from "./table.ts";
 
-export const queueShow: Command = {
+export const queueShow = question({
   usage: "ID [--json]",
   help: "Shows all that is known of a message that waits to be sent, with what its attempts came to.",
-  options: { dir: directoryOption, json: jsonOption },
   positionalsMin: 1,
   positionalsMax: 1,
-  async run(context, words) {
-    const [id] = queueIds(words);
-    if (id === undefined) throw new UsageError("Say which message");
-    const entry = await call(context, words, { name: "queue.show", arguments: { id } });
-    if (words.has("json")) context.terminal.out(`${JSON.stringify(entry, undefined, 2)}\n`);
-    else context.terminal.out(factLines(factsOf(entry)) + historyTable(entry.history));
-    return 0;
-  },
-};
+  name: "queue.show",
+  argumentsOf: (words) => ({ id: oneQueueId(words) }),
+  textOf: (entry) => factLines(factsOf(entry)) + historyTable(entry.history),
+});
 
 function factsOf(entry: CallResult<"queue.show">): (readonly [string, string | undefined])[] {
   const { attempts, lastAttemptAt, dialed, requireTls, dsn } = entry;
   return [
-    ["message", String(entry.id)],
-    ["account", entry.account],
-    ["from", entry.from === "" ? "<>" : entry.from],
-    ["to", entry.to],
-    ["subject", entry.subject],
-    ["message-id", entry.messageId],
-    ["size", sizeText(entry.octets)],
-    ["queued", timeText(entry.queuedAt)],
+    ...mailFactLines(entry),
     [
       "tried",
       counted(attempts, "time") +
