@@ -6,9 +6,9 @@ import { describe, it } from "node:test";
 /** The floors of the house, lowest first. A folder may import folders on lower floors, never its neighbours. */
 const floors: readonly Floor[] = [
   { pure: true, folders: ["abnf", "log"] },
-  { pure: true, folders: ["address"] },
+  { pure: true, folders: ["address", "xml"] },
   { pure: true, folders: ["message"] },
-  { pure: true, folders: ["smtp", "imap", "jmap", "sasl", "dkim"] },
+  { pure: true, folders: ["smtp", "imap", "jmap", "sasl", "dkim", "client-setup"] },
   { pure: false, folders: ["dns", "tls"] },
   { pure: false, folders: ["mta-sts", "dane", "tls-rpt"] },
   { pure: false, folders: ["store"] },
