@@ -17,16 +17,12 @@ const documentType =
   '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">';
 
 function valueText(value: PropertyValue): string {
-  switch (typeof value) {
-    case "string":
-      return xmlElement("string", value);
-    case "number":
-      return xmlElement(Number.isInteger(value) ? "integer" : "real", value);
-    case "boolean":
-      return value ? "<true/>\n" : "<false/>\n";
-    case "object":
-      return isList(value) ? xmlElement("array", value.map(valueText)) : dictionary(value);
+  if (typeof value === "string") return xmlElement("string", value);
+  if (typeof value === "number") {
+    return xmlElement(Number.isInteger(value) ? "integer" : "real", value);
   }
+  if (typeof value === "boolean") return value ? "<true/>\n" : "<false/>\n";
+  return isList(value) ? xmlElement("array", value.map(valueText)) : dictionary(value);
 }
 
 function dictionary(value: { readonly [key: string]: PropertyValue }): string {

@@ -2,7 +2,7 @@
 export function xmlText(text: string): string {
   return text
     .toWellFormed()
-    .replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/g, "?")
+    .replaceAll(/(?![\t\r\n])\p{Cc}|[\ufffe\uffff]/gu, "?")
     .replaceAll(/[&<>"'\t\r\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
