@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { LoginAttempts, NewAppPassword, NewTlsKey, RecordedLogins } from "./access-store.ts";
 import type { AccountId } from "./ids.ts";
 import { StoreRefusal } from "./mail-store.ts";
+import type { SecondFactorJobs } from "./second-factor-jobs.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** Jobs of the AccessStore. */
-export interface AccessJobs {
+export interface AccessJobs extends SecondFactorJobs {
   addAppPassword: { args: NewAppPassword; result: void };
   removeAppPassword: { args: { accountId: AccountId; name: string }; result: void };
   addTlsKey: { args: NewTlsKey; result: void };

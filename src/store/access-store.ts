@@ -1,5 +1,6 @@
 import type { AccountId } from "./ids.ts";
 import type { StoredCredential } from "./mail-store.ts";
+import type { SecondFactorStore } from "./second-factor.ts";
 
 export type AppPasswordId = number & { readonly brand?: "AppPasswordId" };
 
@@ -80,6 +81,9 @@ export interface RecordedLogins {
 
 /** What lets people in besides their password, and who came. Part of the MailStore. */
 export interface AccessStore {
+  /** Passkeys, codes of an app, recovery codes. */
+  readonly secondFactors: SecondFactorStore;
+
   /** In the order of their names. */
   appPasswords(accountId: AccountId): AppPassword[];
   /** Refuses: "not-found", "exists", "too-many". */
@@ -95,7 +99,7 @@ export interface AccessStore {
   /** Refuses: "not-found". */
   removeTlsKey(accountId: AccountId, name: string): Promise<void>;
 
-  /** Called when passwords or keys of an account have been replaced or removed. */
+  /** Called when passwords or keys of an account have been replaced or removed, or a second factor came or went. */
   watch(listener: (accountId: AccountId) => void): Disposable;
 
   /** The latest first; of one account, of nobody's logins, or all. */

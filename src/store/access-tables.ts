@@ -11,6 +11,7 @@ import type {
 } from "./access-store.ts";
 import type { AccountId } from "./ids.ts";
 import type { Reader } from "./reader.ts";
+import { SecondFactorTables } from "./second-factor-tables.ts";
 
 export interface AccessTablesOptions {
   readonly reader: () => Reader;
@@ -22,11 +23,16 @@ export interface AccessTablesOptions {
 
 /** The AccessStore of the store on disk. */
 export class AccessTables implements AccessStore {
+  readonly secondFactors: SecondFactorTables;
   readonly #options: AccessTablesOptions;
   readonly #listeners = new Set<(accountId: AccountId) => void>();
 
   constructor(options: AccessTablesOptions) {
     this.#options = options;
+    this.secondFactors = new SecondFactorTables({
+      ...options,
+      changed: (accountId) => this.changed(accountId),
+    });
   }
 
   appPasswords(accountId: AccountId): AppPassword[] {

@@ -449,6 +449,32 @@ const migrations: readonly string[] = [
   "ALTER TABLE mailbox ADD COLUMN sort_order INTEGER",
   // Which queue entry came from which account_object of kind 'submission'; stays when the entry has left.
   "CREATE TABLE submission_entry (entry_id INTEGER PRIMARY KEY, object_id INTEGER NOT NULL)",
+  `
+  -- account_id NULL: of the admin.
+  CREATE TABLE passkey (
+    id TEXT PRIMARY KEY,
+    account_id INTEGER REFERENCES account (id),
+    name TEXT NOT NULL,
+    host TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    counter INTEGER NOT NULL,
+    transports TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX passkey_account ON passkey (account_id);
+  CREATE TABLE totp (
+    account_id INTEGER PRIMARY KEY REFERENCES account (id),
+    secret BLOB NOT NULL,
+    last_step INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  );
+  CREATE TABLE recovery_code (
+    account_id INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (account_id, hash)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the schema to the newest step, or to `last`, each step in a transaction of its own. */

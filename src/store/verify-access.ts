@@ -18,6 +18,15 @@ export function verifyAccess(reader: Reader, fault: (text: string) => void): voi
     SELECT 'A web session belongs to account ' || account_id || ', which does not exist'
     FROM web_session WHERE account_id NOT IN (SELECT id FROM account)
     UNION ALL
+    SELECT 'Passkey ' || name || ' makes no sense'
+    FROM passkey WHERE account_id NOT IN (SELECT id FROM account) OR counter < 0 OR length(public_key) = 0
+    UNION ALL
+    SELECT 'Codes of an app belong to account ' || account_id || ', which does not exist, or have no secret'
+    FROM totp WHERE account_id NOT IN (SELECT id FROM account) OR length(secret) < 16
+    UNION ALL
+    SELECT 'A recovery code belongs to account ' || account_id || ', which has nothing to recover'
+    FROM recovery_code WHERE account_id NOT IN (SELECT account_id FROM totp) OR length(hash) <> 32
+    UNION ALL
     SELECT 'Object ' || o.id || ' (' || o.kind || ') makes no sense'
     FROM account_object o LEFT JOIN account a ON a.id = o.account_id
     WHERE a.id IS NULL OR o.mod_seq > a.mod_seq OR o.create_seq > o.mod_seq OR NOT json_valid(o.value)

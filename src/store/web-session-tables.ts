@@ -19,6 +19,7 @@ const columns = `token_hash AS tokenHash, account_id AS accountId, login, create
 /** The WebSessionStore of the store on disk. */
 export class WebSessionTables implements WebSessionStore {
   readonly #options: WebSessionTablesOptions;
+  readonly #listeners = new Set<() => void>();
 
   constructor(options: WebSessionTablesOptions) {
     this.#options = options;
@@ -45,12 +46,23 @@ export class WebSessionTables implements WebSessionStore {
     return this.#options.run("keepWebSession", session);
   }
 
-  remove(tokenHashes: readonly Buffer[]): Promise<void> {
-    return this.#options.run("removeWebSessions", { tokenHashes });
+  async remove(tokenHashes: readonly Buffer[]): Promise<void> {
+    await this.#options.run("removeWebSessions", { tokenHashes });
+    this.#removed();
   }
 
-  removeOthers(accountId: AccountId, but: Buffer | undefined): Promise<void> {
-    return this.#options.run("removeOtherWebSessions", { accountId, but });
+  async removeOthers(accountId: AccountId, but: Buffer | undefined): Promise<void> {
+    await this.#options.run("removeOtherWebSessions", { accountId, but });
+    this.#removed();
+  }
+
+  watch(listener: () => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  #removed(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -23,4 +23,6 @@ export interface WebSessionStore {
   remove(tokenHashes: readonly Buffer[]): Promise<void>;
   /** All of an account but maybe one: its password is another now. */
   removeOthers(accountId: AccountId, but: Buffer | undefined): Promise<void>;
+  /** Called when some have been removed. */
+  watch(listener: () => void): Disposable;
 }

@@ -51,6 +51,16 @@ import { recordHeaderSize } from "./segment-record.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { SegmentPosition } from "./segment-writer.ts";
 import { fillThreads } from "./fill-threads-job.ts";
+import {
+  addPasskey,
+  removePasskey,
+  removeTotp,
+  setRecoveryCodes,
+  setTotp,
+  usePasskey,
+  useRecoveryCode,
+  useTotpStep,
+} from "./second-factor-jobs.ts";
 import { keepWebSession, removeOtherWebSessions, removeWebSessions } from "./web-session-jobs.ts";
 import { recordSubmissions, touchSubmissions, withdrawSubmission } from "./submission-jobs.ts";
 import { WriteContext } from "./write-context.ts";
@@ -313,6 +323,14 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   addTlsKey,
   removeTlsKey,
   recordLogins,
+  addPasskey,
+  usePasskey,
+  removePasskey,
+  setTotp,
+  removeTotp,
+  useTotpStep,
+  setRecoveryCodes,
+  useRecoveryCode,
   keepWebSession,
   removeWebSessions,
   removeOtherWebSessions,
