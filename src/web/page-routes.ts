@@ -43,7 +43,10 @@ export function pageRoutes({ pages, sessions }: PageRoutesOptions): Hono<WebEnvi
       return isLoggedIn ? context.redirect(webmailPath) : answer(context, page);
     });
   }
-  routes.get(webmailPath.slice(0, -1), (context) => context.redirect(webmailPath));
+  for (const path of pages.keys()) {
+    if (!path.endsWith("/") || path === "/") continue;
+    routes.get(path.slice(0, -1), (context) => context.redirect(path));
+  }
   return routes;
 }
 

@@ -7,6 +7,8 @@ export interface Bundle {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Scripts that a page loads at once: its own, then those that it imports. */
   scriptsOf(entry: string): readonly string[];
+  /** All that a page may ever load, by and by. */
+  everythingOf(entry: string): readonly string[];
   /** The name of what one source became. */
   nameOf(entry: string): string;
 }
@@ -50,7 +52,9 @@ export async function bundle({ entries, root, hashed }: BundleOptions): Promise<
   return {
     files,
     nameOf,
-    scriptsOf: (entry) => withImports(metafile, nameOf(entry)),
+    scriptsOf: (entry) => withImports(metafile, nameOf(entry), ["import-statement"]),
+    everythingOf: (entry) =>
+      withImports(metafile, nameOf(entry), ["import-statement", "dynamic-import"]),
   };
 }
 
@@ -62,12 +66,12 @@ function outputOf({ outputs }: Metafile, entry: string): string {
   return found[0].slice(folder.length);
 }
 
-function withImports({ outputs }: Metafile, first: string): string[] {
+function withImports({ outputs }: Metafile, first: string, kinds: readonly string[]): string[] {
   const names = [first];
   for (const name of names) {
     for (const { path, kind } of outputs[`${folder}${name}`]?.imports ?? []) {
       const imported = path.slice(folder.length);
-      if (kind === "import-statement" && !names.includes(imported)) names.push(imported);
+      if (kinds.includes(kind) && !names.includes(imported)) names.push(imported);
     }
   }
   return names;

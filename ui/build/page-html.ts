@@ -5,7 +5,8 @@ export interface PageParts {
   readonly styles: readonly string[];
   readonly icon: string;
   readonly touchIcon: string;
-  readonly manifest: string;
+  /** Of a page that can be installed as an app. */
+  readonly manifest: string | undefined;
 }
 
 /** The frame of a page: everything in it is drawn by its script. */
@@ -23,7 +24,7 @@ export function pageHtml({ title, scripts, styles, icon, touchIcon, manifest }: 
     ...imported.map((name) => `<link rel="modulepreload" href="/assets/${name}">`),
     `<link rel="icon" href="/assets/${icon}" type="image/svg+xml">`,
     `<link rel="apple-touch-icon" href="/assets/${touchIcon}">`,
-    `<link rel="manifest" href="${manifest}">`,
+    ...(manifest === undefined ? [] : [`<link rel="manifest" href="${manifest}">`]),
   ];
   return `<!doctype html>
 <html lang="en">
