@@ -1,6 +1,7 @@
 import type { ListenOptions, Server } from "node:net";
 import type { DoorFacts } from "./admin/call.ts";
 import type { Config, Service } from "./config/config.ts";
+import type { HandedSocket } from "./config/handed-sockets.ts";
 
 /** A protocol that can be offered on any number of ports. */
 export interface Door {
@@ -33,6 +34,28 @@ export async function listenEverywhere(
     }
   }
   if (opened.length === 0 && missing) throw missing;
+  return opened;
+}
+
+/** Opens each door on the sockets that systemd hands over for it; a door without one stays shut. */
+export async function listenOnHanded(
+  sockets: readonly HandedSocket[],
+  stack: AsyncDisposableStack,
+  doors: Readonly<Partial<Record<Service, Door>>>,
+): Promise<DoorFacts[]> {
+  // All are told to end before any is waited for.
+  const offered = new Set(sockets.flatMap(({ service }) => doors[service] ?? []));
+  stack.defer(async () => void (await Promise.all([...offered].map((door) => door.close()))));
+  const opened: DoorFacts[] = [];
+  for (const { service, fd } of sockets) {
+    const place: ListenOptions & { readonly fd: number } = { fd };
+    const listener = await doors[service]?.listen(place);
+    const at = listener?.address();
+    if (typeof at !== "object" || at === null) {
+      throw new Error(`Cannot listen on the ${service} socket from systemd: not one of TCP`);
+    }
+    opened.push({ service, address: at.address, port: at.port });
+  }
   return opened;
 }
 

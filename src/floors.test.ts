@@ -29,6 +29,8 @@ const floors: readonly Floor[] = [
       "doors.ts",
       "own-certificates.ts",
       "secure-delivery.ts",
+      "self-check.ts",
+      "service-notices.ts",
       "verify-elsewhere.ts",
     ],
   },

@@ -36,7 +36,7 @@ import { Submission } from "./delivery/submission.ts";
 import type { CheckWorld } from "./domain-dns/checks.ts";
 import { DnsClient } from "./dns/dns-client.ts";
 import { FixedResolver, loopbackZone } from "./dns/fixed-resolver.ts";
-import { listenEverywhere, type Door } from "./doors.ts";
+import { listenEverywhere, listenOnHanded, type Door } from "./doors.ts";
 import { unpack } from "./executable.ts";
 import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
@@ -48,6 +48,8 @@ import { RestingSearch } from "./search/resting-search.ts";
 import { SearchIndex } from "./search/search-index.ts";
 import { secureDeliveryOn } from "./secure-delivery.ts";
 import type { SecureDelivery } from "./secure-delivery.ts";
+import { checkSelf } from "./self-check.ts";
+import { ServiceNotices, systemdNotify } from "./service-notices.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
@@ -73,13 +75,23 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const admin = adminOn({ ...ground, queue, outgoing, adminPassword }, settings, facts);
   const web = { admin: () => admin, adminPassword, firstAdminPassword: settings.local?.password };
   const offered = doorsOn(ground, settings, { recorder, web });
-  const doors = await listenEverywhere(config.listen, stack, offered);
+  const sockets = settings.systemd?.sockets ?? [];
+  const doors =
+    sockets.length > 0
+      ? await listenOnHanded(sockets, stack, offered)
+      : await listenEverywhere(config.listen, stack, offered);
   facts.push(...doors);
   queue.start();
   ground.certificates.keeper.start();
   const control = stack.use(new ControlServer({ admin, directory: config.dataDirectory, log }));
   await control.listen();
   log.info("server.started", { version, directory: config.dataDirectory });
+  if (settings.systemd?.isTold) {
+    const selfCheck = () => checkSelf({ store: ground.store, doors });
+    const { watchdogMs } = settings.systemd;
+    const told = stack.use(new ServiceNotices({ tell: systemdNotify, selfCheck, watchdogMs, log }));
+    await told.ready();
+  }
   const running = stack.move();
   return {
     doors,

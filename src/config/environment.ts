@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { ServiceManagerWords } from "./handed-sockets.ts";
 
 /** What the environment may say; command line options go before it. */
 export interface Environment {
@@ -7,6 +8,7 @@ export interface Environment {
   readonly dataDirectory: string | undefined;
   /** Where `localserve` keeps its data. */
   readonly localDirectory: string;
+  readonly serviceManager: ServiceManagerWords;
 }
 
 export function readEnvironment(): Environment {
@@ -14,5 +16,13 @@ export function readEnvironment(): Environment {
   return {
     dataDirectory: process.env["HOMEPOST_DIR"] || undefined,
     localDirectory: join(dataHome, "homepost-localserve"),
+    serviceManager: {
+      listenPid: process.env["LISTEN_PID"],
+      listenFds: process.env["LISTEN_FDS"],
+      listenFdNames: process.env["LISTEN_FDNAMES"],
+      notifySocket: process.env["NOTIFY_SOCKET"],
+      watchdogPid: process.env["WATCHDOG_PID"],
+      watchdogUsec: process.env["WATCHDOG_USEC"],
+    },
   };
 }

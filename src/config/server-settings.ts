@@ -1,5 +1,6 @@
 import { doorTlsOfServices } from "./config.ts";
 import type { Config, Service } from "./config.ts";
+import type { HandedSocket } from "./handed-sockets.ts";
 import { frozen } from "./read-toml.ts";
 
 /** All that the server is started with. */
@@ -7,6 +8,17 @@ export interface ServerSettings {
   readonly config: Config;
   /** Set for `localserve`: nothing leaves the machine, and everything is easier to try. */
   readonly local: LocalSettings | undefined;
+  /** Set where systemd started us. */
+  readonly systemd?: SystemdSettings | undefined;
+}
+
+export interface SystemdSettings {
+  /** Where there are any, no other port is opened. */
+  readonly sockets: readonly HandedSocket[];
+  /** It wants to hear when we are ready, and when we stop. */
+  readonly isTold: boolean;
+  /** It wants to hear at least so often that we are well. */
+  readonly watchdogMs: number | undefined;
 }
 
 export interface LocalSettings {

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { run } from "../cli/run.ts";
 import type { Terminal } from "../cli/terminal.ts";
+import type { ServiceManagerWords } from "../config/handed-sockets.ts";
 import type { ServerSettings } from "../config/server-settings.ts";
 import { fillDirectory } from "../fill-directory.ts";
 import { verifyDirectory } from "../store/verify.ts";
@@ -16,7 +17,17 @@ export interface Typed {
   readonly passwords?: readonly string[];
   readonly input?: string;
   readonly directory?: string;
+  readonly serviceManager?: Partial<ServiceManagerWords>;
 }
+
+const noServiceManager: ServiceManagerWords = {
+  listenPid: undefined,
+  listenFds: undefined,
+  listenFdNames: undefined,
+  notifySocket: undefined,
+  watchdogPid: undefined,
+  watchdogUsec: undefined,
+};
 
 /** Runs a command line as a person would, with what they type. */
 export async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
@@ -36,7 +47,11 @@ export async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
   const code = await run(line === "" ? [] : line.split(" "), {
     terminal,
     program: "homepost",
-    environment: { dataDirectory: typed.directory, localDirectory: "/nowhere" },
+    environment: {
+      dataDirectory: typed.directory,
+      localDirectory: "/nowhere",
+      serviceManager: { ...noServiceManager, ...typed.serviceManager },
+    },
     startServer: async (settings) => {
       started = settings;
       throw new Error("not in this test");
