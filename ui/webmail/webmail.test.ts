@@ -74,9 +74,9 @@ describe("what somebody prefers", () => {
       const id = `m${(await server.door.test.add("Subject: x\r\n\r\ny")).id}`;
       const { webmail, waits } = await open(server);
       await webmail.choose("markRead", markRead);
-      webmail.openRole("inbox");
+      webmail.reader.openRole("inbox");
       await until(server, () => webmail.list.rowCount.value === 1);
-      webmail.open(id);
+      webmail.reader.open(id);
       await until(server, () => webmail.message.status.value === "ready");
       const isRead = async () => (await keywordsOf(server, id)).includes("$seen");
       await until(server, () => waits.length === ms.length);

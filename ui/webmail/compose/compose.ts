@@ -5,23 +5,21 @@ import { MailActions } from "../jmap/mail-actions.ts";
 import type { Mail } from "../jmap/mail.ts";
 import type { EmailAddress, EmailDetails } from "../jmap/types.ts";
 import type { Preferences } from "../settings/preferences.ts";
-import { answerTo, quoted } from "./answer.ts";
+import { answerTo } from "./answer.ts";
 import type { Answer, AnswerKind } from "./answer.ts";
 import { Attachments } from "./attachments.ts";
 import type { LocalFile, Upload } from "./attachments.ts";
 import type { ComposeWish } from "./compose-wish.ts";
+import { DraftKeeper } from "./draft-keeper.ts";
 import { emailOfDraft, missesAttachment } from "./draft.ts";
 import type { Draft, DraftAttachment, DraftBody } from "./draft.ts";
+import { FirstWords } from "./first-words.ts";
+import type { ReadHtml, Signatures } from "./first-words.ts";
 import type { MailtoWish } from "./mailto.ts";
-import type { RichBlock } from "./rich-text.ts";
-import { richOfPlainText, richPlainText } from "./rich-text-format.ts";
+import { richPlainText } from "./rich-text-format.ts";
 import { fetchIdentities, NotSent, sendDraft, storeDraft, takeBack } from "./sending.ts";
 import type { Identity, Mailboxes, SentMessage } from "./sending.ts";
-import {
-  formatTypedAddress,
-  formatTypedAddresses,
-  parseTypedAddresses,
-} from "./typed-addresses.ts";
+import { formatTypedAddresses, parseTypedAddresses } from "./typed-addresses.ts";
 import { fetchWholeMessage, isTruncated } from "./whole-message.ts";
 import type { WholeMessage } from "./whole-message.ts";
 
@@ -31,20 +29,10 @@ export interface ComposeParts<File extends LocalFile = LocalFile> {
   readonly upload: Upload<File>;
   /** How this person likes to write. */
   readonly habits: () => Pick<Preferences, "identity" | "quoting" | "undoSend">;
-  /** Of HTML that another program wrote; nothing of it runs or is loaded. */
-  readonly readHtml: (html: string) => readonly RichBlock[];
+  readonly readHtml: ReadHtml;
   /** Calls back after so many milliseconds, unless what it returns is called. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
-
-/** Somebody pauses: then it is worth to store what is there. */
-const storeAfterMs = 2_000;
-/** Each time the server writes the whole message anew, to a card maybe: large ones wait longer. */
-const storeMsPerOctet = 1 / 200;
-const storeAfterMsMax = 60_000;
-
-/** RFC 3676 §4.3 */
-const signatureMark = "\n\n-- \n";
 
 /** What stands in the way of sending; "attachment" only asks. */
 export type SendingProblem =
@@ -56,7 +44,6 @@ export type SendingProblem =
 
 export class Compose<File extends LocalFile = LocalFile> {
   readonly status = signal<"loading" | "ready" | "sending" | "gone" | "failed">("loading");
-  readonly storing = signal<"nothing" | "changed" | "storing" | "stored" | "failed">("nothing");
   /** Why it was not sent, as the server says. */
   readonly refusal = signal<string | undefined>(undefined);
   readonly identities = signal<readonly Identity[]>([]);
@@ -72,25 +59,31 @@ export class Compose<File extends LocalFile = LocalFile> {
   readonly title = computed<TextKey>(() => titles[this.#kind.value]);
   readonly #kind = signal<ComposeWish["kind"]>("new");
   readonly #parts: ComposeParts<File>;
+  readonly #words: FirstWords;
   #answered: { readonly emailId: string; readonly keyword: "$answered" | "$forwarded" } | undefined;
   #thread: Pick<Answer, "inReplyTo" | "references"> = {
     inReplyTo: undefined,
     references: undefined,
   };
-  #storedId: string | undefined;
-  #version = 0;
-  #storedVersion = 0;
-  #storingNow: Promise<void> = Promise.resolve();
-  #cancelTimer: () => void = () => {};
+  readonly #keeper: DraftKeeper;
 
   constructor(parts: ComposeParts<File>) {
     this.#parts = parts;
+    this.#words = new FirstWords(parts.texts, parts.readHtml);
     this.attachments = new Attachments(parts.upload, () => this.changed());
+    this.#keeper = new DraftKeeper({
+      store: (before) => this.#store(before),
+      after: parts.after,
+    });
   }
 
   /** The draft's id, once it has one. */
   get storedId(): string | undefined {
-    return this.#storedId;
+    return this.#keeper.storedId;
+  }
+
+  get storing(): DraftKeeper["state"] {
+    return this.#keeper.state;
   }
 
   async start(wish: ComposeWish): Promise<void> {
@@ -120,11 +113,9 @@ export class Compose<File extends LocalFile = LocalFile> {
 
   /** Something is different now; call it behind each change. */
   changed(): void {
-    this.#version++;
-    this.storing.value = "changed";
     this.refusal.value = undefined;
-    this.#cancelTimer();
-    this.#cancelTimer = this.#parts.after(this.#pauseMs(), () => void this.store().catch(() => {}));
+    const octets = this.attachments.ready.reduce((sum, { size }) => sum + size, 0);
+    this.#keeper.changed(octets);
   }
 
   setBody(body: DraftBody): void {
@@ -137,17 +128,15 @@ export class Compose<File extends LocalFile = LocalFile> {
     const body = this.body.value;
     this.setBody(
       body.kind === "plain"
-        ? { kind: "rich", blocks: this.#richOf(body.text) }
+        ? { kind: "rich", blocks: this.#words.richOf(body.text, this.#signatures()) }
         : { kind: "plain", text: richPlainText(body.blocks) },
     );
     this.bodyVersion.value++;
   }
 
-  /** Stores what is there now as a draft. Drafts come one after the other, each in the place of the last. */
+  /** Stores what is there now as a draft. */
   store(): Promise<void> {
-    this.#cancelTimer();
-    this.#storingNow = this.#storingNow.catch(() => {}).then(() => this.#store());
-    return this.#storingNow;
+    return this.#keeper.store();
   }
 
   /** What has to be put right first; undefined: nothing. */
@@ -166,17 +155,16 @@ export class Compose<File extends LocalFile = LocalFile> {
     const mailboxes = this.#mailboxes();
     const identity = this.#identity();
     if (mailboxes === undefined || identity === undefined) return undefined;
-    this.#cancelTimer();
     this.status.value = "sending";
     const { mail } = this.#parts;
     try {
-      await this.#storingNow.catch(() => {});
+      await this.#keeper.pause();
       const draft = this.#draft();
       const everybody = [...draft.to, ...draft.cc, ...draft.bcc].map(({ email }) => email);
       const sent = await mail.change(() =>
         sendDraft(mail.client, {
           email: emailOfDraft(draft, mailboxes.drafts),
-          before: this.#storedId,
+          before: this.#keeper.storedId,
           identityId: identity.id,
           from: identity.email,
           recipients: [...new Set(everybody)],
@@ -185,14 +173,14 @@ export class Compose<File extends LocalFile = LocalFile> {
           undoSeconds: this.#parts.habits().undoSend,
         }),
       );
-      this.#storedVersion = this.#version;
+      this.#keeper.settle();
       this.attachments.stop();
       void this.#markAnswered();
       return sent;
     } catch (error) {
       this.status.value = "ready";
       if (!(error instanceof NotSent)) throw error;
-      this.#storedId = error.emailId;
+      this.#keeper.storedId = error.emailId;
       this.refusal.value = error.reason.message;
       return undefined;
     }
@@ -207,44 +195,30 @@ export class Compose<File extends LocalFile = LocalFile> {
 
   /** Nothing of it is kept. */
   async discard(): Promise<void> {
-    this.#cancelTimer();
     this.attachments.stop();
-    await this.#storingNow.catch(() => {});
-    this.#storedVersion = this.#version;
+    await this.#keeper.pause();
+    this.#keeper.settle();
     const { mail } = this.#parts;
-    if (this.#storedId !== undefined) await new MailActions(mail).destroy([this.#storedId]);
+    const { storedId } = this.#keeper;
+    if (storedId !== undefined) await new MailActions(mail).destroy([storedId]);
   }
 
   /** What has not been stored yet, is. */
   async close(): Promise<void> {
     this.attachments.stop();
-    if (this.#version !== this.#storedVersion) await this.store();
+    if (!this.#keeper.isStored) await this.store();
   }
 
-  #pauseMs(): number {
-    const octets = this.attachments.ready.reduce((sum, { size }) => sum + size, 0);
-    return Math.min(storeAfterMs + octets * storeMsPerOctet, storeAfterMsMax);
-  }
-
-  async #store(): Promise<void> {
+  async #store(before: string | undefined): Promise<string | undefined> {
     const mailboxes = this.#mailboxes();
-    if (this.#version === this.#storedVersion || mailboxes === undefined) return;
-    const version = this.#version;
-    this.storing.value = "storing";
+    if (mailboxes === undefined) return undefined;
     const { mail } = this.#parts;
     const draft = this.#draft();
-    try {
-      const email = emailOfDraft(draft, mailboxes.drafts);
-      const stored = await mail.change(() => storeDraft(mail.client, email, this.#storedId));
-      this.#storedId = stored.emailId;
-      this.#storedVersion = version;
-      // The draft that they were parts of is gone.
-      this.attachments.rename(draft.attachments, stored.blobIds);
-      this.storing.value = this.#version === version ? "stored" : "changed";
-    } catch (error) {
-      this.storing.value = "failed";
-      throw error;
-    }
+    const email = emailOfDraft(draft, mailboxes.drafts);
+    const stored = await mail.change(() => storeDraft(mail.client, email, before));
+    // The draft that they were parts of is gone.
+    this.attachments.rename(draft.attachments, stored.blobIds);
+    return stored.emailId;
   }
 
   #startNew({ to, cc, bcc, subject, text }: MailtoWish): void {
@@ -252,12 +226,15 @@ export class Compose<File extends LocalFile = LocalFile> {
     this.cc.value = cc;
     this.bcc.value = bcc;
     this.subject.value = subject;
-    this.body.value = { kind: "plain", text: `${text}${this.#signature()}` };
+    this.body.value = {
+      kind: "plain",
+      text: `${text}${this.#words.signature(this.#signatures())}`,
+    };
   }
 
   #startEdit(message: WholeMessage): void {
-    this.#storedId = message.id;
-    this.storing.value = "stored";
+    this.#keeper.storedId = message.id;
+    this.#keeper.state.value = "stored";
     const [from] = message.from ?? [];
     const identity = this.identities.value.find(({ email }) => email === from?.email);
     if (identity !== undefined) this.identityId.value = identity.id;
@@ -269,7 +246,7 @@ export class Compose<File extends LocalFile = LocalFile> {
       inReplyTo: message.inReplyTo ?? undefined,
       references: message.references ?? undefined,
     };
-    this.body.value = this.#bodyOf(message);
+    this.body.value = this.#words.bodyOf(message);
     this.attachments.put(attachmentsOf(message));
   }
 
@@ -289,77 +266,13 @@ export class Compose<File extends LocalFile = LocalFile> {
   }
 
   #answerText(message: WholeMessage, kind: AnswerKind): string {
-    const signature = this.#signature();
-    if (kind === "forward") return `${signature}\n\n${this.#forwarded(message)}\n`;
-    const { quoting } = this.#parts.habits();
-    if (quoting === "none") return signature;
-    const quote = this.#quoted(message);
-    return quoting === "above" ? `${signature}\n\n${quote}\n` : `${quote}\n\n${signature}`;
+    const signatures = this.#signatures();
+    if (kind === "forward") return this.#words.forward(message, signatures);
+    return this.#words.reply(message, signatures, this.#parts.habits().quoting);
   }
 
-  #quoted(message: WholeMessage): string {
-    const { texts } = this.#parts;
-    const [sender] = message.from ?? [];
-    const name = sender?.name ?? sender?.email ?? "";
-    const date = texts.longDate(new Date(message.sentAt ?? message.receivedAt));
-    const intro = texts.t("compose.wrote", { name, date });
-    return `${intro}\n${quoted(this.#textOf(message))}`;
-  }
-
-  #forwarded(message: WholeMessage): string {
-    const { texts } = this.#parts;
-    const { t } = texts;
-    const list = (addresses: readonly EmailAddress[] | null): string =>
-      (addresses ?? []).map((address) => formatTypedAddress(address)).join(", ");
-    const lines = [
-      [t("message.from"), list(message.from)],
-      [t("message.to"), list(message.to)],
-      [t("message.cc"), list(message.cc)],
-      [t("message.date"), texts.longDate(new Date(message.sentAt ?? message.receivedAt))],
-      [t("compose.subject"), message.subject ?? ""],
-    ].flatMap(([name, value]) => (value === "" ? [] : [`${name}: ${value}`]));
-    return `---------- ${t("compose.forwarded")} ----------\n${lines.join("\n")}\n\n${this.#textOf(message)}`;
-  }
-
-  #bodyOf(message: WholeMessage): DraftBody {
-    const [html] = message.htmlBody;
-    const isRich = html?.type === "text/html" && html.partId !== message.textBody[0]?.partId;
-    if (!isRich) return { kind: "plain", text: this.#textOf(message) };
-    return { kind: "rich", blocks: this.#parts.readHtml(this.#valueOf(message, html.partId)) };
-  }
-
-  #textOf(message: WholeMessage): string {
-    return message.textBody
-      .filter(({ type }) => type.startsWith("text/"))
-      .map(({ type, partId }) => {
-        const value = this.#valueOf(message, partId);
-        return type === "text/html" ? richPlainText(this.#parts.readHtml(value)) : value;
-      })
-      .join("\n");
-  }
-
-  #valueOf({ bodyValues }: EmailDetails, partId: string | null): string {
-    return bodyValues[partId ?? ""]?.value ?? "";
-  }
-
-  #signature(): string {
-    const { textSignature = "", htmlSignature = "" } = this.#identity() ?? {};
-    const signature = textSignature || richPlainText(this.#parts.readHtml(htmlSignature)).trim();
-    return signature === "" ? "" : `${signatureMark}${signature}`;
-  }
-
-  /** With the signature as it was designed, where that has been left as it is. */
-  #richOf(text: string): readonly RichBlock[] {
-    const { htmlSignature = "" } = this.#identity() ?? {};
-    const signature = this.#signature();
-    const at = htmlSignature === "" || signature === "" ? -1 : text.indexOf(signature);
-    if (at < 0) return richOfPlainText(text);
-    const end = at + signature.length;
-    return [
-      ...richOfPlainText(`${text.slice(0, at)}${signatureMark.trimEnd()} `),
-      ...this.#parts.readHtml(htmlSignature),
-      ...(end === text.length ? [] : richOfPlainText(text.slice(end + 1))),
-    ];
+  #signatures(): Signatures {
+    return this.#identity() ?? { textSignature: "", htmlSignature: "" };
   }
 
   #draft(): Draft {

@@ -55,7 +55,7 @@ function globalBindings(views: KeyedViews): Binding[] {
       keys: ["i"],
       text: "keys.inbox",
       group: "global",
-      run: (webmail) => webmail.openRole("inbox"),
+      run: (webmail) => webmail.reader.openRole("inbox"),
     },
     { keys: ["/"], text: "keys.search", group: "global", run: () => views.focusSearch() },
     ...(pageViews.has("compose") ? [compose] : []),
@@ -75,7 +75,7 @@ const end = (webmail: Webmail, by: 1 | -1): void => {
   const row = by < 0 ? 0 : list.rowCount.value - 1;
   const go = (): void => {
     const { id } = list.rowAt(row);
-    if (id !== undefined) webmail.goTo(id);
+    if (id !== undefined) webmail.reader.goTo(id);
   };
   if (list.rowAt(row).id !== undefined) go();
   else void list.ensureRows(row, row).then(go, () => {});
@@ -89,8 +89,8 @@ const list = (keys: readonly string[], text: TextKey, run: Binding["run"]): Bind
 });
 
 const listBindings: readonly Binding[] = [
-  list(["j", "ArrowDown"], "keys.next", (webmail) => webmail.step(1)),
-  list(["k", "ArrowUp"], "keys.previous", (webmail) => webmail.step(-1)),
+  list(["j", "ArrowDown"], "keys.next", (webmail) => webmail.reader.step(1)),
+  list(["k", "ArrowUp"], "keys.previous", (webmail) => webmail.reader.step(-1)),
   list(["Home"], "keys.first", (webmail) => end(webmail, -1)),
   list(["End"], "keys.last", (webmail) => end(webmail, 1)),
   list(["J", "shift+ArrowDown"], "keys.extendNext", (webmail) => extend(webmail, 1)),
@@ -109,26 +109,26 @@ const listBindings: readonly Binding[] = [
   }),
   list(["Enter"], "keys.open", (webmail) => {
     const { value } = webmail.list.cursor;
-    if (value !== undefined) webmail.open(value);
+    if (value !== undefined) webmail.reader.open(value);
   }),
-  list(["a"], "action.archive", (webmail) => void webmail.archive()),
-  list(["d", "Delete", "Backspace"], "action.trash", (webmail) => void webmail.trash()),
-  list(["D"], "action.delete", (webmail) => webmail.askToDestroy()),
-  list(["q"], "action.junk", (webmail) => void webmail.junk()),
-  list(["Q"], "action.notJunk", (webmail) => void webmail.notJunk()),
-  list(["m"], "action.read", (webmail) => void webmail.setRead(true)),
-  list(["M"], "action.unread", (webmail) => void webmail.setRead(false)),
+  list(["a"], "action.archive", (webmail) => void webmail.commands.archive()),
+  list(["d", "Delete", "Backspace"], "action.trash", (webmail) => void webmail.commands.trash()),
+  list(["D"], "action.delete", (webmail) => webmail.commands.askToDestroy()),
+  list(["q"], "action.junk", (webmail) => void webmail.commands.junk()),
+  list(["Q"], "action.notJunk", (webmail) => void webmail.commands.notJunk()),
+  list(["m"], "action.read", (webmail) => void webmail.commands.setRead(true)),
+  list(["M"], "action.unread", (webmail) => void webmail.commands.setRead(false)),
   list(["*"], "action.flag", (webmail) => {
-    const ids = webmail.targets();
+    const ids = webmail.commands.targets();
     const isFlagged = ids.every((id) => webmail.mail.cache.get(id)?.keywords["$flagged"]);
-    void webmail.setFlag(!isFlagged, ids);
+    void webmail.commands.setFlag(!isFlagged, ids);
   }),
   list(["b"], "action.move", (webmail) => {
-    const ids = webmail.targets();
+    const ids = webmail.commands.targets();
     if (ids.length > 0) webmail.dialog.value = { kind: "move", ids };
   }),
   list(["l"], "action.label", (webmail) => {
-    const ids = webmail.targets();
+    const ids = webmail.commands.targets();
     if (ids.length > 0) webmail.dialog.value = { kind: "labels", ids };
   }),
 ];
@@ -158,7 +158,7 @@ function messageBindings(views: KeyedViews): Binding[] {
     dialog.value = { kind: "raw", emailId: id.value!, part };
   };
   return [
-    message(["Escape", "u"], "keys.close", (webmail) => webmail.closeMessage()),
+    message(["Escape", "u"], "keys.close", (webmail) => webmail.reader.closeMessage()),
     ...(pageViews.has("compose") ? answers : []),
     message(["t"], "keys.text", ({ message: opened }) => void opened.choose("text")),
     message(["T"], "keys.html", ({ message: opened }) => void opened.choose("html")),

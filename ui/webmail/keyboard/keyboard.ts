@@ -44,7 +44,8 @@ export class Keyboard {
     if (isShort && shortcuts === "off") return false;
     const binding = this.#byKey.get(name);
     if (binding === undefined) return false;
-    if (this.#webmail.reading.value === undefined && binding.group !== "global") return false;
+    if (this.#webmail.reader.reading.value === undefined && binding.group !== "global")
+      return false;
     binding.run(this.#webmail);
     return true;
   }

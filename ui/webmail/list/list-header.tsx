@@ -31,9 +31,9 @@ export function ListHeader({ webmail }: { webmail: Webmail }): JSX.Element {
 
 /** Where one is, and how the list looks. */
 function PlaceBar({ webmail }: { webmail: Webmail }): JSX.Element {
-  const { t, texts, mail, tree, reading, list } = webmail;
+  const { t, texts, mail, tree, reader, list } = webmail;
   const [anchor, setAnchor] = useState<Element | undefined>(undefined);
-  const { kind, of = "" } = reading.value ?? {};
+  const { kind, of = "" } = reader.reading.value ?? {};
   const mailbox = kind === "mailbox" ? mail.mailboxes.value.get(of) : undefined;
   const total = list.source?.total.value ?? 0;
   return (
@@ -79,7 +79,7 @@ function QuickFilterButton(props: {
       icon={icon}
       label={t(`filter.${filter}`)}
       pressed={list.quick.value.has(filter)}
-      onPress={() => void webmail.renewList(() => list.toggleQuick(filter))}
+      onPress={() => void webmail.reader.renewList(() => list.toggleQuick(filter))}
     />
   );
 }
@@ -98,7 +98,7 @@ function viewItems(webmail: Webmail): (MenuItem | "line")[] {
     ...orders.map((order) => ({
       label: t(`list.${order}`),
       checked: list.isNewestFirst.value === (order === "newest"),
-      onChoose: () => void webmail.renewList(() => list.setOrder(order)),
+      onChoose: () => void webmail.reader.renewList(() => list.setOrder(order)),
     })),
     "line",
     { label: t("list.all"), icon: "check", onChoose: () => void list.selectAll() },
@@ -120,18 +120,22 @@ function ChosenBar({ webmail }: { webmail: Webmail }): JSX.Element {
       <IconButton
         icon="archive"
         label={t("action.archive")}
-        onPress={() => void webmail.archive()}
+        onPress={() => void webmail.commands.archive()}
       />
-      <IconButton icon="trash" label={t("action.trash")} onPress={() => void webmail.trash()} />
+      <IconButton
+        icon="trash"
+        label={t("action.trash")}
+        onPress={() => void webmail.commands.trash()}
+      />
       <IconButton
         icon="mailOpen"
         label={t("action.read")}
-        onPress={() => void webmail.setRead(true)}
+        onPress={() => void webmail.commands.setRead(true)}
       />
       <IconButton
         icon="move"
         label={t("action.move")}
-        onPress={() => (webmail.dialog.value = { kind: "move", ids: webmail.targets() })}
+        onPress={() => (webmail.dialog.value = { kind: "move", ids: webmail.commands.targets() })}
       />
       <IconButton
         icon="more"
@@ -143,7 +147,7 @@ function ChosenBar({ webmail }: { webmail: Webmail }): JSX.Element {
         <Menu
           label={t("app.more")}
           anchor={anchor}
-          items={moreItems(webmail, webmail.targets())}
+          items={moreItems(webmail, webmail.commands.targets())}
           onClose={() => setAnchor(undefined)}
         />
       )}

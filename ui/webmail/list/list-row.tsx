@@ -153,7 +153,7 @@ function choose(webmail: Webmail, id: string, event: MouseEvent): void {
     list.selection.toggle(id);
   } else {
     list.selection.start(id);
-    webmail.open(id);
+    webmail.reader.open(id);
   }
 }
 

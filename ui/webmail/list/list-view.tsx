@@ -82,7 +82,8 @@ function useShownFromTop(webmail: Webmail, element: { current: HTMLDivElement | 
 }
 
 function NothingHere({ webmail }: { webmail: Webmail }): JSX.Element {
-  const { t, reading, mail, searchFault, list } = webmail;
+  const { t, mail, list } = webmail;
+  const { reading, searchFault } = webmail.reader;
   const fault = searchFault.value;
   const isInbox = mail.byRole.value.get("inbox")?.id === reading.value?.of;
   const isSearch = reading.value?.kind === "search" || list.quick.value.size > 0;

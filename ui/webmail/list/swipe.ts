@@ -34,8 +34,11 @@ export function startSwipe(start: PointerEvent, row: HTMLElement, webmail: Webma
     row.classList.remove("swiped-left", "swiped-enough");
     if (moved !== 0) swallowClick(row);
     if (!isDone || Math.abs(moved) < enoughPx) return;
-    if (moved < 0) void webmail.archive(webmail.list.targets(id));
-    else void webmail.setRead(webmail.mail.cache.get(id)?.keywords["$seen"] === undefined, [id]);
+    if (moved < 0) void webmail.commands.archive(webmail.list.targets(id));
+    else
+      void webmail.commands.setRead(webmail.mail.cache.get(id)?.keywords["$seen"] === undefined, [
+        id,
+      ]);
   };
   row.addEventListener("pointerup", () => end(true), { signal });
   // The browser has begun to scroll.

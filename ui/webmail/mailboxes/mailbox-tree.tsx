@@ -51,7 +51,8 @@ function TreeRowView(props: {
   onMenu: (anchor: Element) => void;
 }): JSX.Element {
   const { webmail, row, onMenu } = props;
-  const { t, tree, reading } = webmail;
+  const { t, tree } = webmail;
+  const { reading } = webmail.reader;
   const { mailbox, depth, hasInside, isOpen, unread } = row;
   const [isOver, setOver] = useState(false);
   const name = tree.nameOf(mailbox);
@@ -71,7 +72,7 @@ function TreeRowView(props: {
         event.preventDefault();
         setOver(false);
         const ids = (event.dataTransfer?.getData(draggedType) ?? "").split(" ");
-        void webmail.moveTo(mailbox.id, ids);
+        void webmail.commands.moveTo(mailbox.id, ids);
       }}
     >
       {hasInside ? (
@@ -91,7 +92,7 @@ function TreeRowView(props: {
         title={counts}
         onClick={(event) => {
           event.preventDefault();
-          webmail.openMailbox(mailbox.id);
+          webmail.reader.openMailbox(mailbox.id);
         }}
       >
         <Icon name={iconOf(mailbox)} />

@@ -13,12 +13,12 @@ export function moreItems(webmail: Webmail, ids: readonly string[]): (MenuItem |
     {
       label: t(isUnread ? "action.read" : "action.unread"),
       icon: isUnread ? "mailOpen" : "mail",
-      onChoose: () => void webmail.setRead(isUnread, ids),
+      onChoose: () => void webmail.commands.setRead(isUnread, ids),
     },
     {
       label: t(isFlagged ? "action.unflag" : "action.flag"),
       icon: "flag",
-      onChoose: () => void webmail.setFlag(!isFlagged, ids),
+      onChoose: () => void webmail.commands.setFlag(!isFlagged, ids),
     },
     {
       label: t("action.label"),
@@ -29,15 +29,15 @@ export function moreItems(webmail: Webmail, ids: readonly string[]): (MenuItem |
       ? {
           label: t("action.notJunk"),
           icon: "notJunk",
-          onChoose: () => void webmail.notJunk(ids),
+          onChoose: () => void webmail.commands.notJunk(ids),
         }
-      : { label: t("action.junk"), icon: "junk", onChoose: () => void webmail.junk(ids) },
+      : { label: t("action.junk"), icon: "junk", onChoose: () => void webmail.commands.junk(ids) },
     "line",
     {
       label: t("action.delete"),
       icon: "trash",
       danger: true,
-      onChoose: () => webmail.askToDestroy(ids),
+      onChoose: () => webmail.commands.askToDestroy(ids),
     },
   ];
 }

@@ -134,13 +134,17 @@ function MessageBar({ webmail }: { webmail: Webmail }): JSX.Element {
   const isFlagged = mail.cache.get(id)?.keywords["$flagged"] === true;
   return (
     <div class="bar message-bar" role="toolbar" aria-label={t("app.more")}>
-      <IconButton icon="back" label={t("app.back")} onPress={() => webmail.closeMessage()} />
+      <IconButton icon="back" label={t("app.back")} onPress={() => webmail.reader.closeMessage()} />
       <IconButton
         icon="archive"
         label={t("action.archive")}
-        onPress={() => void webmail.archive(ids)}
+        onPress={() => void webmail.commands.archive(ids)}
       />
-      <IconButton icon="trash" label={t("action.trash")} onPress={() => void webmail.trash(ids)} />
+      <IconButton
+        icon="trash"
+        label={t("action.trash")}
+        onPress={() => void webmail.commands.trash(ids)}
+      />
       <IconButton
         icon="move"
         label={t("action.move")}
@@ -151,7 +155,7 @@ function MessageBar({ webmail }: { webmail: Webmail }): JSX.Element {
         filled={isFlagged}
         pressed={isFlagged}
         label={t("action.flag")}
-        onPress={() => void webmail.setFlag(!isFlagged, ids)}
+        onPress={() => void webmail.commands.setFlag(!isFlagged, ids)}
       />
       <span class="bar-gap" />
       {pageViews.has("compose") ? <AnswerButtons webmail={webmail} id={id} /> : null}

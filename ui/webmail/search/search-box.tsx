@@ -8,7 +8,8 @@ import type { Webmail } from "../webmail.ts";
 export const searchBoxId = "search-box";
 
 export function SearchBox({ webmail }: { webmail: Webmail }): JSX.Element {
-  const { t, reading } = webmail;
+  const { t } = webmail;
+  const { reading } = webmail.reader;
   const text = useSignal("");
   useSignalEffect(() => {
     const { kind, of = "" } = reading.value ?? {};
@@ -21,7 +22,7 @@ export function SearchBox({ webmail }: { webmail: Webmail }): JSX.Element {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        webmail.search(text.value);
+        webmail.reader.search(text.value);
       }}
     >
       <Icon name="search" />
@@ -43,7 +44,7 @@ export function SearchBox({ webmail }: { webmail: Webmail }): JSX.Element {
         <IconButton
           icon="close"
           label={t("search.clear")}
-          onPress={() => webmail.openRole("inbox")}
+          onPress={() => webmail.reader.openRole("inbox")}
         />
       ) : null}
       <IconButton

@@ -35,7 +35,7 @@ export function SearchForm({ webmail, text }: { webmail: Webmail; text: string }
   const close = (): void => void (dialog.value = undefined);
   const submit = (): void => {
     close();
-    webmail.search(formatTerms(terms.value));
+    webmail.reader.search(formatTerms(terms.value));
   };
   return (
     <Dialog

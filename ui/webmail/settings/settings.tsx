@@ -30,7 +30,11 @@ export function PageView({ webmail, route }: PageViewProps): JSX.Element {
   return (
     <div class="settings">
       <header class="bar">
-        <IconButton icon="back" label={t("app.back")} onPress={() => webmail.openRole("inbox")} />
+        <IconButton
+          icon="back"
+          label={t("app.back")}
+          onPress={() => webmail.reader.openRole("inbox")}
+        />
         <h1 class="place">{t("app.settings")}</h1>
       </header>
       <div class="settings-body">

@@ -83,7 +83,7 @@ function MoveDialog({ webmail, ids }: { webmail: Webmail; ids: readonly string[]
   const found = tree.find(text.value);
   const choose = (id: string | undefined): void => {
     dialog.value = undefined;
-    if (id !== undefined) void webmail.moveTo(id, ids);
+    if (id !== undefined) void webmail.commands.moveTo(id, ids);
   };
   return (
     <Dialog
@@ -151,7 +151,7 @@ function LabelsDialog({ webmail, ids }: { webmail: Webmail; ids: readonly string
           if (label === "" || isInvalid || /[^!-~]/.test(label)) return;
           setAdded([...added, label]);
           text.value = "";
-          void webmail.setLabel(label, true, ids);
+          void webmail.commands.setLabel(label, true, ids);
         }}
       >
         <ul>
@@ -163,7 +163,7 @@ function LabelsDialog({ webmail, ids }: { webmail: Webmail; ids: readonly string
                   <input
                     type="checkbox"
                     checked={isSet}
-                    onChange={() => void webmail.setLabel(label, !isSet, ids)}
+                    onChange={() => void webmail.commands.setLabel(label, !isSet, ids)}
                   />
                   <span>{label}</span>
                 </label>
