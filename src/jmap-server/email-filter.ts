@@ -31,21 +31,26 @@ type TextField = (typeof textFields)[number];
 
 const textFields = ["text", "from", "to", "cc", "bcc", "subject", "body"] as const;
 
-const known = new Set<string>([
+/** What they look at stays for as long as the message is there. */
+export const immutableConditions: ReadonlySet<string> = new Set([
   ...textFields,
-  "inMailbox",
-  "inMailboxOtherThan",
   "before",
   "after",
   "minSize",
   "maxSize",
+  "hasAttachment",
+  "header",
+]);
+
+const known: ReadonlySet<string> = new Set([
+  ...immutableConditions,
+  "inMailbox",
+  "inMailboxOtherThan",
   "allInThreadHaveKeyword",
   "someInThreadHaveKeyword",
   "noneInThreadHaveKeyword",
   "hasKeyword",
   "notKeyword",
-  "hasAttachment",
-  "header",
 ]);
 
 /** RFC 8621 §4.4.1. Throws "unsupportedFilter" or "invalidArguments". */

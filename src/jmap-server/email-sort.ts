@@ -18,6 +18,9 @@ export const emailSortOptions = [
   "someInThreadHaveKeyword",
 ] as const;
 
+/** Those that stay as they are for as long as the message is there. */
+export const immutableSortOptions: ReadonlySet<string> = new Set(emailSortOptions.slice(0, 6));
+
 /** The messages that are sorted, by their position here. */
 export interface SortedRows {
   readonly length: number;

@@ -5,16 +5,16 @@ import {
   conditionValue,
   isText,
   isTexts,
+  looksOnlyAt,
   parseFilter,
   parseSort,
-  parseWindow,
-  windowStart,
 } from "../jmap/query-arguments.ts";
 import type { Comparator, Filter } from "../jmap/query-arguments.ts";
-import { capabilities, queryLimitMax } from "./limits.ts";
+import { capabilities } from "./limits.ts";
 import type { Method } from "./method.ts";
+import { answerQuery } from "./query-list.ts";
+import type { ListQuestion } from "./query-list.ts";
 import type { RequestContext } from "./request-context.ts";
-import { stateOf } from "./state.ts";
 import { submissions, undoStatusOf } from "./submissions.ts";
 import type { Submission } from "./submissions.ts";
 import { TimeSlice } from "./time-slice.ts";
@@ -24,25 +24,30 @@ export const emailSubmissionQuery: Method = { capability: capabilities.submissio
 
 const sortable = new Set(["emailId", "threadId", "sentAt", "sendAt"]);
 
-async function run(args: Arguments, context: RequestContext): Promise<JsonObject> {
-  const accountId = args.id("accountId");
-  context.account(accountId);
-  const filter = parseFilter(args.optionalObject("filter"));
-  const sort = parseSort(args.optionalArray("sort"), sortable);
-  const window = parseWindow(args);
-  args.end();
-  const queryState = stateOf(context.services.states.modSeq(context.accountId));
-  const found = await matching(context, filter);
-  const ids = found.toSorted((one, other) => compare(one, other, sort)).map(({ id }) => id);
-  const start = windowStart(window, ids.length, (id) => ids.indexOf(id));
-  const limit = Math.min(window.limit ?? queryLimitMax, queryLimitMax);
+function run(args: Arguments, context: RequestContext): Promise<JsonObject> {
+  return answerQuery(args, context, (given) => submissionQuestion(given, context));
+}
+
+const immutableConditions = new Set(["identityIds", "emailIds", "threadIds", "before", "after"]);
+
+/** The arguments that make the list, of /query and /queryChanges. */
+export function submissionQuestion(args: Arguments, context: RequestContext): ListQuestion {
+  const filterGiven = args.optionalObject("filter");
+  const sortGiven = args.optionalArray("sort");
+  const filter = parseFilter(filterGiven);
+  const sort = parseSort(sortGiven, sortable);
   return {
-    accountId,
-    queryState,
-    canCalculateChanges: false,
-    position: start,
-    ids: ids.slice(start, start + limit),
-    ...(window.calculateTotal ? { total: ids.length } : {}),
+    kind: "s",
+    question: JSON.stringify([filterGiven ?? null, sortGiven ?? []]),
+    isImmutable: looksOnlyAt(filter, sort, {
+      conditions: immutableConditions,
+      properties: sortable,
+    }),
+    find: async () => {
+      const found = await matching(context, filter);
+      const sorted = found.toSorted((one, other) => compare(one, other, sort));
+      return Float64Array.from(sorted, ({ id }) => numberIn(id));
+    },
   };
 }
 
@@ -78,14 +83,7 @@ function matches(
   }
 }
 
-const conditions = new Set([
-  "identityIds",
-  "emailIds",
-  "threadIds",
-  "undoStatus",
-  "before",
-  "after",
-]);
+const conditions: ReadonlySet<string> = new Set([...immutableConditions, "undoStatus"]);
 
 function meets(context: RequestContext, submission: Submission, condition: JsonObject): boolean {
   for (const name of Object.keys(condition)) {

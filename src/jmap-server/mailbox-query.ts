@@ -8,57 +8,51 @@ import {
   isTruth,
   parseFilter,
   parseSort,
-  parseWindow,
-  windowStart,
 } from "../jmap/query-arguments.ts";
 import type { Comparator, Filter } from "../jmap/query-arguments.ts";
 import type { Mailbox } from "../store/mailbox.ts";
-import { capabilities, queryLimitMax } from "./limits.ts";
-import {
-  mailboxIdText,
-  ownNameOf,
-  parentOf,
-  roleOf,
-  sortOrderOf,
-  treeOf,
-} from "./mailbox-object.ts";
+import { capabilities } from "./limits.ts";
+import { ownNameOf, parentOf, roleOf, sortOrderOf, treeOf } from "./mailbox-object.ts";
 import type { MailboxTree } from "./mailbox-object.ts";
 import type { Method } from "./method.ts";
+import { answerQuery } from "./query-list.ts";
+import type { ListQuestion } from "./query-list.ts";
 import type { RequestContext } from "./request-context.ts";
-import { stateOf } from "./state.ts";
 
 /** RFC 8621 §2.3 */
 export const mailboxQuery: Method = { capability: capabilities.mail, run };
 
 const sortable = new Set(["sortOrder", "name"]);
 
-function run(args: Arguments, context: RequestContext): JsonObject {
-  const accountId = args.id("accountId");
-  context.account(accountId);
-  const filter = parseFilter(args.optionalObject("filter"));
-  const sort = parseSort(args.optionalArray("sort"), sortable);
-  const window = parseWindow(args);
+function run(args: Arguments, context: RequestContext): Promise<JsonObject> {
+  return answerQuery(args, context, (given) => mailboxQuestion(given, context));
+}
+
+/** The arguments that make the list, of /query and /queryChanges. RFC 8621 §2.3 */
+export function mailboxQuestion(args: Arguments, context: RequestContext): ListQuestion {
+  const filterGiven = args.optionalObject("filter");
+  const sortGiven = args.optionalArray("sort");
   const sortAsTree = args.boolean("sortAsTree", false);
   const filterAsTree = args.boolean("filterAsTree", false);
-  args.end();
-  const mailboxes = context.store.mailboxes(context.accountId);
-  const tree = treeOf(mailboxes);
-  const sorted = sortAsTree
-    ? treeOrder(mailboxes, tree, sort)
-    : mailboxes.toSorted((one, other) => compare(one, other, sort));
-  const matching = new Set(mailboxes.filter((one) => matches(one, tree, filter)));
-  const ids = sorted
-    .filter((one) => matching.has(one) && (!filterAsTree || hasWholePath(one, tree, matching)))
-    .map(({ id }) => mailboxIdText(id));
-  const start = windowStart(window, ids.length, (id) => ids.indexOf(id));
-  const limit = Math.min(window.limit ?? queryLimitMax, queryLimitMax);
+  const filter = parseFilter(filterGiven);
+  const sort = parseSort(sortGiven, sortable);
   return {
-    accountId,
-    queryState: stateOf(context.services.states.modSeq(context.accountId)),
-    canCalculateChanges: false,
-    position: start,
-    ids: ids.slice(start, start + limit),
-    ...(window.calculateTotal ? { total: ids.length } : {}),
+    kind: "f",
+    question: JSON.stringify([filterGiven ?? null, sortGiven ?? [], sortAsTree, filterAsTree]),
+    // Nothing of a mailbox stays but its id.
+    isImmutable: filter === undefined && sort.length === 0 && !sortAsTree,
+    find: () => {
+      const mailboxes = context.store.mailboxes(context.accountId);
+      const tree = treeOf(mailboxes);
+      const sorted = sortAsTree
+        ? treeOrder(mailboxes, tree, sort)
+        : mailboxes.toSorted((one, other) => compare(one, other, sort));
+      const matching = new Set(mailboxes.filter((one) => matches(one, tree, filter)));
+      const found = sorted.filter(
+        (one) => matching.has(one) && (!filterAsTree || hasWholePath(one, tree, matching)),
+      );
+      return Float64Array.from(found, ({ id }) => id);
+    },
   };
 }
 

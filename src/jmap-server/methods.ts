@@ -10,18 +10,18 @@ import { emailQueryChanges } from "./email-query-changes.ts";
 import { emailQuery } from "./email-query.ts";
 import { emailSubmissionChanges } from "./email-submission-changes.ts";
 import { emailSubmissionGet } from "./email-submission-get.ts";
+import { emailSubmissionQueryChanges } from "./email-submission-query-changes.ts";
 import { emailSubmissionQuery } from "./email-submission-query.ts";
 import { emailSubmissionSet } from "./email-submission-set.ts";
 import { identityChanges } from "./identity-changes.ts";
 import { identityGet } from "./identity-get.ts";
 import { identitySet } from "./identity-set.ts";
-import { capabilities } from "./limits.ts";
 import { mailboxChanges } from "./mailbox-changes.ts";
 import { mailboxGet } from "./mailbox-get.ts";
+import { mailboxQueryChanges } from "./mailbox-query-changes.ts";
 import { mailboxQuery } from "./mailbox-query.ts";
 import { mailboxSet } from "./mailbox-set.ts";
 import type { Method } from "./method.ts";
-import { noQueryChanges } from "./no-query-changes.ts";
 import { pushSubscriptionGet } from "./push-subscription-get.ts";
 import { pushSubscriptionSet } from "./push-subscription-set.ts";
 import { searchSnippetGet } from "./search-snippet-get.ts";
@@ -38,7 +38,7 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ["Mailbox/get", mailboxGet],
   ["Mailbox/changes", mailboxChanges],
   ["Mailbox/query", mailboxQuery],
-  ["Mailbox/queryChanges", noQueryChanges(capabilities.mail)],
+  ["Mailbox/queryChanges", mailboxQueryChanges],
   ["Mailbox/set", mailboxSet],
   ["Thread/get", threadGet],
   ["Thread/changes", threadChanges],
@@ -64,6 +64,6 @@ export const methods: ReadonlyMap<string, Method> = new Map([
   ["EmailSubmission/get", emailSubmissionGet],
   ["EmailSubmission/changes", emailSubmissionChanges],
   ["EmailSubmission/query", emailSubmissionQuery],
-  ["EmailSubmission/queryChanges", noQueryChanges(capabilities.submission)],
+  ["EmailSubmission/queryChanges", emailSubmissionQueryChanges],
   ["EmailSubmission/set", emailSubmissionSet],
 ]);

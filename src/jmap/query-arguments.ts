@@ -79,6 +79,22 @@ export function parseSort(
   });
 }
 
+/** Whether filter and sort look at nothing but these conditions and properties. */
+export function looksOnlyAt(
+  filter: Filter | undefined,
+  sort: readonly Comparator[],
+  at: { readonly conditions: ReadonlySet<string>; readonly properties: ReadonlySet<string> },
+): boolean {
+  const test = (one: Filter): boolean =>
+    "condition" in one
+      ? Object.keys(one.condition).every((name) => at.conditions.has(name))
+      : one.conditions.every(test);
+  return (
+    (filter === undefined || test(filter)) &&
+    sort.every(({ property }) => at.properties.has(property))
+  );
+}
+
 export function parseWindow(args: Arguments): QueryWindow {
   return {
     position: args.optionalInt("position") ?? 0,
