@@ -22,7 +22,7 @@ import { IdleTimeout } from "./input.ts";
 import { ConnectionLost } from "./output.ts";
 import { readEvent } from "./read-event.ts";
 import type { Session } from "./session.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 /** Malformed commands in a row after which the peer is taken for something else than an IMAP client. */
 const malformedCommandsMax = 20;

@@ -33,7 +33,7 @@ import { runStatus } from "./status.ts";
 import { runStore } from "./store.ts";
 import { runSubscribe } from "./subscribe.ts";
 import { runThread } from "./thread.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 /** The state in which a command may be given; "selected" is "authenticated" with a mailbox. RFC 9051 §6 */
 type State = "any" | "not-authenticated" | "authenticated" | "selected";

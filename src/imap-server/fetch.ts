@@ -9,7 +9,7 @@ import { bad, no, ok, type Reply } from "./imap-error.ts";
 import { IndexRows } from "./index-rows.ts";
 import { targetUids } from "./message-targets.ts";
 import type { Enabled, Session } from "./session.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 import { writeVanishedEarlier } from "./vanished.ts";
 
 // RFC 9051 §6.4.5; RFC 9394 §3.4: PARTIAL picks messages first, whether they have changed or not.

@@ -17,7 +17,7 @@ import { IndexRows } from "./index-rows.ts";
 import { MessageOctets } from "./message-octets.ts";
 import type { Session } from "./session.ts";
 import { written } from "./store-refusal.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 /** RFC 9051 §6.4.5: whether it sets \Seen. */
 function marksSeen(item: FetchItem): boolean {

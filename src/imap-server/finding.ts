@@ -8,7 +8,7 @@ import { compileSearch } from "./search-program.ts";
 import { Searching } from "./searching.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 export interface Finding {
   readonly mailbox: SelectedMailbox;

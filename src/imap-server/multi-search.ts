@@ -12,7 +12,7 @@ import { Progress } from "./progress.ts";
 import { checkReturns, isSilent, resultData, returnAll, returnedOf } from "./search-results.ts";
 import { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 type MultiSearchCommand = MultiSearch & Pick<Command, "tag">;
 

@@ -2,7 +2,7 @@ import type { FetchItem } from "../imap/fetch-item.ts";
 import { hasKind } from "./fetch-row.ts";
 import { Fetching } from "./fetching.ts";
 import type { Session } from "./session.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 /** Tells of new messages what NOTIFY has asked for. RFC 5465 §5.2 */
 export async function tellNews(

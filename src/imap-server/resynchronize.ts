@@ -6,7 +6,7 @@ import { FlagLines } from "./flag-lines.ts";
 import { formatReply, ok } from "./imap-error.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 const uidMax = 2 ** 32 - 1;
 

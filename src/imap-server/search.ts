@@ -7,7 +7,7 @@ import { ok, type Reply } from "./imap-error.ts";
 import { Progress } from "./progress.ts";
 import { checkReturns, isSilent, resultData, returnAll, returnedOf } from "./search-results.ts";
 import type { Session } from "./session.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 type SearchCommand = Search & Pick<Command, "tag">;
 

@@ -7,7 +7,7 @@ import { SearchCandidate } from "./search-candidate.ts";
 import type { SearchProgram } from "./search-program.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 /**
  * Runs a program over messages, slice by slice, in three steps: what flags and rows decide needs no message to be

@@ -10,7 +10,7 @@ import { mailboxIdText } from "./object-id.ts";
 import { resynchronize } from "./resynchronize.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 // RFC 9051 §6.3.2 and §6.3.3
 export async function runSelect(

@@ -13,7 +13,7 @@ import { readRows } from "./fetch-rows.ts";
 import type { Session } from "./session.ts";
 import { type NumberKeyName, sortNumbersOf } from "./sort-numbers.ts";
 import { threadedRowsOf } from "./threaded-rows.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 export interface Sorted {
   /** Ascending. */

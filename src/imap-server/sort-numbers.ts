@@ -2,7 +2,7 @@ import type { SortKeyName } from "../imap/sort-criterion.ts";
 import { readRows } from "./fetch-rows.ts";
 import type { Session } from "./session.ts";
 import { threadedRowsOf, type ThreadSource } from "./threaded-rows.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 /** Keys that are numbers, and never change. */
 export type NumberKeyName = Extract<SortKeyName, "arrival" | "date" | "size">;

@@ -11,7 +11,7 @@ import { Progress } from "./progress.ts";
 import { checkReturns, isSilent, resultData, returnedOf } from "./search-results.ts";
 import type { Session } from "./session.ts";
 import { sortColumnsOf } from "./sort-columns.ts";
-import { inSlices, type TimeSlice } from "./time-slice.ts";
+import { inSlices, type TimeSlice } from "../slices/time-slice.ts";
 
 type SortCommand = Sort & Pick<Command, "tag">;
 

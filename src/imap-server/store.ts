@@ -11,7 +11,7 @@ import { withProgress } from "./progress.ts";
 import type { SelectedMailbox } from "./selected-mailbox.ts";
 import type { Session } from "./session.ts";
 import { written } from "./store-refusal.ts";
-import type { TimeSlice } from "./time-slice.ts";
+import type { TimeSlice } from "../slices/time-slice.ts";
 
 // RFC 9051 §6.4.6, RFC 7162 §3.1.3
 export async function runStore(

@@ -13,7 +13,7 @@ import { bad, ok, type Reply } from "./imap-error.ts";
 import { Progress } from "./progress.ts";
 import type { Session } from "./session.ts";
 import { threadedRowsOf } from "./threaded-rows.ts";
-import { inSlices, type TimeSlice } from "./time-slice.ts";
+import { inSlices, type TimeSlice } from "../slices/time-slice.ts";
 
 type ThreadCommand = Thread & Pick<Command, "tag">;
 type Algorithm = (table: ThreadTable) => Steps<ThreadForest>;

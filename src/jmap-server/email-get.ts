@@ -20,7 +20,7 @@ import { bodyOctetsPerGetMax, capabilities } from "./limits.ts";
 import type { Method } from "./method.ts";
 import type { RequestContext } from "./request-context.ts";
 import { stateOf } from "./state.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 /** RFC 8621 §4.2 */
 export const emailGet: Method = { capability: capabilities.mail, run };

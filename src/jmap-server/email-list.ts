@@ -7,7 +7,7 @@ import { isVisible } from "./keywords.ts";
 import type { ListColumns } from "./mailbox-lists.ts";
 import { QuerySources } from "./query-sources.ts";
 import type { RequestContext } from "./request-context.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 /** What a list of messages is made by. */
 export interface EmailListAsked {

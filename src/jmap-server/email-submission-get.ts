@@ -7,7 +7,7 @@ import type { Method } from "./method.ts";
 import type { RequestContext } from "./request-context.ts";
 import { stateOf } from "./state.ts";
 import { submission, submissionObject, submissionProperties, submissions } from "./submissions.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 /** RFC 8621 §7.1 */
 export const emailSubmissionGet: Method = { capability: capabilities.submission, run };

@@ -17,7 +17,7 @@ import type { ListQuestion } from "./query-list.ts";
 import type { RequestContext } from "./request-context.ts";
 import { submissions, undoStatusOf } from "./submissions.ts";
 import type { Submission } from "./submissions.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 /** RFC 8621 §7.3 */
 export const emailSubmissionQuery: Method = { capability: capabilities.submission, run };

@@ -1,7 +1,7 @@
 import type { Change } from "../store/change.ts";
 import type { MailboxId, ModSeq, Uid } from "../store/ids.ts";
 import type { MailStore } from "../store/mail-store.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 /** What lists are made of, one row per message of a mailbox, in the order of UIDs. */
 export interface ListColumns {

@@ -11,7 +11,7 @@ import type { ListColumns } from "./mailbox-lists.ts";
 import type { RequestContext } from "./request-context.ts";
 import { textMatches } from "./text-matches.ts";
 import { ThreadKeywords } from "./thread-keywords.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 interface Place {
   readonly mailboxId: MailboxId;

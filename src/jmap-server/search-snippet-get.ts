@@ -17,7 +17,7 @@ import { headerText, storedOctets } from "./part-octets.ts";
 import type { RequestContext } from "./request-context.ts";
 import { markedPreview, markedText } from "./snippet.ts";
 import { queryOf } from "./text-matches.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 /** RFC 8621 §5.1 */
 export const searchSnippetGet: Method = { capability: capabilities.mail, run };

@@ -8,7 +8,7 @@ import type { TextCondition } from "./email-filter.ts";
 import type { ListColumns } from "./mailbox-lists.ts";
 import { headerText } from "./part-octets.ts";
 import type { RequestContext } from "./request-context.ts";
-import { TimeSlice } from "./time-slice.ts";
+import { TimeSlice } from "../slices/time-slice.ts";
 
 interface Place {
   readonly mailboxId: MailboxId;

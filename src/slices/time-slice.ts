@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Steps } from "../imap/steps.ts";
 
-/** How long one session works before the others get their turn. */
+/** How long one request or session works before the others get their turn. */
 const sliceMs = 6;
 
 /** Keeps long work from stalling the event loop: `if (slice.isOver) await slice.renew()`. */
