@@ -18,6 +18,7 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["delivery"] },
   { pure: false, folders: ["smtp-server", "imap-server", "jmap-server"] },
   { pure: false, folders: ["config"] },
+  { pure: false, folders: ["setup"] },
   { pure: false, folders: ["admin", "sendmail"] },
   { pure: false, folders: ["control"] },
   { pure: false, folders: ["web"] },
@@ -34,7 +35,7 @@ const floors: readonly Floor[] = [
       "verify-elsewhere.ts",
     ],
   },
-  { pure: false, folders: ["web-doors.ts"] },
+  { pure: false, folders: ["web-doors.ts", "open-doors.ts"] },
   { pure: false, folders: ["server.ts", "fill-directory.ts"] },
   { pure: false, folders: ["main.ts"] },
 ];

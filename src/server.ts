@@ -36,15 +36,17 @@ import { Submission } from "./delivery/submission.ts";
 import type { CheckWorld } from "./domain-dns/checks.ts";
 import { DnsClient } from "./dns/dns-client.ts";
 import { FixedResolver, loopbackZone } from "./dns/fixed-resolver.ts";
-import { listenEverywhere, listenOnHanded, type Door } from "./doors.ts";
+import type { Door } from "./doors.ts";
 import { unpack } from "./executable.ts";
 import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log } from "./log/log.ts";
 import type { Resolver } from "./dns/resolver.ts";
 import { ownCertificatesOn } from "./own-certificates.ts";
 import type { OwnCertificates } from "./own-certificates.ts";
+import { openDoors } from "./open-doors.ts";
 import { Queue } from "./queue/queue.ts";
 import { RestingSearch } from "./search/resting-search.ts";
+import { BoxSetup } from "./setup/box-setup.ts";
 import { SearchIndex } from "./search/search-index.ts";
 import { secureDeliveryOn } from "./secure-delivery.ts";
 import type { SecureDelivery } from "./secure-delivery.ts";
@@ -71,30 +73,38 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const recorder = stack.use(new LoginRecorder({ store: ground.store, clock, log }));
   const outgoing = stack.use(outgoingOn(ground, settings));
   const adminPassword = new AdminPassword(config.dataDirectory);
+  const setup = new BoxSetup({
+    dataDirectory: config.dataDirectory,
+    clock,
+    claimFile: settings.setup?.claimFile,
+  });
+  // Who was asked to set a box up and never did is asked again.
+  const isNobodys = settings.setup !== undefined || !setup.isClaimed;
+  const claimCode = isNobodys ? await setup.offer() : undefined;
   const facts: DoorFacts[] = [];
-  const admin = adminOn({ ...ground, queue, outgoing, adminPassword }, settings, facts);
-  const web = { admin: () => admin, adminPassword, firstAdminPassword: settings.local?.password };
+  const admin = adminOn({ ...ground, queue, outgoing, adminPassword, setup }, settings, facts);
+  const firstAdminPassword = settings.local?.account?.password;
+  const web = { admin: () => admin, adminPassword, firstAdminPassword, setup };
   const offered = doorsOn(ground, settings, { recorder, web });
-  const sockets = settings.systemd?.sockets ?? [];
-  const doors =
-    sockets.length > 0
-      ? await listenOnHanded(sockets, stack, offered)
-      : await listenEverywhere(config.listen, stack, offered);
-  facts.push(...doors);
-  queue.start();
-  ground.certificates.keeper.start();
+  const begin = (): void => {
+    queue.start();
+    ground.certificates.keeper.start();
+  };
+  await openDoors({ setup, settings, offered, facts, begin, log }, stack);
   const control = stack.use(new ControlServer({ admin, directory: config.dataDirectory, log }));
   await control.listen();
   log.info("server.started", { version, directory: config.dataDirectory });
   if (settings.systemd?.isTold) {
-    const selfCheck = () => checkSelf({ store: ground.store, doors });
+    const selfCheck = () => checkSelf({ store: ground.store, doors: facts });
     const { watchdogMs } = settings.systemd;
     const told = stack.use(new ServiceNotices({ tell: systemdNotify, selfCheck, watchdogMs, log }));
     await told.ready();
   }
   const running = stack.move();
   return {
-    doors,
+    doors: facts,
+    isUnclaimed: !setup.isClaimed,
+    claimCode,
     failed: ground.failed,
     [Symbol.asyncDispose]: async () => {
       log.info("server.stopping");
@@ -127,7 +137,8 @@ async function openGround(
 ): Promise<Ground> {
   // Takes as long as making the store, on another thread: so it is begun before.
   const isNew = !existsSync(databaseFile(config.dataDirectory));
-  const early = local && isNew ? credentialsOf(local.password) : undefined;
+  const { account } = local ?? {};
+  const early = account && isNew ? credentialsOf(account.password) : undefined;
   early?.catch(() => {});
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => {});
@@ -141,7 +152,8 @@ async function openGround(
     await openStore({ directory: config.dataDirectory, log, nativeBinding, writer, died: reject }),
   );
   parts.release();
-  const resolver = local
+  const isFixed = local !== undefined && config.dns.servers.length === 0;
+  const resolver = isFixed
     ? new FixedResolver(loopbackZone("127.0.0.1"))
     : stack.use(new DnsClient(config.dns));
   const secureDelivery = secureDeliveryOn({ store, log, resolver }, stack);
@@ -157,14 +169,14 @@ async function openGround(
   const directory = new ConfiguredDirectory();
   revisions.follow((document) => {
     const accountIdOf = (name: string) => store.accountByName(name)?.id;
-    const options = { hostName: config.hostName, accountIdOf, acceptAll: local?.accountName };
+    const options = { hostName: config.hostName, accountIdOf, acceptAll: account?.accountName };
     directory.update(directorySnapshot(document, options));
   });
-  if (local) {
-    const credentials = () => early ?? credentialsOf(local.password);
-    await firstAccount({ store, revisions, local, credentials });
+  if (account) {
+    const credentials = () => early ?? credentialsOf(account.password);
+    await firstAccount({ store, revisions, local: account, credentials });
   }
-  const freshResolver = local
+  const freshResolver = isFixed
     ? resolver
     : stack.use(new DnsClient({ ...config.dns, keepsAnswers: false }));
   return {
@@ -289,7 +301,7 @@ function doorsOn(
 
 interface DoorParts {
   readonly recorder: LoginRecorder;
-  readonly web: Pick<WebDoorsOptions, "admin" | "adminPassword" | "firstAdminPassword">;
+  readonly web: Pick<WebDoorsOptions, "admin" | "adminPassword" | "firstAdminPassword" | "setup">;
 }
 
 /** One for all doors: they share the count of failures. */
@@ -343,12 +355,12 @@ function outgoingOn(
 
 /** What all calls work on; `doors` are known once they are open. */
 function adminOn(
-  ground: Ground & Pick<Admin, "adminPassword"> & { queue: Queue; outgoing: Outgoing },
+  ground: Ground & Pick<Admin, "adminPassword" | "setup"> & { queue: Queue; outgoing: Outgoing },
   { config }: ServerSettings,
   doors: readonly DoorFacts[],
 ): Admin {
   const { store, queue, search, revisions, dkim, outgoing, adminPassword, certificates } = ground;
-  const { secureDelivery: mtaSts } = ground;
+  const { secureDelivery: mtaSts, setup } = ground;
   const { hostName, dataDirectory } = config;
   const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
@@ -366,6 +378,7 @@ function adminOn(
     mtaSts,
     outgoing,
     certificates,
+    setup,
     dnsWorld: dnsWorldOf(ground, config),
     server,
   };

@@ -12,6 +12,7 @@ import type { Challenges } from "./acme/challenges.ts";
 import { keptSecret } from "./config/kept-secret.ts";
 import type { TlsService } from "./config/config.ts";
 import type { Door } from "./doors.ts";
+import type { BoxSetup } from "./setup/box-setup.ts";
 import { htmlCleanerSource, packedPages } from "./executable.ts";
 import type { Resolver } from "./dns/resolver.ts";
 import type { JmapServerOptions } from "./jmap-server/jmap-server.ts";
@@ -21,6 +22,8 @@ import { temporaryDirectory } from "./store/data-directory.ts";
 import type { Store } from "./store/store.ts";
 import type { Certificates } from "./tls/certificates.ts";
 import type { HttpDoor } from "./web/http-door.ts";
+import type { AdminSessions } from "./web/admin-sessions.ts";
+import type { SetupRoutesOptions } from "./web/setup-routes.ts";
 import type { WellKnown } from "./web/well-known-routes.ts";
 
 export interface WebDoorsOptions {
@@ -44,6 +47,7 @@ export interface WebDoorsOptions {
   readonly adminPassword: AdminPassword;
   /** That of localserve, known to all, where there is no other. Hashed for the first who comes: it takes 19 MiB. */
   readonly firstAdminPassword: string | undefined;
+  readonly setup: BoxSetup;
 }
 
 /** The doors for HTTP without and with TLS; both show the same. */
@@ -116,6 +120,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   });
   const sessions = new WebSessions({ store, directory, clock });
   const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
+  const adminSessions = new AdminSessions(clock);
   const packed = packedPages();
   const app = webApp({
     pages: packed === undefined ? undefined : readPagePack(packed),
@@ -129,17 +134,18 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     admin: {
       admin: options.admin,
       password: options.adminPassword,
-      sessions: new AdminSessions(clock),
+      sessions: adminSessions,
       failures: new FailedLoginLimiter({ clock, rateLimits: options.rateLimits }),
       hostName,
       log,
     },
+    setup: setupOf(options, adminSessions),
   });
-  const connections = new ConnectionLimiter({ clock, rateLimits: options.rateLimits });
+  const { challenges, rateLimits } = options;
+  const connections = new ConnectionLimiter({ clock, rateLimits });
   const door = (certificates: Certificates | undefined): HttpDoor =>
-    new HttpDoor({ app, certificates, challenges: options.challenges, connections, log });
-  const http = door(undefined);
-  const https = door(options.certificates("https"));
+    new HttpDoor({ app, certificates, challenges, connections, log });
+  const [http, https] = [door(undefined), door(options.certificates("https"))];
   let closed: Promise<void> | undefined;
   const closeAll = async (): Promise<void> => {
     await Promise.all([http.close(), https.close()]);
@@ -147,6 +153,13 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     jmap[Symbol.dispose]();
   };
   return { http, https, [Symbol.asyncDispose]: () => (closed ??= closeAll()) };
+}
+
+function setupOf(
+  { setup, adminPassword: password, hostName, clock, log }: WebDoorsOptions,
+  adminSessions: AdminSessions,
+): SetupRoutesOptions {
+  return { setup, password, adminSessions, hostName, clock, log };
 }
 
 async function pushing({

@@ -11,6 +11,7 @@ import type { CheckWorld } from "../domain-dns/checks.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { SearchIndex } from "../search/search-index.ts";
+import type { BoxSetup } from "../setup/box-setup.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { HostKeys } from "../tls/host-keys.ts";
 import type { KeptCertificates } from "../tls/kept-certificates.ts";
@@ -47,6 +48,7 @@ export interface Admin {
     readonly hostKeys: Pick<HostKeys, "all">;
     readonly accounts: Pick<AcmeAccounts, "known">;
   };
+  readonly setup: Pick<BoxSetup, "isClaimed" | "isGuided" | "steps" | "note">;
   /** How the DNS and mail hosts are looked at: anew each time. */
   readonly dnsWorld: CheckWorld;
   readonly server: ServerFacts;

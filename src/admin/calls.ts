@@ -54,6 +54,8 @@ import { suppressionRemove } from "./suppression-remove.ts";
 import { routeCheck } from "./route-check.ts";
 import { routeList } from "./route-list.ts";
 import { searchRebuild } from "./search-rebuild.ts";
+import { setupNote } from "./setup-note.ts";
+import { setupShow } from "./setup-show.ts";
 import { status } from "./status.ts";
 import { tlsKeyAdd } from "./tls-key-add.ts";
 import { tlsKeyList } from "./tls-key-list.ts";
@@ -120,6 +122,8 @@ export const calls = {
   "route.check": routeCheck,
   "route.list": routeList,
   "search.rebuild": searchRebuild,
+  "setup.note": setupNote,
+  "setup.show": setupShow,
   status,
   "tls-results": tlsResults,
   "transport.list": transportList,

@@ -61,6 +61,10 @@ export interface RunningServer extends AsyncDisposable {
     readonly address: string;
     readonly port: number;
   }[];
+  /** The box is nobody's. */
+  readonly isUnclaimed: boolean;
+  /** The code to claim it with, where it is to be shown. */
+  readonly claimCode: string | undefined;
   /** Rejects when the server cannot go on. */
   readonly failed: Promise<never>;
 }

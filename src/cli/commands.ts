@@ -309,6 +309,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./config-rollback.ts")).configRollback,
   },
   {
+    words: "setup show",
+    summary: "show how far the setup has come",
+    load: async () => (await import("./setup-show.ts")).setupShow,
+  },
+  {
+    words: "setup note",
+    summary: "note that a step of it is done, skipped, or to be done again",
+    load: async () => (await import("./setup-note.ts")).setupNote,
+  },
+  {
     words: "search rebuild",
     summary: "make the full-text index anew",
     load: async () => (await import("./search-rebuild.ts")).searchRebuild,

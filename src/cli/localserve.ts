@@ -1,21 +1,29 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { logLevels, type LogLevel } from "../log/log.ts";
-import { localSettings, portBaseMax, type LocalSettings } from "../config/server-settings.ts";
+import { localSettings, portBaseMax, type LocalAccount } from "../config/server-settings.ts";
+import { claimText } from "./claim-text.ts";
 import { UsageError, type Command, type CommandWords, type RunningServer } from "./command.ts";
 import { serveUntilStopped } from "./serve-until-stopped.ts";
 
 export const localserve: Command = {
-  usage: "[--dir DIR] [--ip ADDRESS]... [--port-base N]",
+  usage: "[--dir DIR] [--ip ADDRESS]... [--port-base N] [--setup]",
   help:
     "Runs a mail server for trying things out: all mail, for whatever address, is delivered to one\n" +
     "account, and none leaves this machine. Passwords are taken without TLS from this machine, and\n" +
     "nobody is slowed down. Local parts that end in temperror, permerror, timeout or a 4xx or 5xx\n" +
-    "code behave so.",
+    "code behave so.\n" +
+    "With --setup it begins as a box that is nobody's, to be claimed and set up in a browser.",
   options: {
     dir: { value: "DIR", text: "data directory (~/.local/share/homepost-localserve)" },
     ip: { value: "ADDRESS", text: "listen there (127.0.0.1 and ::1)", multiple: true },
     "port-base": { value: "N", text: "added to the usual ports (1000: SMTP on 1025)" },
+    setup: { text: "begin with the setup page" },
+    dns: {
+      value: "ADDRESS",
+      text: "ask this name server instead of taking every host for this machine",
+      multiple: true,
+    },
     log: { value: "LEVEL", text: "debug, info, warn or error (info)" },
   },
   async run(context, words) {
@@ -26,11 +34,17 @@ export const localserve: Command = {
       addresses: addressesOf(words),
       portBase: portBaseOf(words),
       logLevel: logLevelOf(words),
+      isUnclaimed: words.has("setup"),
+      nameServers: words.values("dns"),
     });
-    return serveUntilStopped(context, settings, (server) => {
-      context.terminal.out(
-        welcome(server, settings.local!, `${context.program} status --dir ${directory}`),
-      );
+    const { terminal, program } = context;
+    return serveUntilStopped(context, settings, async (server) => {
+      if (server.isUnclaimed) {
+        terminal.out(await claimText(server, { withPicture: terminal.isInteractive }));
+      }
+      const { account } = settings.local!;
+      const status = `${program} status --dir ${directory}`;
+      if (account !== undefined) terminal.out(welcome(server, account, status));
     });
   },
 };
@@ -56,7 +70,7 @@ function logLevelOf(words: CommandWords): LogLevel {
 }
 
 /** What a newcomer needs to know. */
-function welcome(server: RunningServer, local: LocalSettings, status: string): string {
+function welcome(server: RunningServer, local: LocalAccount, status: string): string {
   const port = (service: string): number =>
     server.doors.find((door) => door.service === service)?.port ?? 0;
   const host = server.doors[0]?.address ?? "127.0.0.1";

@@ -5,11 +5,11 @@ import type { CommandContext, RunningServer } from "./command.ts";
 export async function serveUntilStopped(
   context: CommandContext,
   settings: ServerSettings,
-  announce: (server: RunningServer) => void,
+  announce: (server: RunningServer) => Promise<void>,
 ): Promise<number> {
   const stop = stopSignal();
   await using server = await context.startServer(settings);
-  announce(server);
+  await announce(server);
   await Promise.race([stop, server.failed]);
   return 0;
 }

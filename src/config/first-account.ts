@@ -1,12 +1,12 @@
 import type { MailStore, StoredCredential } from "../store/mail-store.ts";
 import { parseDocument } from "./document.ts";
 import type { Revisions } from "./revisions.ts";
-import type { LocalSettings } from "./server-settings.ts";
+import type { LocalAccount } from "./server-settings.ts";
 
 export interface FirstAccountOptions {
   readonly store: Pick<MailStore, "accountByName" | "credentials" | "replaceCredentials">;
   readonly revisions: Revisions;
-  readonly local: LocalSettings;
+  readonly local: LocalAccount;
   /** Those of its password; asked for only where there are none. */
   readonly credentials: () => Promise<readonly StoredCredential[]>;
 }

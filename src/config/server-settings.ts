@@ -10,6 +10,8 @@ export interface ServerSettings {
   readonly local: LocalSettings | undefined;
   /** Set where systemd started us. */
   readonly systemd?: SystemdSettings | undefined;
+  /** Set where a box that nobody has claimed waits for its owner; nothing is asked of one that somebody has. */
+  readonly setup?: SetupSettings | undefined;
 }
 
 export interface SystemdSettings {
@@ -21,7 +23,18 @@ export interface SystemdSettings {
   readonly watchdogMs: number | undefined;
 }
 
+export interface SetupSettings {
+  /** Where a claim code is written for who holds the card; nowhere where absent. */
+  readonly claimFile?: string | undefined;
+}
+
 export interface LocalSettings {
+  /** Undefined where the setup makes one: then nothing is there but what is set up. */
+  readonly account: LocalAccount | undefined;
+}
+
+/** All mail is delivered to it. */
+export interface LocalAccount {
   readonly accountName: string;
   readonly address: string;
   readonly password: string;
@@ -32,6 +45,10 @@ export interface LocalOptions {
   readonly addresses: readonly string[];
   readonly portBase: number;
   readonly logLevel: Config["logLevel"];
+  /** Begin with a box that is nobody's. */
+  readonly isUnclaimed?: boolean;
+  /** Name servers to ask, `address` or `address:port`, instead of taking each host for this machine. */
+  readonly nameServers?: readonly string[];
 }
 
 /** Ports of the services, to which `localserve` adds its base. */
@@ -48,7 +65,7 @@ const wellKnownPorts: Readonly<Record<Service, number>> = {
 export const portBaseMax = 65_535 - 993;
 
 /** The account of `localserve`. Its password is no secret: there is mail for tests only. */
-export const localAccount: LocalSettings = {
+export const localAccount: LocalAccount = {
   accountName: "you",
   address: "you@localhost",
   password: "homepost-local",
@@ -67,9 +84,10 @@ export function localSettings(options: LocalOptions): ServerSettings {
       listen: { addresses: options.addresses, ports },
       doorTls: doorTlsOfServices,
       tls: undefined,
-      dns: { servers: [], trustAuthenticData: false },
+      dns: { servers: options.nameServers ?? [], trustAuthenticData: false },
       queue: { port: ports.smtp },
     },
-    local: localAccount,
+    local: { account: options.isUnclaimed === true ? undefined : localAccount },
+    setup: options.isUnclaimed === true ? {} : undefined,
   });
 }

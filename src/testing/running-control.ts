@@ -16,6 +16,7 @@ import { Log } from "../log/log.ts";
 import { Queue } from "../queue/queue.ts";
 import { SearchIndex } from "../search/search-index.ts";
 import { noFlags } from "../store/flags.ts";
+import { BoxSetup } from "../setup/box-setup.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { HostKeys } from "../tls/host-keys.ts";
 import { KeptCertificates } from "../tls/kept-certificates.ts";
@@ -85,6 +86,7 @@ export class RunningControl implements AsyncDisposable {
         hostKeys: new HostKeys(`${directory}/keys`),
         accounts: { known: async () => undefined },
       },
+      setup: new BoxSetup({ dataDirectory: directory, clock: () => 1000 }),
       dnsWorld: {
         resolver: new FixedResolver({}),
         fetchPolicy: async () => ({

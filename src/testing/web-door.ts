@@ -9,6 +9,7 @@ import type { AdminRoutesOptions } from "../web/admin-routes.ts";
 import { AdminSessions } from "../web/admin-sessions.ts";
 import { HttpDoor } from "../web/http-door.ts";
 import type { Pages } from "../web/page-pack.ts";
+import type { SetupRoutesOptions } from "../web/setup-routes.ts";
 import { webApp } from "../web/web-app.ts";
 import { WebSessions } from "../web/web-sessions.ts";
 import { JmapDoor } from "./jmap-door.ts";
@@ -59,6 +60,7 @@ export class WebDoor implements AsyncDisposable {
         log,
         cleaner,
         admin: noAdmin(log),
+        setup: { ...noAdmin(log), ...claimedSetup },
       }),
       certificates: undefined,
       connections: new ConnectionLimiter({ clock: () => Date.now(), rateLimits: false }),
@@ -102,6 +104,18 @@ export class WebDoor implements AsyncDisposable {
     await this.jmap[Symbol.asyncDispose]();
   }
 }
+
+/** It was never to be claimed. */
+const claimedSetup: Omit<SetupRoutesOptions, "hostName" | "log"> = {
+  setup: {
+    isClaimed: true,
+    tryCode: () => Promise.resolve({ kind: "claimed" }),
+    claim: () => Promise.resolve(),
+  },
+  password: { set: () => Promise.resolve() },
+  adminSessions: new AdminSessions(() => Date.now()),
+  clock: () => Date.now(),
+};
 
 /** There are no admin pages here. */
 function noAdmin(log: Log): AdminRoutesOptions {

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
-import type { Context, Next } from "hono";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { stream } from "hono/streaming";
 import * as v from "valibot";
 import type { AdminPassword } from "../account/admin-password.ts";
@@ -10,10 +9,9 @@ import type { Admin } from "../admin/call.ts";
 import { callNamed, refusalText } from "../admin/calls.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
+import { adminToken, clearAdminToken, setAdminToken } from "./admin-cookie.ts";
 import type { AdminSessions } from "./admin-sessions.ts";
-import { isFromUs } from "./authentication.ts";
-import { isAtHome, isHomeName } from "./home-network.ts";
-import { isSecure } from "./peer.ts";
+import { onlyAtHome } from "./at-home.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
@@ -29,7 +27,6 @@ export interface AdminRoutesOptions {
 const loginSchema = v.strictObject({
   password: v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000)),
 });
-const lastsSeconds = 24 * 3600;
 const argumentOctetsMax = 1024 * 1024;
 /** Who guesses waits. */
 const wrongPasswordMs = 1_000;
@@ -37,35 +34,24 @@ const wrongPasswordMs = 1_000;
 /** The calls of the command line for the admin pages: the same names, arguments and results. Only at home. */
 export function adminRoutes(options: AdminRoutesOptions): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
-  routes.use("/admin/*", (context, next) => guard(context, next, options.hostName));
+  const { hostName } = options;
+  routes.use("/admin/*", (context, next) =>
+    onlyAtHome(context, next, { hostName, pages: "admin" }),
+  );
   routes.use("/admin/*", bodyLimit({ maxSize: argumentOctetsMax }));
   routes.post("/admin/login", (context) => logIn(context, options));
   routes.post("/admin/logout", (context) => {
-    const token = tokenOf(context);
+    const token = adminToken(context);
     if (token !== undefined) options.sessions.end(token);
-    deleteCookie(context, cookieFor(context), { path: "/admin" });
+    clearAdminToken(context);
     return context.body(null, 204);
   });
   routes.post("/admin/api/:call", async (context) => {
-    const token = tokenOf(context);
+    const token = adminToken(context);
     if (token === undefined || !options.sessions.use(token)) return problem(401, "Log in first");
     return invoke(context, options);
   });
   return routes;
-}
-
-async function guard(
-  context: Context<WebEnvironment>,
-  next: Next,
-  hostName: string,
-): Promise<Response | undefined> {
-  const { remoteAddress = "" } = context.env.incoming.socket;
-  if (!isAtHome(remoteAddress) || !isHomeName(context.req.header("host"), hostName)) {
-    return problem(403, "The admin pages are for the network at home");
-  }
-  if (!isFromUs(context)) return problem(403, "This request comes from another site");
-  await next();
-  return undefined;
 }
 
 async function logIn(
@@ -89,13 +75,7 @@ async function logIn(
   }
   failures.succeeded(remoteAddress);
   log.info("admin.login.accepted", { remoteAddress });
-  setCookie(context, cookieFor(context), sessions.begin(), {
-    path: "/admin",
-    httpOnly: true,
-    sameSite: "Strict",
-    secure: isSecure(context.env.incoming),
-    maxAge: lastsSeconds,
-  });
+  setAdminToken(context, sessions.begin());
   return context.json({});
 }
 
@@ -137,12 +117,4 @@ function refusal(call: string, error: unknown, log: Log): Response {
   if (text !== undefined) return problem(400, text);
   log.error("admin.call.failed", { call, fault: faultText(error) });
   return problem(500, "A fault in this server");
-}
-
-function cookieFor(context: Context<WebEnvironment>): string {
-  return isSecure(context.env.incoming) ? "__Secure-homepost-admin" : "homepost-admin";
-}
-
-function tokenOf(context: Context<WebEnvironment>): string | undefined {
-  return getCookie(context, cookieFor(context));
 }

@@ -15,6 +15,9 @@ import type { Pages } from "./page-pack.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { isSecure } from "./peer.ts";
 import { problem } from "./problem.ts";
+import { setupRoutes } from "./setup-routes.ts";
+import type { SetupRoutesOptions } from "./setup-routes.ts";
+import { unclaimedFirst } from "./unclaimed.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 import type { WebSessions } from "./web-sessions.ts";
 import { wellKnownRoutes } from "./well-known-routes.ts";
@@ -29,6 +32,7 @@ export interface WebAppOptions {
   /** Makes HTML mail safe. */
   readonly cleaner: HtmlCleaner;
   readonly admin: AdminRoutesOptions;
+  readonly setup: SetupRoutesOptions;
   /** Undefined where they have not been built. */
   readonly pages?: Pages | undefined;
   readonly wellKnown?: WellKnown | undefined;
@@ -43,6 +47,7 @@ export function webApp({
   log,
   cleaner,
   admin,
+  setup,
   pages = new Map(),
   wellKnown,
 }: WebAppOptions): Hono<WebEnvironment> {
@@ -54,6 +59,8 @@ export function webApp({
     if (isSecure(context.env.incoming))
       headers.set("strict-transport-security", "max-age=31536000");
   });
+  app.use(unclaimedFirst(() => setup.setup.isClaimed));
+  app.route("/", setupRoutes(setup));
   if (wellKnown !== undefined) app.route("/", wellKnownRoutes(wellKnown));
   app.route("/", loginRoutes({ sessions, authenticator }));
   app.route("/", jmapRoutes({ jmap, sessions, authenticator }));

@@ -1,0 +1,40 @@
+import { formatClaimCode } from "../setup/claim-code.ts";
+import type { RunningServer } from "./command.ts";
+
+/** Where and with what a box that is nobody's is claimed; its QR code only for people, who have a screen to show it on. */
+export async function claimText(
+  { doors, claimCode }: Pick<RunningServer, "doors" | "claimCode">,
+  { withPicture }: { readonly withPicture: boolean },
+): Promise<string> {
+  const door = doors.find(({ service }) => service === "http") ?? doors[0];
+  const link = `${originOf(door)}/setup/`;
+  if (claimCode === undefined) {
+    return `\nThis box waits for its owner at ${link}, with the claim code they have.\n\n`;
+  }
+  const whole = `${link}#c=${claimCode}`;
+  const picture = withPicture ? `\n${await pictureOf(whole)}\n` : "";
+  return `
+This box waits for its owner.
+
+  setup page   ${link}
+  claim code   ${formatClaimCode(claimCode)}
+  both         ${whole}
+${picture}
+`;
+}
+
+function originOf(door: RunningServer["doors"][number] | undefined): string {
+  if (door === undefined) return "";
+  const { address, port, service } = door;
+  const named = address === "0.0.0.0" || address === "::" ? "homepost.local" : address;
+  const host = named.includes(":") ? `[${named}]` : named;
+  return port === 80 ? `http://${host}` : `${service}://${host}:${port}`;
+}
+
+async function pictureOf(text: string): Promise<string> {
+  const { renderUnicodeCompact } = await import("uqr");
+  return renderUnicodeCompact(text, { ecc: "L", border: 2 })
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
