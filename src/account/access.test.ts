@@ -45,6 +45,7 @@ class Bench {
   own: readonly StoredCredential[] = own;
   mailPasswordDisabled = false;
   loginDisabled = false;
+  secondFactorOn = false;
   keys: readonly TlsKey[] = [key];
   readonly authenticator: AccountAuthenticator;
 
@@ -56,6 +57,7 @@ class Bench {
         access: {
           appPasswords: (id) =>
             id === 7 ? [app(1, "phone", ["smtp"], phone), app(2, "laptop", ["imap"], laptop)] : [],
+          secondFactors: { isOn: () => this.secondFactorOn },
           tlsKey: (fingerprint) => this.keys.find((one) => one.fingerprint === fingerprint),
         },
       },
@@ -63,6 +65,7 @@ class Bench {
         accountOfLogin: (login) => accounts[login],
         isLoginDisabled: () => this.loginDisabled,
         isMailPasswordDisabled: () => this.mailPasswordDisabled,
+        primaryAddress: () => "mia@x",
       },
       log: quietLog(),
       clock: () => 1000,

@@ -34,12 +34,17 @@ class Bench {
           this.asked += 1;
           return id === 9 ? [] : [...this.stored];
         },
-        access: { appPasswords: () => [], tlsKey: () => undefined },
+        access: {
+          appPasswords: () => [],
+          tlsKey: () => undefined,
+          secondFactors: { isOn: () => false },
+        },
       },
       directory: {
         accountOfLogin: (login) => accounts[login],
         isLoginDisabled: (id) => id === 8,
         isMailPasswordDisabled: () => false,
+        primaryAddress: () => undefined,
       },
       log: new Log((line) => this.lines.push(line), "debug"),
       clock: () => this.now,

@@ -9,31 +9,46 @@ import {
 } from "../sasl/mechanism.ts";
 import type { AccessStore } from "../store/access-store.ts";
 import type { MailStore } from "../store/mail-store.ts";
-import { attempting, failed, type Attempt, type Proof, type ProvenAttempt } from "./attempt.ts";
+import type { Passkey, SecondFactorStore } from "../store/second-factor.ts";
+import {
+  attempting,
+  failed,
+  type Attempt,
+  type FailedAttempt,
+  type Proof,
+  type ProvenAttempt,
+} from "./attempt.ts";
 import type {
   AuthenticatedLogin,
   AuthenticationOutcome,
   AuthenticationPeer,
   AuthenticationRefusal,
   Authenticator,
+  PageLogin,
+  PageLoginOutcome,
   SaslExchange,
+  WebAuthenticator,
 } from "./authenticator.ts";
 import type { Directory } from "./directory.ts";
-import { FailedLoginLimiter } from "./failed-login-limiter.ts";
+import { LoginFailures } from "./login-failures.ts";
+import type { FailureCount } from "./login-failures.ts";
 import type { LoginRecorder } from "./login-recorder.ts";
 import { isLoopback } from "./network.ts";
 import { digestOf, type LoginProof, type OpenLogins } from "./open-logins.ts";
 import type { Random } from "./password.ts";
 import { SaslAttempts } from "./sasl-attempt.ts";
+import type { SecondFactors } from "./second-factors.ts";
 import { TlsKeyLogins } from "./tls-key-login.ts";
 
 export interface AccountAuthenticatorOptions {
   readonly store: Pick<MailStore, "credentials"> & {
-    readonly access: Pick<AccessStore, "appPasswords" | "tlsKey">;
+    readonly access: Pick<AccessStore, "appPasswords" | "tlsKey"> & {
+      readonly secondFactors: Pick<SecondFactorStore, "isOn">;
+    };
   };
   readonly directory: Pick<
     Directory,
-    "accountOfLogin" | "isLoginDisabled" | "isMailPasswordDisabled"
+    "accountOfLogin" | "isLoginDisabled" | "isMailPasswordDisabled" | "primaryAddress"
   >;
   readonly log: Log;
   /** Milliseconds since 1970. */
@@ -47,6 +62,8 @@ export interface AccountAuthenticatorOptions {
   readonly random?: Random;
   /** Undefined: nothing is recorded. */
   readonly recorder?: Pick<LoginRecorder, "record"> | undefined;
+  /** Undefined: no account has any. */
+  readonly secondFactors?: Pick<SecondFactors, "isCodeNeeded" | "use"> | undefined;
   /** Undefined: sessions last until they end by themselves. */
   readonly openLogins?: Pick<OpenLogins, "enter"> | undefined;
 }
@@ -59,17 +76,18 @@ type ServerMechanismName = MechanismName | typeof external;
 
 /** How a login by PREAUTH is noted. */
 const preauthMechanism = "PREAUTH";
+const passkeyMechanism = "PASSKEY";
 
 /** Who is let in, by which mechanism and how often. One for all doors: they share the count of failures. */
-export class AccountAuthenticator implements Authenticator {
+export class AccountAuthenticator implements Authenticator, WebAuthenticator {
   readonly #options: AccountAuthenticatorOptions;
-  readonly #failures: FailedLoginLimiter;
+  readonly #failures: LoginFailures;
   readonly #attempts: SaslAttempts;
   readonly #keys: TlsKeyLogins;
 
   constructor(options: AccountAuthenticatorOptions) {
     this.#options = options;
-    this.#failures = new FailedLoginLimiter(options);
+    this.#failures = new LoginFailures(options);
     this.#attempts = new SaslAttempts({ ...options, random: options.random ?? randomBytes });
     this.#keys = new TlsKeyLogins(options);
   }
@@ -99,9 +117,10 @@ export class AccountAuthenticator implements Authenticator {
     if (mechanism.kind === "scram" && mechanism.plus && peer.tls === undefined) {
       return refused("tls-needed");
     }
-    return this.#judge(peer, name, () =>
-      this.#attempts.run(mechanism, exchange, hasChannelBinding(peer)),
-    );
+    return this.#judge(peer, {
+      mechanism: name,
+      run: () => this.#attempts.run(mechanism, exchange, hasChannelBinding(peer)),
+    });
   }
 
   async login(
@@ -110,7 +129,50 @@ export class AccountAuthenticator implements Authenticator {
     peer: AuthenticationPeer,
   ): Promise<AuthenticationOutcome> {
     if (!this.plainTextAllowed(peer)) return refused("tls-needed");
-    return this.#judge(peer, "LOGIN", () => this.#attempts.verify(login, password, peer));
+    const run = (): Promise<Attempt> => this.#attempts.verify(login, password, peer);
+    return this.#judge(peer, { mechanism: "LOGIN", run });
+  }
+
+  async logInToPages(of: PageLogin, peer: AuthenticationPeer): Promise<PageLoginOutcome> {
+    if (!this.plainTextAllowed(peer)) return refused("tls-needed");
+    const { directory, secondFactors } = this.#options;
+    const accountId = directory.accountOfLogin(of.login.normalize("NFC"));
+    const device = accountId === undefined ? undefined : of.deviceOf(accountId);
+    const count = this.#failures.of(peer.remoteAddress, device);
+    let refusal: "code-needed" | "wrong-code" | undefined;
+    const run = async (): Promise<Attempt> => {
+      const attempt = await this.#attempts.verify(of.login, of.password, peer);
+      if (attempt.kind === "failed" || !secondFactors?.isCodeNeeded(attempt.accountId)) {
+        return attempt;
+      }
+      const no = { ...attempt, kind: "failed", reason: "bad-credentials" } as const;
+      if (of.code === undefined) return { ...no, obstacle: (refusal = "code-needed") };
+      const codes = this.#failures.ofCodes(attempt.accountId, device);
+      if (!codes.allows()) return { ...no, reason: "rate-limited" };
+      // Counted before, so that many at once do not all come in time.
+      codes.failed();
+      if (await secondFactors.use(attempt.accountId, of.code)) {
+        codes.succeeded();
+        return attempt;
+      }
+      return { ...no, obstacle: (refusal = "wrong-code") };
+    };
+    const mechanism = of.code === undefined ? "LOGIN" : "LOGIN+CODE";
+    const outcome = await this.#judge(peer, { mechanism, count, run });
+    return outcome.kind === "refused" ? { ...outcome, reason: refusal ?? outcome.reason } : outcome;
+  }
+
+  logInByPasskey(passkey: Passkey, peer: AuthenticationPeer): PageLoginOutcome {
+    const { directory } = this.#options;
+    const { owner: accountId } = passkey;
+    if (accountId === "admin") return refused("bad-credentials");
+    const login = directory.primaryAddress(accountId) ?? "";
+    const attempt = { kind: "proven", accountId, login, by: { kind: "passkey", passkey } } as const;
+    if (login === "" || directory.isLoginDisabled(accountId)) {
+      const no = { ...attempt, kind: "failed", reason: "login-disabled" } as const;
+      return this.#refuse(peer, passkeyMechanism, no);
+    }
+    return this.#accept(peer, passkeyMechanism, attempt);
   }
 
   preauthenticate(peer: AuthenticationPeer): AuthenticatedLogin | undefined {
@@ -130,7 +192,8 @@ export class AccountAuthenticator implements Authenticator {
 
   async #external(exchange: SaslExchange): Promise<AuthenticationOutcome> {
     if (exchange.peer.tlsKey === undefined) return refused("unknown-mechanism");
-    return this.#judge(exchange.peer, external, () => this.#keys.external(exchange));
+    const run = (): Promise<Attempt> => this.#keys.external(exchange);
+    return this.#judge(exchange.peer, { mechanism: external, run });
   }
 
   // Submission is of no use without TLS and offers nothing before; IMAP keeps what does not show the password.
@@ -142,19 +205,17 @@ export class AccountAuthenticator implements Authenticator {
 
   async #judge(
     peer: AuthenticationPeer,
-    mechanism: string,
-    run: () => Promise<Attempt>,
+    { mechanism, run, count = this.#failures.of(peer.remoteAddress, undefined) }: Judged,
   ): Promise<AuthenticationOutcome> {
-    const { remoteAddress } = peer;
-    if (!this.#failures.allows(remoteAddress)) {
+    if (!count.allows()) {
       return this.#refuse(peer, mechanism, failed({ reason: "rate-limited" }));
     }
     const attempt = this.#bound(peer, await attempting({}, run));
     if (attempt.kind === "failed") {
-      if (showsGuessing(attempt.reason)) this.#failures.failed(remoteAddress);
+      if (showsGuessing(attempt)) count.failed();
       return this.#refuse(peer, mechanism, attempt);
     }
-    this.#failures.succeeded(remoteAddress);
+    count.succeeded();
     if (this.#options.directory.isLoginDisabled(attempt.accountId)) {
       return this.#refuse(peer, mechanism, {
         ...attempt,
@@ -188,8 +249,8 @@ export class AccountAuthenticator implements Authenticator {
   #refuse(
     peer: AuthenticationPeer,
     mechanism: string,
-    why: Extract<Attempt, { readonly kind: "failed" }>,
-  ): AuthenticationOutcome {
+    why: FailedAttempt,
+  ): Extract<AuthenticationOutcome, { readonly kind: "refused" }> {
     const { remoteAddress, protocol } = peer;
     const { accountId, by, obstacle, reason } = why;
     const login = why.login?.slice(0, 320);
@@ -217,15 +278,34 @@ function proofOf(by: Proof): LoginProof {
       return { kind: by.kind, id: by.id };
     case "tls-key":
       return { kind: by.kind, fingerprint: by.key.fingerprint };
+    case "passkey":
+      return { kind: by.kind, id: by.passkey.id };
   }
 }
 
-function refused(reason: AuthenticationRefusal): AuthenticationOutcome {
+function refused(
+  reason: AuthenticationRefusal,
+): Extract<AuthenticationOutcome, { readonly kind: "refused" }> {
   return { kind: "refused", reason };
 }
 
+/** One attempt, and what counts its failures; where absent, the network it comes from. */
+interface Judged {
+  readonly mechanism: string;
+  readonly run: () => Promise<Attempt>;
+  readonly count?: FailureCount;
+}
+
+/** Who has these knew the password: a phone that has not been told of the app password must not shut out a household. */
+const obstaclesOfOwners: readonly (string | undefined)[] = [
+  "mail-password-disabled",
+  "second-factor-on",
+  "code-needed",
+];
+
 // Faults of ours, and a client that gave up, are not held against the peer.
-function showsGuessing(reason: AuthenticationRefusal): boolean {
+function showsGuessing({ reason, obstacle }: FailedAttempt): boolean {
+  if (obstaclesOfOwners.includes(obstacle)) return false;
   return (
     reason === "bad-credentials" || reason === "bad-protocol" || reason === "bad-channel-binding"
   );

@@ -3,6 +3,7 @@ import { SaslRefusal } from "../sasl/sasl-error.ts";
 import type { AppPasswordId, TlsKey } from "../store/access-store.ts";
 import type { AccountId } from "../store/ids.ts";
 import type { StoredCredential } from "../store/mail-store.ts";
+import type { Passkey } from "../store/second-factor.ts";
 import type { AuthenticationRefusal } from "./authenticator.ts";
 
 /** How one attempt to log in ended, before any rule about who may is asked. */
@@ -30,7 +31,8 @@ export interface FailedAttempt {
 export type Proof =
   | { readonly kind: "password"; readonly credentials: readonly StoredCredential[] }
   | { readonly kind: "app-password"; readonly id: AppPasswordId; readonly name: string }
-  | { readonly kind: "tls-key"; readonly key: TlsKey };
+  | { readonly kind: "tls-key"; readonly key: TlsKey }
+  | { readonly kind: "passkey"; readonly passkey: Passkey };
 
 export function failed(of: Omit<FailedAttempt, "kind">): FailedAttempt {
   return { kind: "failed", ...of };

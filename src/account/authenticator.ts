@@ -1,5 +1,6 @@
 import type { ChannelBindings } from "../sasl/channel-binding.ts";
 import type { AccountId } from "../store/ids.ts";
+import type { Passkey } from "../store/second-factor.ts";
 import type { LoginProof } from "./open-logins.ts";
 
 // Who has an account, by which addresses it is reached, and who is let in. Invariants:
@@ -13,7 +14,11 @@ import type { LoginProof } from "./open-logins.ts";
 //    in memory (rate-limiter.ts).
 // 5. A registered TLS key ties its connection to one account: no password logs in to another over it.
 // 6. A session lasts no longer than what let it in: password, key, permission (open-logins.ts).
-// 7. Every attempt is recorded, later and in batches (login-recorder.ts): no login waits for the disk.
+// 7. Pages take the account's own password, with a code where the account has an app for codes, or a passkey. With either,
+//    the own password is nothing for programs: they have no place for a code (login-password.ts).
+// 8. Who fails often is refused by network; a browser that somebody has logged in with before counts for itself, so nobody
+//    else can shut it out (device-token.ts).
+// 9. Every attempt is recorded, later and in batches (login-recorder.ts): no login waits for the disk.
 
 /** How the SASL exchange of one door goes on the wire. RFC 4422 §3 */
 export interface SaslExchange {
@@ -27,7 +32,8 @@ export interface SaslExchange {
 }
 
 export interface AuthenticationPeer {
-  readonly protocol: "imap" | "submission" | "web";
+  /** "web": a person at our pages; "jmap": a program. */
+  readonly protocol: "imap" | "submission" | "jmap" | "web";
   readonly remoteAddress: string;
   /** Undefined without TLS. */
   readonly tls: ChannelBindings | undefined;
@@ -82,4 +88,28 @@ export interface Authenticator {
   whileValid?(login: AuthenticatedLogin, end: () => void): Disposable;
   /** IMAP LOGIN. */
   login(login: string, password: string, peer: AuthenticationPeer): Promise<AuthenticationOutcome>;
+}
+
+export interface PageLogin {
+  readonly login: string;
+  readonly password: string;
+  /** Of an app, or a recovery code; undefined where none was typed yet. */
+  readonly code: string | undefined;
+  /** Which device of that account the browser is; undefined where nobody has logged in there before. */
+  readonly deviceOf: (accountId: AccountId) => string | undefined;
+}
+
+export type PageLoginOutcome =
+  | AuthenticatedLogin
+  | {
+      readonly kind: "refused";
+      /** "code-needed": the password was right. "wrong-code": and the code was not, or has been used. */
+      readonly reason: AuthenticationRefusal | "code-needed" | "wrong-code";
+    };
+
+/** Who is let in over HTTP. */
+export interface WebAuthenticator extends Pick<Authenticator, "login"> {
+  logInToPages(of: PageLogin, peer: AuthenticationPeer): Promise<PageLoginOutcome>;
+  /** The passkey has been proved; its owner may still not log in. */
+  logInByPasskey(passkey: Passkey, peer: AuthenticationPeer): PageLoginOutcome;
 }

@@ -157,5 +157,7 @@ function credentialText(by: Proof): string | undefined {
       return `app password ${by.name}`;
     case "tls-key":
       return `TLS key ${by.key.name}`;
+    case "passkey":
+      return `passkey ${by.passkey.name}`;
   }
 }

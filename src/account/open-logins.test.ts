@@ -23,6 +23,7 @@ function house() {
     keyAccount: 1,
     loginDisabled: false,
     mailPasswordDisabled: false,
+    secondFactorOn: false,
     owner: 1,
   };
   let tell: (accountId: number) => void = () => assert.fail("Nobody watches");
@@ -30,6 +31,7 @@ function house() {
     store: {
       credentials: () => [...there.credentials],
       access: {
+        secondFactors: { isOn: () => there.secondFactorOn, passkey: () => undefined },
         appPasswords: () => there.apps.map((id) => ({ id }) as AppPassword),
         tlsKey: (name) =>
           there.keys.includes(name)
@@ -58,6 +60,7 @@ for (const [what, change, ended] of [
   ["the order of verifiers", { credentials: own.toReversed() }, []],
   ["the password", { credentials: [credential("a")] }, ["password"]],
   ["who may use it", { mailPasswordDisabled: true }, ["password"]],
+  ["what else is needed for it", { secondFactorOn: true }, ["password"]],
   ["the app password", { apps: [8] }, ["app-password"]],
   ["the key", { keys: [] }, ["tls-key"]],
   ["whose key it is", { keyAccount: 2 }, ["tls-key"]],

@@ -3,6 +3,7 @@ import type { Log } from "../log/log.ts";
 import type { AccessStore, AppPasswordId } from "../store/access-store.ts";
 import type { AccountId } from "../store/ids.ts";
 import type { MailStore, StoredCredential } from "../store/mail-store.ts";
+import type { SecondFactorStore } from "../store/second-factor.ts";
 import type { Directory } from "./directory.ts";
 
 /** What a session was let in by, as far as it must be there still for the session to go on. */
@@ -10,11 +11,14 @@ export type LoginProof =
   /** The account's own password, by a digest of its verifiers. */
   | { readonly kind: "password"; readonly digest: string }
   | { readonly kind: "app-password"; readonly id: AppPasswordId }
-  | { readonly kind: "tls-key"; readonly fingerprint: string };
+  | { readonly kind: "tls-key"; readonly fingerprint: string }
+  | { readonly kind: "passkey"; readonly id: string };
 
 export interface OpenLoginsOptions {
   readonly store: Pick<MailStore, "credentials"> & {
-    readonly access: Pick<AccessStore, "appPasswords" | "tlsKey" | "watch">;
+    readonly access: Pick<AccessStore, "appPasswords" | "tlsKey" | "watch"> & {
+      readonly secondFactors: Pick<SecondFactorStore, "isOn" | "passkey">;
+    };
   };
   readonly directory: Pick<
     Directory,
@@ -75,6 +79,7 @@ export class OpenLogins implements Disposable {
     switch (proof.kind) {
       case "password":
         if (directory.isMailPasswordDisabled(accountId)) return false;
+        if (store.access.secondFactors.isOn(accountId)) return false;
         return digestOf(store.credentials(accountId)) === proof.digest;
       case "app-password":
         return store.access.appPasswords(accountId).some(({ id }) => id === proof.id);
@@ -82,6 +87,8 @@ export class OpenLogins implements Disposable {
         const key = store.access.tlsKey(proof.fingerprint);
         return key?.accountId === accountId && directory.accountOfLogin(key.login) === accountId;
       }
+      case "passkey":
+        return store.access.secondFactors.passkey(proof.id)?.owner === accountId;
     }
   }
 }

@@ -16,13 +16,18 @@ async function doorWithPassword(password: string): Promise<ImapDoor> {
     authenticator: new AccountAuthenticator({
       store: {
         credentials: () => credentials,
-        access: { appPasswords: () => [], tlsKey: () => undefined },
+        access: {
+          appPasswords: () => [],
+          tlsKey: () => undefined,
+          secondFactors: { isOn: () => false },
+        },
       },
       directory: {
         // The first account of the test store.
         accountOfLogin: (login) => (login === "you" ? 1 : undefined),
         isLoginDisabled: () => false,
         isMailPasswordDisabled: () => false,
+        primaryAddress: () => undefined,
       },
       log: quietLog(),
       clock: Date.now,

@@ -44,6 +44,7 @@ async function doorWithKey(
         credentials: () => [],
         access: {
           appPasswords: () => [],
+          secondFactors: { isOn: () => false },
           tlsKey: (name) =>
             name === fingerprint ? { ...key, fingerprint, ...changed } : undefined,
         },
@@ -52,6 +53,7 @@ async function doorWithKey(
         accountOfLogin: (login) => ({ you: 1, they: 2 })[login],
         isLoginDisabled: () => false,
         isMailPasswordDisabled: () => false,
+        primaryAddress: () => undefined,
       },
       log: quietLog(),
       clock: Date.now,

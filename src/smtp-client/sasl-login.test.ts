@@ -171,12 +171,17 @@ class Chosen implements Authenticator {
   readonly #real = new AccountAuthenticator({
     store: {
       credentials: () => [...credentials],
-      access: { appPasswords: () => [], tlsKey: () => undefined },
+      access: {
+        appPasswords: () => [],
+        tlsKey: () => undefined,
+        secondFactors: { isOn: () => false },
+      },
     },
     directory: {
       accountOfLogin: (login) => (login === "mia@x" ? 7 : undefined),
       isLoginDisabled: () => false,
       isMailPasswordDisabled: () => false,
+      primaryAddress: () => undefined,
     },
     log: new Log(() => {}, "error"),
     clock: () => Date.now(),
