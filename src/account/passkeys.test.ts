@@ -101,7 +101,9 @@ describe("a passkey", () => {
     const copied = phone.get(ask(), party.origin);
     await assert.rejects(passkeys.prove(party, "browser", copied), PasskeyRefusal);
   });
+});
 
+describe("a passkey that is fuzzed, seed 8949", () => {
   it("is refused, whatever was done to it on the way", async () => {
     await using bench = await Bench.open();
     const { passkeys, phone, asked } = bench;
