@@ -15,7 +15,7 @@ export function derTime(atMs: number): Buffer {
     : derValue(0x18, Buffer.from(digits));
 }
 
-/** Tag, length and value; of at most 65,535 octets. X.690 §8.1 */
+/** Tag, length and value; of at most 16 MiB. X.690 §8.1 */
 export function derValue(tag: number, ...parts: readonly Buffer[]): Buffer {
   const value = Buffer.concat(parts);
   const { length } = value;
@@ -24,6 +24,8 @@ export function derValue(tag: number, ...parts: readonly Buffer[]): Buffer {
       ? [tag, length]
       : length < 0x100
         ? [tag, 0x81, length]
-        : [tag, 0x82, length >> 8, length & 0xff];
+        : length < 0x10000
+          ? [tag, 0x82, length >> 8, length & 0xff]
+          : [tag, 0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
   return Buffer.concat([Buffer.from(head), value]);
 }

@@ -80,6 +80,12 @@ export class KeptCertificates implements Certificates {
     return { source: this.#options.files ? "files" : "self-signed", parsed };
   }
 
+  /** Key and certificate of the host name as they are shown now, for what is signed in its name. */
+  async identity(): Promise<KeyAndCertificate> {
+    const issued = await this.#issuedFor(this.#hostName);
+    return (issued ?? (await this.#current()).identity)[0]!;
+  }
+
   async #contextFor(
     serverName: string | undefined,
     contexts: IdentityContexts,
