@@ -9,6 +9,7 @@ import { Challenges } from "./acme/challenges.ts";
 import type { ChallengeType } from "./acme/challenges.ts";
 import { acmeSettings } from "./config/acme-settings.ts";
 import { certificateWishes } from "./config/certificate-names.ts";
+import { clientSettingsOf } from "./config/client-settings.ts";
 import type { Config } from "./config/config.ts";
 import { ownStsPolicy } from "./config/own-sts-policy.ts";
 import type { Revisions } from "./config/revisions.ts";
@@ -20,6 +21,8 @@ import { systemClock } from "./queue/clock.ts";
 import { HostKeys } from "./tls/host-keys.ts";
 import { IssuedCertificates } from "./tls/issued-certificates.ts";
 import { KeptCertificates } from "./tls/kept-certificates.ts";
+import { signedData } from "./tls/signed-data.ts";
+import type { ClientSetup } from "./web/client-setup-routes.ts";
 import type { WellKnown } from "./web/well-known-routes.ts";
 
 export interface OwnCertificates {
@@ -29,6 +32,7 @@ export interface OwnCertificates {
   readonly challenges: Challenges;
   readonly kept: KeptCertificates;
   readonly wellKnown: WellKnown;
+  readonly clientSetup: ClientSetup;
 }
 
 /** Nothing is fetched before the keeper is started, nor for localserve. */
@@ -46,6 +50,7 @@ export function ownCertificatesOn(
     hostKeys,
     log,
   });
+  const now = () => systemClock.now();
   const challenges = new Challenges();
   const state = new AcmeState(join(directory, "acme", "state.json"));
   const accounts = new AcmeAccounts({ directory: join(directory, "acme"), state, http: acmeHttp });
@@ -75,7 +80,7 @@ export function ownCertificatesOn(
     issued,
     otherNames: () => wishes().map(({ name }) => name),
     log,
-    now: () => systemClock.now(),
+    now,
   });
   const wellKnown: WellKnown = {
     challengeAnswer: (token) => challenges.answer(token),
@@ -86,7 +91,12 @@ export function ownCertificatesOn(
       return policy && formatStsPolicy(policy);
     },
   };
-  return { hostKeys, accounts, keeper, challenges, kept, wellKnown };
+  const clientSetup: ClientSetup = {
+    settingsOf: (domain) => clientSettingsOf(revisions.document, domain, config),
+    signed: async (profile) => signedData(profile, await kept.identity(), now()),
+    now,
+  };
+  return { hostKeys, accounts, keeper, challenges, kept, wellKnown, clientSetup };
 }
 
 function challengeTypesOf({ listen: { ports } }: Config): ChallengeType[] {

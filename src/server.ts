@@ -238,7 +238,7 @@ function doorsOn(
   const { log, store, search, directory, signer, resolver } = ground;
   const { hostName, dataDirectory } = settings.config;
   const rateLimits = settings.local === undefined;
-  const { kept, challenges, wellKnown } = ground.certificates;
+  const { kept, challenges, wellKnown, clientSetup } = ground.certificates;
   // For each door by its own settings.
   const certificates = (service: TlsService) => kept.forDoor(settings.config.doorTls[service]);
   const authenticator = authenticatorOn(ground, settings, recorder);
@@ -262,6 +262,7 @@ function doorsOn(
     certificates,
     challenges,
     wellKnown,
+    clientSetup,
   };
   const submissionDoor = (service: "submission" | "submissions") =>
     new SmtpDoor({

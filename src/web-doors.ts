@@ -24,6 +24,7 @@ import type { Certificates } from "./tls/certificates.ts";
 import type { HttpDoor } from "./web/http-door.ts";
 import type { AdminSessions } from "./web/admin-sessions.ts";
 import type { SetupRoutesOptions } from "./web/setup-routes.ts";
+import type { ClientSetup } from "./web/client-setup-routes.ts";
 import type { WellKnown } from "./web/well-known-routes.ts";
 
 export interface WebDoorsOptions {
@@ -37,6 +38,7 @@ export interface WebDoorsOptions {
   /** See HttpDoorOptions. */
   readonly challenges: Pick<Challenges, "certificate" | "isProving">;
   readonly wellKnown: WellKnown;
+  readonly clientSetup: ClientSetup;
   readonly rateLimits: boolean;
   readonly hostName: string;
   readonly dataDirectory: string;
@@ -131,6 +133,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     log,
     cleaner,
     wellKnown: options.wellKnown,
+    clientSetup: options.clientSetup,
     admin: {
       admin: options.admin,
       password: options.adminPassword,

@@ -43,7 +43,7 @@ export function signedData(
         derValue(octetStringTag, createHash("sha256").update(content).digest()),
       ),
       // The elements of a set stand in the order of their octets: X.690 §11.6
-    ].toSorted(Buffer.compare),
+    ].toSorted((one, other) => one.compare(other)),
   );
   // RFC 5652 §5.4: signed as a set, kept under a tag of its own.
   const signature = sign("sha256", derValue(setTag, attributes), privateKey);

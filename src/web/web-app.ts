@@ -6,6 +6,8 @@ import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { HtmlCleaner } from "./html-mail/html-cleaner.ts";
+import { clientSetupRoutes } from "./client-setup-routes.ts";
+import type { ClientSetup } from "./client-setup-routes.ts";
 import { htmlMailRoutes } from "./html-mail-routes.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import type { AdminRoutesOptions } from "./admin-routes.ts";
@@ -36,6 +38,7 @@ export interface WebAppOptions {
   /** Undefined where they have not been built. */
   readonly pages?: Pages | undefined;
   readonly wellKnown?: WellKnown | undefined;
+  readonly clientSetup?: ClientSetup | undefined;
 }
 
 /** All that is served over HTTP. */
@@ -50,6 +53,7 @@ export function webApp({
   setup,
   pages = new Map(),
   wellKnown,
+  clientSetup,
 }: WebAppOptions): Hono<WebEnvironment> {
   const app = new Hono<WebEnvironment>();
   app.use(async (context, next) => {
@@ -62,6 +66,7 @@ export function webApp({
   app.use(unclaimedFirst(() => setup.setup.isClaimed));
   app.route("/", setupRoutes(setup));
   if (wellKnown !== undefined) app.route("/", wellKnownRoutes(wellKnown));
+  if (clientSetup !== undefined) app.route("/", clientSetupRoutes(clientSetup));
   app.route("/", loginRoutes({ sessions, authenticator }));
   app.route("/", jmapRoutes({ jmap, sessions, authenticator }));
   app.route("/", htmlMailRoutes({ store, cleaner, sessions, authenticator }));

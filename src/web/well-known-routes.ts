@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { hostOf } from "./host-field.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
 /** What other machines look for at addresses that are the same everywhere (RFC 8615). */
@@ -27,8 +28,4 @@ export function wellKnownRoutes(wellKnown: WellKnown): Hono<WebEnvironment> {
     return policy === undefined ? context.notFound() : context.text(policy);
   });
   return routes;
-}
-
-function hostOf(header: string): string {
-  return header.toLowerCase().replace(/:\d+$/, "").replace(/\.$/, "");
 }
