@@ -380,6 +380,7 @@ function adminOn(
     outgoing,
     certificates,
     setup,
+    clients: certificates.clientSetup,
     dnsWorld: dnsWorldOf(ground, config),
     server,
   };

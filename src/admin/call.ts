@@ -6,6 +6,7 @@ import type { AdminPassword } from "../account/admin-password.ts";
 import type { AccountPasswords } from "../account/account-passwords.ts";
 import type { AcmeAccounts } from "../acme/acme-accounts.ts";
 import type { CertificateKeeper } from "../acme/certificate-keeper.ts";
+import type { ClientSettings } from "../client-setup/client-settings.ts";
 import type { Revisions } from "../config/revisions.ts";
 import type { CheckWorld } from "../domain-dns/checks.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
@@ -49,6 +50,10 @@ export interface Admin {
     readonly accounts: Pick<AcmeAccounts, "known">;
   };
   readonly setup: Pick<BoxSetup, "isClaimed" | "isGuided" | "steps" | "note">;
+  readonly clients: {
+    /** How mail programs reach us for a domain; undefined where it is not ours. */
+    settingsOf(domain: string): ClientSettings | undefined;
+  };
   /** How the DNS and mail hosts are looked at: anew each time. */
   readonly dnsWorld: CheckWorld;
   readonly server: ServerFacts;

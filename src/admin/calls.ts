@@ -15,6 +15,7 @@ import { certificateAuthority } from "./certificate-authority.ts";
 import { certificateList } from "./certificate-list.ts";
 import { certificateRenew } from "./certificate-renew.ts";
 import { certificateShow } from "./certificate-show.ts";
+import { clientSettings } from "./client-settings.ts";
 import { configApply } from "./config-apply.ts";
 import { configDiff } from "./config-diff.ts";
 import { configHistory } from "./config-history.ts";
@@ -83,6 +84,7 @@ export const calls = {
   "certificate.list": certificateList,
   "certificate.renew": certificateRenew,
   "certificate.show": certificateShow,
+  "client-settings": clientSettings,
   "config.apply": configApply,
   "config.diff": configDiff,
   "config.history": configHistory,

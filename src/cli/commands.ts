@@ -144,6 +144,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dns-check.ts")).dnsCheck,
   },
   {
+    words: "client-settings",
+    summary: "show what mail programs need to know, with a QR code",
+    load: async () => (await import("./client-settings.ts")).clientSettings,
+  },
+  {
     words: "queue list",
     summary: "show what waits to be sent",
     load: async () => (await import("./queue-list.ts")).queueList,

@@ -58,6 +58,22 @@ describe("dns", () => {
   });
 });
 
+describe("client-settings", () => {
+  it("shows what mail programs need to know, and a QR code", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    await homepost("config apply -", { directory, input: document });
+    const { out } = await homepost("client-settings mia@Bücher.example", { directory });
+    assert.match(out, /^incoming \(IMAP\): +mail\.xn--bcher-kva\.example port 993, SSL\/TLS$/m);
+    assert.match(out, /^profile for Apple: https:\/\/h\/profile\.mobileconfig\?address=mia%40B/m);
+    assert.match(out, /^█{10}/m);
+    const json = await homepost("client-settings mia@bücher.example --json", { directory });
+    assert.equal((JSON.parse(json.out) as { displayName: string }).displayName, "bücher.example");
+    const other = await homepost("client-settings mia@other.example", { directory });
+    assert.match(other.err, /The domain of "mia@other\.example" is not here/);
+  });
+});
+
 describe("certificate", () => {
   it("says what is shown, and that no authority is asked", async () => {
     await using control = await RunningControl.start();

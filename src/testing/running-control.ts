@@ -6,6 +6,7 @@ import type { Admin } from "../admin/call.ts";
 import { Outgoing } from "../admin/outgoing.ts";
 import { ConfiguredDirectory } from "../account/configured-directory.ts";
 import { DkimSelectors } from "../admin/dkim-selectors.ts";
+import { clientSettingsOf } from "../config/client-settings.ts";
 import { parseConfig } from "../config/config.ts";
 import { directorySnapshot } from "../config/directory-snapshot.ts";
 import { queueSettings } from "../config/queue-settings.ts";
@@ -87,6 +88,10 @@ export class RunningControl implements AsyncDisposable {
         accounts: { known: async () => undefined },
       },
       setup: new BoxSetup({ dataDirectory: directory, clock: () => 1000 }),
+      clients: {
+        settingsOf: (domain) =>
+          clientSettingsOf(revisions.document, domain, parseConfig('hostName = "h"', "")),
+      },
       dnsWorld: {
         resolver: new FixedResolver({}),
         fetchPolicy: async () => ({
