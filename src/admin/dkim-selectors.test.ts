@@ -36,7 +36,9 @@ class Home implements AsyncDisposable {
       resolver: new FixedResolver({ txt: (name) => this.shown.get(name) }),
       now,
     });
-    this.admin = { revisions: this.revisions, dkim: this.selectors } as Partial<Admin> as Admin;
+    const server = { hostName: "h" } as Admin["server"];
+    const { revisions, selectors: dkim } = this;
+    this.admin = { revisions, dkim, server } as Partial<Admin> as Admin;
   }
 
   static async make(): Promise<Home> {

@@ -30,8 +30,8 @@ export function certificateWishes(
   });
 }
 
-/** Authorities give certificates for these. RFC 6761 §6, RFC 6762 §3, RFC 8375 §3 */
-function isPublicName(name: string): boolean {
+/** Whether the name is one of the Internet: authorities give certificates for these. RFC 6761 §6, RFC 6762 §3, RFC 8375 §3 */
+export function isPublicName(name: string): boolean {
   const isPrivate = /(?:^|\.)(?:local|localhost|lan|home\.arpa|internal|test|invalid)$/.test(name);
   return name.includes(".") && isIP(name) === 0 && !isPrivate;
 }
