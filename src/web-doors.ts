@@ -107,14 +107,13 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     import("./web/web-sessions.ts"),
   ]);
   const { store, search, directory, submission, authenticator, hostName, clock, log } = options;
-  const uploads = new Uploads({ directory: temporaryDirectory(options.dataDirectory), clock });
   const jmap = new JmapServer({
     store,
     search,
     directory,
     submission,
     incoming: () => store.incoming(),
-    uploads,
+    uploads: new Uploads({ directory: temporaryDirectory(options.dataDirectory), clock }),
     ...(await pushing(options)),
     hostName,
     clock,
