@@ -9,7 +9,7 @@ import type { MailStore } from "../store/mail-store.ts";
 export class AccountStates implements Disposable {
   readonly #store: Pick<MailStore, "account" | "subscribe">;
   readonly #subscription: Disposable;
-  readonly #heard = new Map<AccountId, ModSeq>();
+  readonly #heard = new Map<AccountId, Heard>();
 
   constructor(store: Pick<MailStore, "account" | "subscribe">) {
     this.#store = store;
@@ -17,26 +17,44 @@ export class AccountStates implements Disposable {
   }
 
   modSeq(accountId: AccountId): ModSeq {
-    let modSeq = this.#heard.get(accountId);
-    // Nothing has been read for this account yet: what will be read is as new as that, or newer.
-    if (modSeq === undefined) {
-      modSeq = this.#store.account(accountId)?.modSeq ?? 0;
-      this.#heard.set(accountId, modSeq);
-    }
-    return modSeq;
+    return this.#of(accountId).modSeq;
+  }
+
+  /** Whether mailboxes have had nothing but messages come and go since then; false where nobody knows. */
+  areMailboxesTheSame(accountId: AccountId, since: ModSeq): boolean {
+    return this.#of(accountId).mailboxesModSeq <= since;
   }
 
   [Symbol.dispose](): void {
     this.#subscription[Symbol.dispose]();
   }
 
+  #of(accountId: AccountId): Heard {
+    let heard = this.#heard.get(accountId);
+    // Nothing has been read for this account yet: what will be read is as new as that, or newer.
+    if (heard === undefined) {
+      const modSeq = this.#store.account(accountId)?.modSeq ?? 0;
+      heard = { modSeq, mailboxesModSeq: modSeq };
+      this.#heard.set(accountId, heard);
+    }
+    return heard;
+  }
+
   #hear(changes: readonly Change[]): void {
     for (const change of changes) {
       if (!("modSeq" in change)) continue;
-      const known = this.#heard.get(change.accountId);
-      if (known !== undefined && known < change.modSeq) {
-        this.#heard.set(change.accountId, change.modSeq);
-      }
+      const { modSeq } = change;
+      const heard = this.#heard.get(change.accountId);
+      if (heard === undefined) continue;
+      heard.modSeq = Math.max(heard.modSeq, modSeq);
+      if (!change.kind.startsWith("mailbox-")) continue;
+      heard.mailboxesModSeq = Math.max(heard.mailboxesModSeq, modSeq);
     }
   }
+}
+
+interface Heard {
+  modSeq: ModSeq;
+  /** Of the last change of a mailbox's own properties; before we listened there may have been any. */
+  mailboxesModSeq: ModSeq;
 }

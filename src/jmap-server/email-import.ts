@@ -3,6 +3,8 @@ import { MethodError } from "../jmap/jmap-error.ts";
 import { isJsonObject } from "../jmap/json.ts";
 import type { Json, JsonObject } from "../jmap/json.ts";
 import { SetRefusal, invalidProperties } from "../jmap/set-error.ts";
+import { parseDateTime } from "../message/date-time.ts";
+import { firstFieldValue } from "../message/header.ts";
 import { blobOf } from "./blobs.ts";
 import { placementOf } from "./email-placement.ts";
 import { keep } from "./email-set.ts";
@@ -60,8 +62,7 @@ async function importOne(context: RequestContext, object: Json): Promise<Created
   const blob =
     typeof blobId === "string" ? blobOf(context.services, context.accountId, blobId) : undefined;
   if (blob === undefined) {
-    const notFound = typeof blobId === "string" ? [blobId] : [];
-    throw new SetRefusal({ type: "blobNotFound", notFound, description: "Upload it first" });
+    throw invalidProperties(["blobId"], "There is no such blob: upload it first");
   }
   await using incoming = context.services.incoming();
   for await (const octets of blob.octets()) {
@@ -76,5 +77,17 @@ async function importOne(context: RequestContext, object: Json): Promise<Created
   if (!incoming.header.includes(":")) {
     throw new SetRefusal({ type: "invalidEmail", description: "It has no header" });
   }
-  return keep(context, content, placement);
+  const isDated = (object["receivedAt"] ?? null) !== null;
+  const receivedAt = isDated ? undefined : receivedAtOf(incoming.header);
+  return keep(
+    context,
+    content,
+    receivedAt === undefined ? placement : { ...placement, receivedAt },
+  );
+}
+
+/** When the last server took it, by its own word; undefined where none says so. RFC 8621 §4.8 */
+function receivedAtOf(header: string): number | undefined {
+  const received = firstFieldValue(header, "Received");
+  return parseDateTime(received?.slice(received.lastIndexOf(";") + 1) ?? "")?.epochMs;
 }

@@ -274,6 +274,6 @@ it("Email/import and Email/parse read what was uploaded", async () => {
   assert.equal(await rawOf(door, id), letter);
   assert.deepEqual(
     Object.values(notCreated as Record<string, Answer>).map(({ type }) => type),
-    ["invalidEmail", "blobNotFound"],
+    ["invalidEmail", "invalidProperties"],
   );
 });

@@ -10,6 +10,9 @@ import type { RequestContext } from "./request-context.ts";
 /** RFC 8621 §2.2 */
 export const mailboxChanges: Method = { capability: capabilities.mail, run };
 
+/** What mail that comes, goes and is read changes of a mailbox. */
+const counts = ["totalEmails", "unreadEmails", "totalThreads", "unreadThreads"] as const;
+
 function run(args: Arguments, context: RequestContext): JsonObject {
   const asked = changesAsked(args, context);
   const { store, accountId } = context;
@@ -25,6 +28,7 @@ function run(args: Arguments, context: RequestContext): JsonObject {
   for (const { id, modSeq } of store.removedMailboxes(accountId, asked.since)) {
     changes.push({ id: mailboxIdText(id), modSeq, kind: "destroyed" });
   }
-  // A mailbox that gets a child, or loses its parent's name, is written anew with it: null means all may have changed.
-  return { ...changesResponse(asked, changes), updatedProperties: null };
+  // Null: all of them may have changed.
+  const onlyCounts = context.services.states.areMailboxesTheSame(accountId, asked.since);
+  return { ...changesResponse(asked, changes), updatedProperties: onlyCounts ? counts : null };
 }

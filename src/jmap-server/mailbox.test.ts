@@ -73,6 +73,7 @@ it("mailboxes tell what has changed", async () => {
   assert.deepEqual(changes["created"], [`f${made.id}`]);
   assert.deepEqual(changes["updated"], [`f${test.mailboxId()}`]);
   assert.equal((changes["destroyed"] as string[]).length, 1);
+  assert.equal(changes["updatedProperties"], null);
   const again = await door.call("Mailbox/changes", { sinceState: changes["newState"]! });
   assert.deepEqual([again["created"], again["updated"], again["destroyed"]], [[], [], []]);
   assert.equal(await door.error("Mailbox/changes", { sinceState: "x" }), "cannotCalculateChanges");

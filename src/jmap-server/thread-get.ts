@@ -1,5 +1,6 @@
 import type { Arguments } from "../jmap/arguments.ts";
 import { idOf, numberOf } from "../jmap/id.ts";
+import { MethodError } from "../jmap/jmap-error.ts";
 import type { JsonObject } from "../jmap/json.ts";
 import type { ThreadId } from "../store/ids.ts";
 import { idsToGet, propertiesToGet } from "./get-objects.ts";
@@ -15,9 +16,11 @@ export const threadGet: Method = { capability: capabilities.mail, run };
 function run(args: Arguments, context: RequestContext): JsonObject {
   const accountId = args.id("accountId");
   context.account(accountId);
-  const ids = idsToGet(args) ?? [];
+  const ids = idsToGet(args);
   const properties = propertiesToGet(args, ["id", "emailIds"]);
   args.end();
+  // All threads of an account are too many for one answer. RFC 8620 §5.1
+  if (ids === undefined) throw new MethodError("requestTooLarge", "Name the ids");
   const state = stateOf(context.services.states.modSeq(context.accountId));
   const list: JsonObject[] = [];
   const notFound: string[] = [];
