@@ -15,14 +15,15 @@ test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail p
 	pebble knot knot-dnssecutils unbound microsocks dante-server opendkim python3-dkim chromium
 
 # Two processes side by side, each with the tests of many files: starting one for each file takes longer than the tests.
-first := store|search|queue|account|smtp-server
-first_tests := 'src/@($(first))/**/*.test.ts'
-other_tests := 'src/!($(first)|interop)/**/*.test.ts' 'src/*.test.ts' 'ui/**/*.test.ts'
-test_process := node --test --test-timeout=120000 --test-isolation=none
+# The gate leaves out what is named *.slow.test.ts or *.fuzz.test.ts: kills, models, real processes, many rounds.
+first := store|search|queue|account|smtp-server|web|admin|cli
+quick := !(*.slow|*.fuzz).test.ts
+every := *.test.ts
+test_process := NODE_COMPILE_CACHE=build/compile-cache node --test --test-timeout=120000 --test-isolation=none
 define unit_tests
 @mkdir -p build
-$(test_process) $(first_tests) >build/first-tests.log 2>&1 & first=$$!; \
-$(test_process) $(other_tests); status=$$?; \
+$(test_process) 'src/@($(first))/**/$(1)' >build/first-tests.log 2>&1 & first=$$!; \
+$(test_process) 'src/!($(first)|interop)/**/$(1)' 'src/$(1)' 'ui/**/$(1)'; status=$$?; \
 wait $$first || status=1; cat build/first-tests.log; exit $$status
 endef
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
@@ -40,16 +41,16 @@ help: ## print this list
 run: setup $(pages) ## a mail server to try out, on this machine only (ARGS="--port-base 20000")
 	@exec node src/main.ts localserve $(ARGS)
 
-test: test-setup dist ## unit tests, and tests with real mail programs
-	$(unit_tests)
+test: test-setup dist ## all unit tests, and tests with real mail programs
+	$(call unit_tests,$(every))
 	node --test --test-timeout=600000 --test-concurrency=1 'src/interop/**/*.test.ts'
 
-check: setup ## format, lint, types, unit tests: the gate before each commit
+check: setup ## format, lint, types, quick unit tests: the gate before each commit
 	oxfmt --check .
 	oxlint --type-aware src image bench ui
 	tsc --noEmit
 	tsc --noEmit -p ui
-	$(unit_tests)
+	$(call unit_tests,$(quick))
 
 ui: setup ## the pages, in dist/ui/
 	node ui/build/main.ts

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { quietLog, TestStore } from "../testing/store.ts";
+import { searchBundle } from "../testing/thread-bundles.ts";
 import { RestingSearch } from "./resting-search.ts";
 import type { RestingTimes, SearchThread } from "./resting-search.ts";
 import { SearchFault, SearchIndex } from "./search-index.ts";
@@ -24,7 +25,7 @@ class Threads {
   #start(): SearchThread {
     this.started++;
     const { directory, store } = this.#test;
-    const index = new SearchIndex({ directory, store, log: quietLog() });
+    const index = new SearchIndex({ directory, store, log: quietLog(), source: searchBundle() });
     const dispose = index[Symbol.asyncDispose].bind(index);
     return Object.assign(index, {
       [Symbol.asyncDispose]: async () => {

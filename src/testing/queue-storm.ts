@@ -8,7 +8,7 @@ import { quietLog } from "./store.ts";
 
 /**
  * A process that queues mail, attempts it and lets people change it, and says what has been acknowledged. Killed in the
- * middle of its work by queue-crash.test.ts.
+ * middle of its work by queue-crash.slow.test.ts.
  */
 export type QueueStormLine =
   /** These wait. */

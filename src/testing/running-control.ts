@@ -23,6 +23,7 @@ import { HostKeys } from "../tls/host-keys.ts";
 import { KeptCertificates } from "../tls/kept-certificates.ts";
 import { QuickKeys } from "./quick-keys.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
+import { searchBundle, writerBundle } from "./thread-bundles.ts";
 
 /** A control server on a real store, without doors. */
 export class RunningControl implements AsyncDisposable {
@@ -48,7 +49,7 @@ export class RunningControl implements AsyncDisposable {
     const { path: directory } = stack.use(await TemporaryDirectory.make("control"));
     const logged: string[] = [];
     const log = new Log((line) => logged.push(line), "error");
-    const store = stack.use(await openStore({ directory, log }));
+    const store = stack.use(await openStore({ directory, log, writer: writerBundle() }));
     const revisions = new Revisions({ store, now: () => 1000 });
     const kept = new KeptCertificates({
       directory: `${directory}/keys`,
@@ -60,7 +61,7 @@ export class RunningControl implements AsyncDisposable {
     const admin: Admin = {
       store,
       queue: stack.use(restingQueue(store, log)),
-      search: stack.use(new SearchIndex({ directory, store, log })),
+      search: stack.use(new SearchIndex({ directory, store, log, source: searchBundle() })),
       revisions,
       adminPassword: new AdminPassword(directory),
       passwords: fakePasswords(store),

@@ -8,7 +8,7 @@ import { quietLog } from "./store.ts";
 
 /**
  * A process that does all kinds of jobs at once, for as long as it is let live, and says of each message what it is
- * about to become and, once that is acknowledged, what it has become. Killed in the middle of its work by crash.test.ts.
+ * about to become and, once that is acknowledged, what it has become. Killed in the middle of its work by crash.slow.test.ts.
  */
 export type StormLine =
   /** The message may become so, and was as said before. Each place is "mailbox bits". */

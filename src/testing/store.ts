@@ -9,6 +9,7 @@ import type { Store } from "../store/store.ts";
 import type { TombstoneLimits } from "../store/tombstone-pruning.ts";
 import { verifyDirectory } from "../store/verify.ts";
 import { TemporaryDirectory } from "./temporary-directory.ts";
+import { writerBundle } from "./thread-bundles.ts";
 
 export interface TestStoreOptions {
   readonly segmentOctetsMax?: number;
@@ -38,7 +39,12 @@ export class TestStore implements AsyncDisposable {
     options: TestStoreOptions = {},
   ): Promise<TestStore> {
     const directory = await TemporaryDirectory.make("store");
-    const store = await openStore({ ...options, directory: directory.path, log: quietLog() });
+    const store = await openStore({
+      ...options,
+      directory: directory.path,
+      log: quietLog(),
+      writer: writerBundle(),
+    });
     const opened = new TestStore(directory.path, store, {
       options,
       removeDirectory: () => directory[Symbol.asyncDispose](),
@@ -100,6 +106,7 @@ export class TestStore implements AsyncDisposable {
       ...this.#options,
       directory: this.directory,
       log: quietLog(),
+      writer: writerBundle(),
     });
   }
 

@@ -10,6 +10,7 @@ import type { ImapClient } from "../testing/imap-client.ts";
 import { ImapDoor } from "../testing/imap-door.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { quietLog } from "../testing/store.ts";
+import { searchBundle } from "../testing/thread-bundles.ts";
 import type { Candidates } from "./indexed-keys.ts";
 
 const letters = [
@@ -45,7 +46,9 @@ class IndexedDoor implements AsyncDisposable {
     };
     const door = stack.use(await ImapDoor.open({ search }));
     const { directory, store } = door.test;
-    const index = stack.use(new SearchIndex({ directory, store, log: quietLog() }));
+    const index = stack.use(
+      new SearchIndex({ directory, store, log: quietLog(), source: searchBundle() }),
+    );
     await fill(door);
     await index.caughtUp();
     opened = new IndexedDoor(door, index, stack.move());

@@ -15,6 +15,7 @@ import type { MailboxId } from "../store/ids.ts";
 import { letter } from "../testing/letters.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { TestStore } from "../testing/store.ts";
+import { searchBundle } from "../testing/thread-bundles.ts";
 import type { SearchedPlace } from "./gram-token.ts";
 import { SearchIndex } from "./search-index.ts";
 import type { SearchStatus } from "./search-messages.ts";
@@ -81,7 +82,7 @@ class IndexedStore implements AsyncDisposable {
   #openIndex(): SearchIndex {
     const { directory, store } = this.test;
     const log = new Log((line) => this.logged.push(line), "warn");
-    return new SearchIndex({ directory, store, log });
+    return new SearchIndex({ directory, store, log, source: searchBundle() });
   }
 }
 

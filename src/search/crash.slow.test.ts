@@ -7,6 +7,7 @@ import { it } from "node:test";
 import { letter } from "../testing/letters.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { quietLog, TestStore } from "../testing/store.ts";
+import { searchBundle } from "../testing/thread-bundles.ts";
 import { SearchIndex } from "./search-index.ts";
 
 const program = join(import.meta.dirname, "../testing/indexing-process.ts");
@@ -19,7 +20,12 @@ it("is whole after kill -9 in the midst of indexing", async () => {
   const letters = Array.from({ length: lettersMax }, (_, at) => letter(random, `mark${at}.`));
   const placed = await Promise.all(letters.map((text) => test.add(text)));
   for (const share of [0, 0.2, 0.5, 0.8]) await indexUntil(directory, share * lettersMax);
-  await using index = new SearchIndex({ directory, store, log: quietLog() });
+  await using index = new SearchIndex({
+    directory,
+    store,
+    log: quietLog(),
+    source: searchBundle(),
+  });
   await index.caughtUp();
   const { done, total } = await index.status();
   assert.deepEqual([done, total], [lettersMax, lettersMax]);
