@@ -20,7 +20,7 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["config"] },
   { pure: false, folders: ["setup"] },
   { pure: false, folders: ["admin", "sendmail"] },
-  { pure: false, folders: ["control"] },
+  { pure: false, folders: ["control", "own-account"] },
   { pure: false, folders: ["web"] },
   { pure: false, folders: ["cli"] },
   {

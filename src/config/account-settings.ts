@@ -8,6 +8,8 @@ import type { DomainSettings } from "./domain-settings.ts";
 import { junkRulesSchema, junkRulesTable } from "./junk-rule-settings.ts";
 import { language } from "./first-mailboxes.ts";
 import type { Language } from "./first-mailboxes.ts";
+import { rejectsSchema, rejectsTable } from "./rejects-settings.ts";
+import type { RejectsSettings } from "./rejects-settings.ts";
 import { routesSchema, routeTable } from "./route-settings.ts";
 import type { RouteSettings } from "./route-settings.ts";
 
@@ -31,6 +33,8 @@ export interface AccountSettings {
   readonly junkFlags: boolean;
   /** What mailboxes are for, by their names; absent: only special uses say so. mail-behaviours.md 2.7 */
   readonly junkRules?: JunkRules | undefined;
+  /** Copies of refused mail; absent: none are kept. */
+  readonly rejects?: RejectsSettings | undefined;
   /** Looked at when the account is new. */
   readonly language?: Language | undefined;
   /** Of mail that it sends. */
@@ -91,6 +95,7 @@ export const accountSchema = v.strictObject({
   ),
   junkFlags: v.optional(v.boolean(), true),
   junkRules: v.optional(junkRulesSchema),
+  rejects: v.optional(rejectsSchema),
   language: v.optional(language),
   routes: routesSchema,
   addresses: v.pipe(
@@ -175,7 +180,7 @@ export function quotaOf({ quota }: AccountSettings, quotaOfAll: number): number 
 /** As TOML; defaults are left out. */
 export function accountTable(account: AccountSettings): object {
   const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
-  const { quota, junkFlags, junkRules, language: ownLanguage, routes } = account;
+  const { quota, junkFlags, junkRules, rejects, language: ownLanguage, routes } = account;
   const { maxQueued, keepRetiredDays, fromIdAddresses } = account;
   const { maxMessagesPerDay, maxFirstTimeRecipientsPerDay } = account;
   return {
@@ -192,6 +197,7 @@ export function accountTable(account: AccountSettings): object {
     ...(keepRetiredDays === keepRetiredDaysByDefault ? {} : { keepRetiredDays }),
     ...(junkFlags ? {} : { junkFlags }),
     ...(junkRules === undefined ? {} : { junkRules: junkRulesTable(junkRules) }),
+    ...(rejects === undefined ? {} : { rejects: rejectsTable(rejects) }),
     ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),
     ...(ownLanguage === undefined ? {} : { language: ownLanguage }),
     addresses: addresses.map((of) => (of.mailbox === "INBOX" ? of.address : { ...of })),

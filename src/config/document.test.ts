@@ -29,6 +29,9 @@ language = "de"
 [accounts.bo.junkRules]
 notJunk = "^lists/"
 neutral = ""
+[accounts.bo.rejects]
+mailbox = "Refused"
+keep = true
 [specialUseNames]
 Junk = "Werbung"
 [transports.isp]
@@ -103,6 +106,10 @@ describe("a faulty document", () => {
     ['[specialUseNames]\nJunk = "inbox"', /^specialUseNames\.Junk: not a name/],
     ['[specialUseNames]\nInbox = "x"', /^specialUseNames\.Inbox: /],
     ['[specialUseNames]\nJunk = "Sent"', /^specialUseNames: two mailboxes are called Sent \(en\)/],
+    [
+      "[accounts.a]\naddresses = []\nrejects = { mailbox = 'inbox' }",
+      /^accounts\.a\.rejects\.mailbox: not the inbox/,
+    ],
     [
       "[accounts.a]\naddresses = []\njunkRules = { junk = '(' }",
       /^accounts\.a\.junkRules\.junk: a "\)"/,
