@@ -8,9 +8,9 @@ import { AccountObjectTables } from "./account-object-tables.ts";
 import * as accountReads from "./account-reads.ts";
 import { BodyReader } from "./body-reader.ts";
 import type { Change, ChangeListener } from "./change.ts";
-import { Compaction } from "./compaction.ts";
 import { temporaryDirectory } from "./data-directory.ts";
 import type { NativeBinding } from "./database.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import type { AccountId, MailboxId, MessageId, ModSeq, QueueEntryId, ThreadId } from "./ids.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { SpooledMessage } from "./incoming.ts";
@@ -30,17 +30,12 @@ import type { Mailbox, SpecialUse } from "./mailbox.ts";
 import * as messageReads from "./message-reads.ts";
 import type { MessageBody, MessageRecord, UidSelection } from "./message.ts";
 import type { QueueEntry } from "./queue-entry.ts";
-import { retiredOver } from "./queue-people-reads.ts";
 import * as queueReads from "./queue-reads.ts";
 import { QueueTables } from "./queue-tables.ts";
 import { Reader } from "./reader.ts";
-import { RecurringWork } from "./recurring-work.ts";
-import { pruneRetired, retiredPruningTimes } from "./retired-pruning.ts";
 import { SecureDeliveryTables } from "./secure-delivery-tables.ts";
-import { ThreadFilling } from "./thread-filling.ts";
 import * as threadReads from "./thread-reads.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
-import { TombstonePruning, tombstoneLimits } from "./tombstone-pruning.ts";
 import type { TombstoneLimits } from "./tombstone-pruning.ts";
 import { WebSessionTables } from "./web-session-tables.ts";
 import { WriterClient } from "./writer-client.ts";
@@ -110,10 +105,7 @@ export class Store implements MailStore, AsyncDisposable {
   #reader: Reader | undefined;
   #bodies: BodyReader | undefined;
   #indexes: MailboxIndexes | undefined;
-  #compaction: Compaction | undefined;
-  #threadFilling: ThreadFilling | undefined;
-  #pruning: TombstonePruning | undefined;
-  #retiredPruning: RecurringWork | undefined;
+  #housekeeping: Housekeeping | undefined;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -138,33 +130,12 @@ export class Store implements MailStore, AsyncDisposable {
       this.#reader,
       () => new Reader({ directory, nativeBinding }),
     );
-    this.#compaction = new Compaction({
-      log: this.#options.log,
-      compact: (args) => this.#run("compact", args),
-      removed: (segment) => this.#bodies?.drop(segment),
-    });
-    this.#threadFilling = new ThreadFilling({
+    this.#housekeeping = new Housekeeping({
       log: this.#options.log,
       reader: this.#reader,
       bodies: this.#bodies,
-      fill: (messages) => this.#run("fillThreads", messages),
-    });
-    this.#threadFilling.start();
-    const retired = {
-      over: (after: number, now: number) => retiredOver(this.#read, { after, now }),
-      prune: (args: Jobs["pruneRetired"]["args"]) => this.#run("pruneRetired", args),
-    };
-    this.#retiredPruning = new RecurringWork({
-      ...retiredPruningTimes,
-      log: this.#options.log,
-      work: (signal) => pruneRetired(retired, signal),
-    });
-    this.#pruning = new TombstonePruning({
-      log: this.#options.log,
-      reader: this.#reader,
-      limits: this.#options.tombstones ?? tombstoneLimits,
-      prune: (args) => this.#run("pruneTombstones", args),
-      pruneRemoved: (args) => this.#run("pruneRemovedMailbox", args),
+      tombstones: this.#options.tombstones,
+      run: (kind, args) => this.#run(kind, args),
     });
   }
 
@@ -175,22 +146,22 @@ export class Store implements MailStore, AsyncDisposable {
 
   /** Moves live records together now, until nothing is worth moving. Also runs by itself. */
   compact(): Promise<void> {
-    return this.#compaction!.run();
+    return this.#housekeeping!.compaction.run();
   }
 
   /** Forgets removals beyond the limits now. Also runs by itself. */
   pruneTombstones(): Promise<void> {
-    return this.#pruning!.run();
+    return this.#housekeeping!.tombstonePruning.run();
   }
 
   /** Forgets now what left the queue long ago. Also runs by itself. */
   pruneRetired(): Promise<void> {
-    return this.#retiredPruning!.run();
+    return this.#housekeeping!.retiredPruning.run();
   }
 
   /** Resolves when every message has its thread. Begins by itself when the store is opened. */
   fillThreads(): Promise<void> {
-    return this.#threadFilling!.run();
+    return this.#housekeeping!.threadFilling.run();
   }
 
   account(id: AccountId) {
@@ -441,10 +412,7 @@ export class Store implements MailStore, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     // Whoever awaits a job may read once more.
     await Promise.all([
-      this.#compaction?.[Symbol.asyncDispose](),
-      this.#threadFilling?.[Symbol.asyncDispose](),
-      this.#pruning?.[Symbol.asyncDispose](),
-      this.#retiredPruning?.[Symbol.asyncDispose](),
+      this.#housekeeping?.[Symbol.asyncDispose](),
       this.#writer.finish(),
       this.#indexes?.rest(),
     ]);
@@ -478,7 +446,7 @@ export class Store implements MailStore, AsyncDisposable {
       }
     }
     if (changes.some(({ kind }) => kind === "messages-removed" || kind === "mailbox-removed")) {
-      this.#compaction?.soon();
+      this.#housekeeping?.compaction.soon();
     }
   }
 }
