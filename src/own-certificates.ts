@@ -8,6 +8,7 @@ import { CertificateKeeper } from "./acme/certificate-keeper.ts";
 import { Challenges } from "./acme/challenges.ts";
 import type { ChallengeType } from "./acme/challenges.ts";
 import { acmeSettings } from "./config/acme-settings.ts";
+import { hostNameOf } from "./config/box-settings.ts";
 import { certificateWishes } from "./config/certificate-names.ts";
 import { clientSettingsOf } from "./config/client-settings.ts";
 import type { Config } from "./config/config.ts";
@@ -42,7 +43,8 @@ export function ownCertificatesOn(
   stack: AsyncDisposableStack,
 ): OwnCertificates {
   const { revisions, resolver, log } = of;
-  const { hostName, dataDirectory } = config;
+  const { dataDirectory } = config;
+  const hostName = (): string => hostNameOf(revisions.document, config);
   const directory = join(dataDirectory, "keys");
   const hostKeys = new HostKeys(directory);
   const issued = new IssuedCertificates({
@@ -54,7 +56,7 @@ export function ownCertificatesOn(
   const challenges = new Challenges();
   const state = new AcmeState(join(directory, "acme", "state.json"));
   const accounts = new AcmeAccounts({ directory: join(directory, "acme"), state, http: acmeHttp });
-  const wishes = () => (local ? [] : certificateWishes(revisions.document, hostName));
+  const wishes = () => (local ? [] : certificateWishes(revisions.document, hostName()));
   const keeper = stack.use(
     new CertificateKeeper({
       accounts,
@@ -74,7 +76,9 @@ export function ownCertificatesOn(
   revisions.follow(() => keeper.update());
   const kept = new KeptCertificates({
     directory,
-    names: local ? ["localhost", ...config.listen.addresses] : [hostName],
+    get names() {
+      return local ? ["localhost", ...config.listen.addresses] : [hostName()];
+    },
     files: config.tls,
     hostKeys,
     issued,
@@ -87,7 +91,7 @@ export function ownCertificatesOn(
     stsPolicy: (domain) => {
       const { domains } = revisions.document;
       const name = Object.keys(domains).find((one) => domainToASCII(one) === domain);
-      const policy = name === undefined ? undefined : ownStsPolicy(domains[name], hostName);
+      const policy = name === undefined ? undefined : ownStsPolicy(domains[name], hostName());
       return policy && formatStsPolicy(policy);
     },
   };

@@ -19,6 +19,7 @@ import { Outgoing } from "./admin/outgoing.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
 import type { Config, Service, TlsService } from "./config/config.ts";
+import { hostNameOf } from "./config/box-settings.ts";
 import { directorySnapshot } from "./config/directory-snapshot.ts";
 import { firstAccount } from "./config/first-account.ts";
 import { keptSecret } from "./config/kept-secret.ts";
@@ -53,6 +54,7 @@ import type { SecureDelivery } from "./secure-delivery.ts";
 import { checkSelf } from "./self-check.ts";
 import { ServiceNotices, systemdNotify } from "./service-notices.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
+import type { SmtpDoorOptions } from "./smtp-server/smtp-door.ts";
 import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -169,7 +171,8 @@ async function openGround(
   const directory = new ConfiguredDirectory();
   revisions.follow((document) => {
     const accountIdOf = (name: string) => store.accountByName(name)?.id;
-    const options = { hostName: config.hostName, accountIdOf, acceptAll: account?.accountName };
+    const hostName = hostNameOf(document, config);
+    const options = { hostName, accountIdOf, acceptAll: account?.accountName };
     directory.update(directorySnapshot(document, options));
   });
   if (account) {
@@ -236,43 +239,46 @@ function doorsOn(
   { recorder, web }: DoorParts,
 ): Readonly<Record<Service, Door>> {
   const { log, store, search, directory, signer, resolver } = ground;
-  const { hostName, dataDirectory } = settings.config;
+  const { config } = settings;
+  const hostName = (): string => hostNameOf(ground.revisions.document, config);
   const rateLimits = settings.local === undefined;
-  const { kept, challenges, wellKnown, clientSetup } = ground.certificates;
+  const { kept, ...shown } = ground.certificates;
   // For each door by its own settings.
-  const certificates = (service: TlsService) => kept.forDoor(settings.config.doorTls[service]);
+  const certificates = (service: TlsService) => kept.forDoor(config.doorTls[service]);
   const authenticator = authenticatorOn(ground, settings, recorder);
-  const forUs = { store, directory, hostName, clock, log };
+  const forUs = { store, directory, clock, log };
   const smtp = {
     incoming: () => store.incoming(),
     expect: (withinMs: number) => store.expect(withinMs),
     limits: { slowsDown: rateLimits },
-    hostName,
     authenticator,
     connections: new ConnectionLimiter({ clock, rateLimits }),
     log,
   };
-  const submission = new Submission({ ...forUs, signer });
+  const submission = new Submission(named({ ...forUs, signer }, hostName));
   const pages = {
     ...forUs,
     ...web,
+    ...shown,
+    resolver,
+    rateLimits,
+    dataDirectory: config.dataDirectory,
     submission,
     search,
     authenticator,
     certificates,
-    challenges,
-    wellKnown,
-    clientSetup,
   };
+  const smtpDoor = (options: Omit<SmtpDoorOptions, "hostName">) =>
+    new SmtpDoor(named(options, hostName));
   const submissionDoor = (service: "submission" | "submissions") =>
-    new SmtpDoor({
+    smtpDoor({
       ...smtp,
       kind: "submission",
       implicitTls: service === "submissions",
       reception: submission,
       certificates: certificates(service),
     });
-  const imap = new ImapServer({
+  const imap = {
     store,
     search,
     incoming: () => store.incoming(),
@@ -281,23 +287,31 @@ function doorsOn(
     implicitCertificates: certificates("imaps"),
     connections: new ConnectionLimiter({ clock, rateLimits }),
     log,
-    hostName,
     version,
-  });
+  };
+  const imapServer = new ImapServer(named(imap, hostName));
   return {
-    smtp: new SmtpDoor({
+    smtp: smtpDoor({
       ...smtp,
       kind: "reception",
       implicitTls: false,
-      reception: new LocalReception(forUs),
+      reception: new LocalReception(named(forUs, hostName)),
       certificates: certificates("smtp"),
     }),
     submission: submissionDoor("submission"),
     submissions: submissionDoor("submissions"),
-    imap: imapDoor(imap, log, false),
-    imaps: imapDoor(imap, log, true),
-    ...webDoors({ ...pages, resolver, rateLimits, dataDirectory }),
+    imap: imapDoor(imapServer, log, false),
+    imaps: imapDoor(imapServer, log, true),
+    ...webDoors(named(pages, hostName)),
   };
+}
+
+/** The same with the host name, which may change at any time: whoever has it reads it anew. */
+function named<Options extends object>(
+  options: Options,
+  hostName: () => string,
+): Options & { readonly hostName: string } {
+  return Object.defineProperty({ ...options, hostName: "" }, "hostName", { get: hostName });
 }
 
 interface DoorParts {
@@ -362,8 +376,9 @@ function adminOn(
 ): Admin {
   const { store, queue, search, revisions, dkim, outgoing, adminPassword, certificates } = ground;
   const { secureDelivery: mtaSts, setup } = ground;
-  const { hostName, dataDirectory } = config;
-  const server = { version, hostName, dataDirectory, startedAt: clock(), doors };
+  const { dataDirectory } = config;
+  const hostName = (): string => hostNameOf(revisions.document, config);
+  const server = named({ version, dataDirectory, startedAt: clock(), doors }, hostName);
   const verify = (report: (line: string) => void) => verifyElsewhere(dataDirectory, report);
   const passwords = new AccountPasswords({ store, clock, random: randomBytes });
   return {
@@ -387,13 +402,17 @@ function adminOn(
 }
 
 /** How others see a domain and this machine. What speaks SMTP is loaded with the first look. */
-function dnsWorldOf({ freshResolver, secureDelivery }: Ground, config: Config): CheckWorld {
+function dnsWorldOf(
+  { freshResolver, secureDelivery, revisions }: Ground,
+  config: Config,
+): CheckWorld {
   return {
     resolver: freshResolver,
     fetchPolicy: (domain) => secureDelivery.fetchPolicy(domain),
     tlsFault: async (host, address) => {
       const { mailHostTlsFault } = await import("./domain-dns/mail-host-tls.ts");
-      const { hostName, queue } = config;
+      const { queue } = config;
+      const hostName = hostNameOf(revisions.document, config);
       const signal = AbortSignal.timeout(dnsCheckTlsMs);
       return mailHostTlsFault(host, address, { port: queue.port, hostName, signal });
     },

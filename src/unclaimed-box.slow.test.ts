@@ -6,6 +6,8 @@ import type { RunningServer } from "./cli/command.ts";
 import { localSettings, type ServerSettings } from "./config/server-settings.ts";
 import { freePortBase } from "./interop/free-ports.ts";
 import { startServer } from "./server.ts";
+import { ImapClient } from "./testing/imap-client.ts";
+import { SmtpClient } from "./testing/smtp-client.ts";
 import { TemporaryDirectory } from "./testing/temporary-directory.ts";
 
 type Headers = Readonly<Record<string, string>>;
@@ -122,6 +124,14 @@ describe("a box that is nobody's", { timeout: 30_000 }, () => {
     const { result } = (await shown.json()) as { result: { isGuided: boolean; steps: unknown[] } };
     assert.equal(result.isGuided, true);
     assert.equal(result.steps.length, 10);
+    // How the box is called from now on, at doors that are open already.
+    const hostName = "mail.example.org";
+    assert.equal((await box.post("/admin/api/box.set", { hostName })).status, 200);
+    const { ports } = box.settings.config.listen;
+    await using smtp = await SmtpClient.connect({ port: ports.smtp });
+    assert.match((await smtp.expect(220)).text, /^mail\.example\.org ESMTP/);
+    await using imap = await ImapClient.connect({ port: ports.imap });
+    assert.match(imap.greeting.text, /mail\.example\.org is ready/);
     assert.equal((await box.post("/setup/api/claim", { code })).status, 409);
     assert.equal((await box.post("/setup/api/password", { password: "a better one" })).status, 409);
     assert.equal((await box.get("/jmap/session")).status, 401);

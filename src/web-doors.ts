@@ -23,6 +23,7 @@ import type { Store } from "./store/store.ts";
 import type { Certificates } from "./tls/certificates.ts";
 import type { HttpDoor } from "./web/http-door.ts";
 import type { AdminSessions } from "./web/admin-sessions.ts";
+import type { AdminRoutesOptions } from "./web/admin-routes.ts";
 import type { SetupRoutesOptions } from "./web/setup-routes.ts";
 import type { ClientSetup } from "./web/client-setup-routes.ts";
 import type { WellKnown } from "./web/well-known-routes.ts";
@@ -106,7 +107,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     import("./web/web-app.ts"),
     import("./web/web-sessions.ts"),
   ]);
-  const { store, search, directory, submission, authenticator, hostName, clock, log } = options;
+  const { store, search, directory, submission, authenticator, clock, log } = options;
   const jmap = new JmapServer({
     store,
     search,
@@ -115,7 +116,9 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     incoming: () => store.incoming(),
     uploads: new Uploads({ directory: temporaryDirectory(options.dataDirectory), clock }),
     ...(await pushing(options)),
-    hostName,
+    get hostName() {
+      return options.hostName;
+    },
     clock,
     log,
   });
@@ -133,14 +136,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     cleaner,
     wellKnown: options.wellKnown,
     clientSetup: options.clientSetup,
-    admin: {
-      admin: options.admin,
-      password: options.adminPassword,
-      sessions: adminSessions,
-      failures: new FailedLoginLimiter({ clock, rateLimits: options.rateLimits }),
-      hostName,
-      log,
-    },
+    admin: adminOf(options, adminSessions),
     setup: setupOf(options, adminSessions),
   });
   const { challenges, rateLimits } = options;
@@ -157,11 +153,32 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   return { http, https, [Symbol.asyncDispose]: () => (closed ??= closeAll()) };
 }
 
-function setupOf(
-  { setup, adminPassword: password, hostName, clock, log }: WebDoorsOptions,
-  adminSessions: AdminSessions,
-): SetupRoutesOptions {
-  return { setup, password, adminSessions, hostName, clock, log };
+function adminOf(options: WebDoorsOptions, sessions: AdminSessions): AdminRoutesOptions {
+  const { admin, adminPassword: password, clock, rateLimits, log } = options;
+  return {
+    admin,
+    password,
+    sessions,
+    failures: new FailedLoginLimiter({ clock, rateLimits }),
+    get hostName() {
+      return options.hostName;
+    },
+    log,
+  };
+}
+
+function setupOf(options: WebDoorsOptions, adminSessions: AdminSessions): SetupRoutesOptions {
+  const { setup, adminPassword: password, clock, log } = options;
+  return {
+    setup,
+    password,
+    adminSessions,
+    get hostName() {
+      return options.hostName;
+    },
+    clock,
+    log,
+  };
 }
 
 async function pushing({

@@ -10,6 +10,8 @@ import { adminPassword } from "./admin-password.ts";
 import { appPasswordAdd } from "./app-password-add.ts";
 import { appPasswordList } from "./app-password-list.ts";
 import { appPasswordRemove } from "./app-password-remove.ts";
+import { boxSet } from "./box-set.ts";
+import { boxShow } from "./box-show.ts";
 import { CallRefusal, type Call } from "./call.ts";
 import { certificateAuthority } from "./certificate-authority.ts";
 import { certificateList } from "./certificate-list.ts";
@@ -80,6 +82,8 @@ export const calls = {
   "account.tls-key.add": tlsKeyAdd,
   "account.tls-key.list": tlsKeyList,
   "account.tls-key.remove": tlsKeyRemove,
+  "box.set": boxSet,
+  "box.show": boxShow,
   "certificate.authority": certificateAuthority,
   "certificate.list": certificateList,
   "certificate.renew": certificateRenew,

@@ -314,6 +314,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./config-rollback.ts")).configRollback,
   },
   {
+    words: "box show",
+    summary: "show how the machine is called",
+    load: async () => (await import("./box-show.ts")).boxShow,
+  },
+  {
+    words: "box set",
+    summary: "set its names, language and time zone",
+    load: async () => (await import("./box-set.ts")).boxSet,
+  },
+  {
     words: "setup show",
     summary: "show how far the setup has come",
     load: async () => (await import("./setup-show.ts")).setupShow,

@@ -8,6 +8,8 @@ import { accountSchema, accountTable, addressFaults, fromIdFaults } from "./acco
 import type { AccountSettings } from "./account-settings.ts";
 import { acmeDefaults, acmeSchema, acmeTable } from "./acme-settings.ts";
 import type { AcmeDocument } from "./acme-settings.ts";
+import { boxSchema, boxTable } from "./box-settings.ts";
+import type { BoxSettings } from "./box-settings.ts";
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
 import { accountName, domainName, mailboxName } from "./document-words.ts";
 import { dkimFaults } from "./dkim-settings.ts";
@@ -39,6 +41,7 @@ export interface Document {
   /** Names of these mailboxes, instead of those of the language. */
   readonly specialUseNames: SpecialUseNames;
   readonly acme: AcmeDocument;
+  readonly box: BoxSettings;
   /** Addresses of this machine as others see them, where it cannot know: behind a router, or IPv6. */
   readonly publicAddresses: readonly string[];
 }
@@ -52,6 +55,7 @@ export const emptyDocument: Document = frozen({
   language: "en",
   specialUseNames: {},
   acme: acmeDefaults,
+  box: {},
   publicAddresses: [],
 });
 
@@ -82,6 +86,7 @@ const schema = v.strictObject({
     {},
   ),
   acme: acmeSchema,
+  box: boxSchema,
   publicAddresses: v.optional(
     v.pipe(v.array(v.pipe(v.string(), v.ip())), v.maxLength(publicAddressesMax)),
     [],
@@ -116,6 +121,7 @@ export function formatDocument(document: Document): string {
     routes: document.routes.map(routeTable),
     specialUseNames,
     acme: acmeTable(document.acme),
+    box: boxTable(document.box),
   };
   const text = stringify({
     ...(postmaster === undefined ? {} : { postmaster }),

@@ -3,6 +3,7 @@ import { domainToASCII } from "node:url";
 import type { Route, RouteTable } from "../queue/route.ts";
 import type { QueueSettings } from "../queue/transport.ts";
 import type { AccountId } from "../store/ids.ts";
+import { hostNameOf } from "./box-settings.ts";
 import type { Config } from "./config.ts";
 import type { Document } from "./document.ts";
 import { queueTransport } from "./queue-transport.ts";
@@ -26,7 +27,7 @@ export function queueSettings(
     ),
   ]);
   return {
-    hostName: config.hostName,
+    hostName: hostNameOf(document, config),
     transport: transports[document.defaultTransport ?? directName] ?? direct,
     transports,
     routes: routeTable(document, accountIdOf),

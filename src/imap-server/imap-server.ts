@@ -76,7 +76,9 @@ export class ImapServer {
       hub: this.#hub,
       flagText: new FlagText(),
       log: options.log,
-      hostName: options.hostName,
+      get hostName() {
+        return options.hostName;
+      },
       version: options.version,
       limits: { ...defaultLimits, ...options.limits },
       now: options.now ?? Date.now,

@@ -57,6 +57,9 @@ export class JmapServer implements Disposable {
     const changes = new StateChanges(store);
     this.#services = {
       ...options,
+      get hostName() {
+        return options.hostName;
+      },
       lists,
       states,
       results: new QueryResults(),

@@ -59,7 +59,9 @@ export class EngineServer extends SMTPServer {
 
   constructor(options: EngineOptions) {
     super({
-      name: options.hostName,
+      get name() {
+        return options.hostName;
+      },
       secure: options.implicitTls,
       // The connection itself does the handshake, as after STARTTLS.
       needsUpgrade: options.implicitTls,

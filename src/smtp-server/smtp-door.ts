@@ -52,13 +52,17 @@ export class SmtpDoor implements AsyncDisposable {
       hasCertificates: certificates !== undefined,
       incoming: options.incoming,
       expect: options.expect,
-      hostName: options.hostName,
+      get hostName() {
+        return options.hostName;
+      },
       clock: options.clock ?? (() => Date.now()),
       limits,
       log,
     };
     this.#engine = new EngineServer({
-      hostName: options.hostName,
+      get hostName() {
+        return options.hostName;
+      },
       implicitTls: options.implicitTls,
       idleTimeoutMs: limits.idleTimeoutMs,
       closeTimeoutMs: limits.closeTimeoutMs,

@@ -39,14 +39,14 @@ const cookieSeconds = 3600;
  */
 export function setupRoutes(options: SetupRoutesOptions): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
-  const { hostName, setup, clock } = options;
+  const { setup, clock } = options;
   const sessions = new AdminSessions(clock);
   const hasCode = (context: Context<WebEnvironment>): boolean => {
     const token = getCookie(context, cookieName);
     return !setup.isClaimed && token !== undefined && sessions.use(token);
   };
   routes.use("/setup/*", (context, next) =>
-    onlyAtHome(context, next, { hostName, pages: "setup" }),
+    onlyAtHome(context, next, { hostName: options.hostName, pages: "setup" }),
   );
   routes.use("/setup/api/*", bodyLimit({ maxSize: bodyOctetsMax }));
   routes.post("/setup/api/state", (context) =>
