@@ -211,8 +211,6 @@ export interface MailStore {
    * have ended are retired. An entry that is gone is passed over.
    */
   endAttempts(results: readonly AttemptResult[], notices: readonly NewMessage[]): Promise<void>;
-  /** For people: sets the next attempt of the given entries; undefined means all. Returns how many. */
-  rescheduleQueue(ids: readonly QueueEntryId[] | undefined, at: number): Promise<number>;
   dropQueueEntries(ids: readonly QueueEntryId[]): Promise<number>;
   /** Schedule, lists, bulk changes, what has left, hold rules, suppression. */
   readonly queue: QueueStore;

@@ -24,13 +24,6 @@ export function changeQueue(
   return dropQueueEntries(context, { ids });
 }
 
-export function rescheduleQueue(
-  context: WriteContext,
-  { ids, at }: Jobs["rescheduleQueue"]["args"],
-): number {
-  return update(context, assignment({ kind: "schedule", at }), queueCondition({ ids }));
-}
-
 export function dropQueueEntries(
   context: WriteContext,
   { ids }: Jobs["dropQueueEntries"]["args"],

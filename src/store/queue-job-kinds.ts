@@ -14,10 +14,6 @@ export interface QueueJobs {
     };
     result: readonly QueueEntryId[];
   };
-  rescheduleQueue: {
-    args: { ids: readonly QueueEntryId[] | undefined; at: number };
-    result: number;
-  };
   dropQueueEntries: { args: { ids: readonly QueueEntryId[] }; result: number };
   /** Of entries with a number above `after` up to `through`. */
   changeQueue: {

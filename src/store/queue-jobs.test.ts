@@ -4,6 +4,7 @@ import { TestWriter } from "../testing/writer.ts";
 import type { QueueEntryId } from "./ids.ts";
 import type { JobOutcome } from "./jobs.ts";
 import type { NewQueueEntry, QueueAttempt } from "./queue-entry.ts";
+import type { QueueFilter } from "./queue-filter.ts";
 import { dueIds, nextQueueAttemptAt, queuedBody, queueEntry } from "./queue-reads.ts";
 
 const entry: NewQueueEntry = {
@@ -132,10 +133,12 @@ describe("the time of a queue entry", () => {
     assert.deepEqual(ids(9000), [second, third, first]);
     assert.equal(nextQueueAttemptAt(test.reader), 2001);
     assert.equal(queueEntry(test.reader, first)!.lastAttemptAt, 2500);
-    assert.equal(test.run("rescheduleQueue", { ids: [third, 99], at: 7 }), 1);
+    const schedule = (filter: QueueFilter, at: number): number =>
+      test.run("changeQueue", { filter, after: 0, through: 99, change: { kind: "schedule", at } });
+    assert.equal(schedule({ ids: [third, 99] }, 7), 1);
     assert.deepEqual(ids(7), [third]);
-    assert.equal(test.run("rescheduleQueue", { ids: [], at: 7 }), 0);
-    assert.equal(test.run("rescheduleQueue", { ids: undefined, at: 9 }), 3);
+    assert.equal(schedule({ ids: [] }, 7), 0);
+    assert.equal(schedule({}, 9), 3);
   });
 });
 

@@ -115,7 +115,7 @@ describe("pages of the queue", () => {
     const count = 4_500;
     const recipients = Array.from({ length: count }, (_, i) => `r${i}@y.example`);
     await queueFor(test, recipients);
-    await test.store.rescheduleQueue([count], 1);
+    await test.store.queue.change({ ids: [count] }, { kind: "schedule", at: 1 });
     const ids = async (page: Partial<QueuePage>) => {
       const found = await test.store.queue.page({}, { ...firstPage, limit: 2, ...page });
       assert.equal(found.total, count);

@@ -288,7 +288,7 @@ describe("queue", () => {
     await test.store.deliverQueued(second, [delivery]);
     await assert.rejects(test.store.deliverQueued(second, [delivery]), refusal("not-found"));
     assert.equal(test.store.mailbox(test.mailboxId())!.counts.messages, 1);
-    assert.equal(await test.store.rescheduleQueue(undefined, 1), 1);
+    assert.equal(await test.store.queue.change({}, { kind: "schedule", at: 1 }), 1);
     assert.equal(await test.store.dropQueueEntries([first, second]), 1);
     assert.deepEqual(test.store.queueEntries(10), []);
   });

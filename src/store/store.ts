@@ -395,10 +395,6 @@ export class Store implements MailStore, AsyncDisposable {
     return this.#run("endAttempts", { results, notices }, octetsOf(notices));
   }
 
-  rescheduleQueue(ids: readonly QueueEntryId[] | undefined, at: number): Promise<number> {
-    return this.#run("rescheduleQueue", { ids, at });
-  }
-
   dropQueueEntries(ids: readonly QueueEntryId[]): Promise<number> {
     return this.#run("dropQueueEntries", { ids });
   }

@@ -30,7 +30,7 @@ import { migrate } from "./migrations.ts";
 import { pruneRemovedMailbox, pruneTombstones } from "./prune-job.ts";
 import { checkQuotas } from "./quota.ts";
 import { addHoldRule, removeHoldRule } from "./hold-rule-jobs.ts";
-import { changeQueue, dropQueueEntries, rescheduleQueue } from "./queue-change-jobs.ts";
+import { changeQueue, dropQueueEntries } from "./queue-change-jobs.ts";
 import { beginAttempts, deliverQueued, endAttempts } from "./queue-jobs.ts";
 import { pruneRetired } from "./retired-jobs.ts";
 import { suppress, unsuppress } from "./suppression-jobs.ts";
@@ -346,7 +346,6 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
     endAttempts(context, results);
     accept(context, notices, appended);
   },
-  rescheduleQueue,
   dropQueueEntries,
   changeQueue,
   addHoldRule,
