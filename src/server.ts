@@ -247,13 +247,12 @@ function doorsOn(
   const certificates = (service: TlsService) => kept.forDoor(config.doorTls[service]);
   const authenticator = authenticatorOn(ground, settings, recorder);
   const forUs = { store, directory, clock, log };
+  const session = { incoming: () => store.incoming(), authenticator, log };
   const smtp = {
-    incoming: () => store.incoming(),
+    ...session,
     expect: (withinMs: number) => store.expect(withinMs),
     limits: { slowsDown: rateLimits },
-    authenticator,
     connections: new ConnectionLimiter({ clock, rateLimits }),
-    log,
   };
   const submission = new Submission(named({ ...forUs, signer }, hostName));
   const pages = {
@@ -279,14 +278,12 @@ function doorsOn(
       certificates: certificates(service),
     });
   const imap = {
+    ...session,
     store,
     search,
-    incoming: () => store.incoming(),
-    authenticator,
     certificates: certificates("imap"),
     implicitCertificates: certificates("imaps"),
     connections: new ConnectionLimiter({ clock, rateLimits }),
-    log,
     version,
   };
   const imapServer = new ImapServer(named(imap, hostName));
