@@ -37,6 +37,7 @@ import { SecureDeliveryTables } from "./secure-delivery-tables.ts";
 import * as threadReads from "./thread-reads.ts";
 import type { ThreadedRow } from "./thread-reads.ts";
 import type { TombstoneLimits } from "./tombstone-pruning.ts";
+import { octetsOf } from "./transferable-octets.ts";
 import { WebSessionTables } from "./web-session-tables.ts";
 import { WriterClient } from "./writer-client.ts";
 import type { WriterSource } from "./writer-client.ts";
@@ -445,15 +446,4 @@ export class Store implements MailStore, AsyncDisposable {
       this.#housekeeping?.compaction.soon();
     }
   }
-}
-
-/** The buffers that can be handed over to the writer thread instead of being copied. */
-function octetsOf(messages: readonly NewMessage[]): Transferable[] {
-  const buffers = new Set<ArrayBuffer>();
-  for (const { body } of messages) {
-    if (body.kind !== "content" || body.octets === undefined) continue;
-    const { buffer, byteLength } = body.octets;
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffers.add(buffer);
-  }
-  return [...buffers];
 }
