@@ -138,6 +138,8 @@ export class JmapServer implements Disposable {
     },
   ): Promise<void> {
     const { name, callId } = call;
+    const { states } = this.#services;
+    const modSeq = states.modSeq(context.accountId);
     try {
       const method = methods.get(name);
       if (method === undefined || !using.has(method.capability)) {
@@ -148,18 +150,21 @@ export class JmapServer implements Disposable {
       for (const more of context.further.splice(0)) responses.push({ ...more, callId });
     } catch (error) {
       context.further.length = 0;
-      responses.push(failed(call, this.#methodError(name, error)));
+      const hasChanged = name.endsWith("/set") && states.modSeq(context.accountId) !== modSeq;
+      responses.push(failed(call, this.#methodError(name, error, hasChanged)));
     }
   }
 
-  #methodError(name: string, error: unknown): MethodError {
+  /** `hasChanged`: some of what was asked for may have been done. */
+  #methodError(name: string, error: unknown, hasChanged: boolean): MethodError {
     if (error instanceof MethodError) return error;
     if (error instanceof StoreRefusal && error.reason === "disk-full") {
       return new MethodError("serverUnavailable", "The disk is full");
     }
     if (error instanceof SetRefusal) return new MethodError("invalidArguments", error.message);
     this.#services.log.error("jmap.method.faulted", { name, fault: faultText(error) });
-    return new MethodError("serverFail", "A fault in this server");
+    const type = hasChanged ? "serverPartialFail" : "serverFail";
+    return new MethodError(type, "A fault in this server");
   }
 }
 
