@@ -16,6 +16,7 @@ import type { Admin, DoorFacts } from "./admin/call.ts";
 import { DkimSelectors } from "./admin/dkim-selectors.ts";
 import { DkimWatch } from "./admin/dkim-watch.ts";
 import { Outgoing } from "./admin/outgoing.ts";
+import { thisMachine } from "./admin/this-machine.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
 import type { Config, Service, TlsService } from "./config/config.ts";
@@ -40,7 +41,7 @@ import { FixedResolver, loopbackZone } from "./dns/fixed-resolver.ts";
 import type { Door } from "./doors.ts";
 import { unpack } from "./executable.ts";
 import { ImapServer } from "./imap-server/imap-server.ts";
-import { Log } from "./log/log.ts";
+import { Log, LogLevels } from "./log/log.ts";
 import type { Resolver } from "./dns/resolver.ts";
 import { ownCertificatesOn } from "./own-certificates.ts";
 import type { OwnCertificates } from "./own-certificates.ts";
@@ -69,7 +70,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   await using stack = new AsyncDisposableStack();
   const { config } = settings;
   const output = stack.use(new OutputSink(1));
-  const log = new Log(output.sink, config.logLevel);
+  const logLevels = new LogLevels(config.logLevel);
+  const log = new Log(output.sink, logLevels);
   const ground = await openGround(settings, log, stack);
   const queue = queueOn(ground, settings, stack);
   const recorder = stack.use(new LoginRecorder({ store: ground.store, clock, log }));
@@ -84,7 +86,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const isNobodys = settings.setup !== undefined || !setup.isClaimed;
   const claimCode = isNobodys ? await setup.offer() : undefined;
   const facts: DoorFacts[] = [];
-  const admin = adminOn({ ...ground, queue, outgoing, adminPassword, setup }, settings, facts);
+  const parts = { ...ground, queue, outgoing, adminPassword, setup, logLevels };
+  const admin = adminOn(parts, settings, facts);
   const firstAdminPassword = settings.local?.account?.password;
   const web = { admin: () => admin, adminPassword, firstAdminPassword, setup };
   const offered = doorsOn(ground, settings, { recorder, web });
@@ -367,12 +370,13 @@ function outgoingOn(
 
 /** What all calls work on; `doors` are known once they are open. */
 function adminOn(
-  ground: Ground & Pick<Admin, "adminPassword" | "setup"> & { queue: Queue; outgoing: Outgoing },
+  ground: Ground &
+    Pick<Admin, "adminPassword" | "setup" | "logLevels"> & { queue: Queue; outgoing: Outgoing },
   { config }: ServerSettings,
   doors: readonly DoorFacts[],
 ): Admin {
   const { store, queue, search, revisions, dkim, outgoing, adminPassword, certificates } = ground;
-  const { secureDelivery: mtaSts, setup } = ground;
+  const { secureDelivery: mtaSts, setup, logLevels } = ground;
   const { dataDirectory } = config;
   const hostName = (): string => hostNameOf(revisions.document, config);
   const server = named({ version, dataDirectory, startedAt: clock(), doors }, hostName);
@@ -395,6 +399,8 @@ function adminOn(
     clients: certificates.clientSetup,
     dnsWorld: dnsWorldOf(ground, config),
     server,
+    machine: thisMachine,
+    logLevels,
   };
 }
 

@@ -9,6 +9,7 @@ import type { CertificateKeeper } from "../acme/certificate-keeper.ts";
 import type { ClientSettings } from "../client-setup/client-settings.ts";
 import type { Revisions } from "../config/revisions.ts";
 import type { CheckWorld } from "../domain-dns/checks.ts";
+import type { LogLevels } from "../log/log.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { SearchIndex } from "../search/search-index.ts";
@@ -18,6 +19,7 @@ import type { HostKeys } from "../tls/host-keys.ts";
 import type { KeptCertificates } from "../tls/kept-certificates.ts";
 import type { DkimSelectors } from "./dkim-selectors.ts";
 import type { Outgoing } from "./outgoing.ts";
+import type { Machine } from "./this-machine.ts";
 
 /** What the calls work on. */
 export interface Admin {
@@ -57,6 +59,8 @@ export interface Admin {
   /** How the DNS and mail hosts are looked at: anew each time. */
   readonly dnsWorld: CheckWorld;
   readonly server: ServerFacts;
+  readonly machine: Machine;
+  readonly logLevels: LogLevels;
 }
 
 export interface ServerFacts {

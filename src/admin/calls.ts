@@ -68,22 +68,56 @@ import { transportList } from "./transport-list.ts";
 import { transportPresetList } from "./transport-presets.ts";
 import { transportTest } from "./transport-test.ts";
 import { verify } from "./verify.ts";
+import { accountRemove } from "./account-remove.ts";
+import { accountSet } from "./account-set.ts";
+import { accountShow } from "./account-show.ts";
+import { addressAdd } from "./address-add.ts";
+import { addressRemove } from "./address-remove.ts";
+import { aliasAdd } from "./alias-add.ts";
+import { aliasList } from "./alias-list.ts";
+import { aliasRemove } from "./alias-remove.ts";
+import { aliasSet } from "./alias-set.ts";
+import { domainRemove } from "./domain-remove.ts";
+import { domainSet } from "./domain-set.ts";
+import { domainShow } from "./domain-show.ts";
+import { health } from "./health.ts";
+import { listenerList } from "./listener-list.ts";
+import { logList } from "./log-list.ts";
+import { logSet } from "./log-set.ts";
+import { routeSet } from "./route-set.ts";
+import { sessionEnd } from "./session-end.ts";
+import { sessionList } from "./session-list.ts";
+import { settingsSet } from "./settings-set.ts";
+import { settingsShow } from "./settings-show.ts";
+import { transportDefault } from "./transport-default.ts";
+import { transportRemove } from "./transport-remove.ts";
+import { transportSet } from "./transport-set.ts";
+import { transportShow } from "./transport-show.ts";
 
 /** All that can be asked of a running server, by the name it has on the wire. */
 export const calls = {
   "account.add": accountAdd,
+  "account.address.add": addressAdd,
+  "account.address.remove": addressRemove,
   "account.app-password.add": appPasswordAdd,
   "account.app-password.list": appPasswordList,
   "account.app-password.remove": appPasswordRemove,
   "account.list": accountList,
   "account.logins": accountLogins,
   "account.password": accountPassword,
+  "account.remove": accountRemove,
+  "account.set": accountSet,
+  "account.show": accountShow,
   "admin.password": adminPassword,
   "account.tls-key.add": tlsKeyAdd,
   "account.tls-key.list": tlsKeyList,
   "account.tls-key.remove": tlsKeyRemove,
   "box.set": boxSet,
   "box.show": boxShow,
+  "alias.add": aliasAdd,
+  "alias.list": aliasList,
+  "alias.remove": aliasRemove,
+  "alias.set": aliasSet,
   "certificate.authority": certificateAuthority,
   "certificate.list": certificateList,
   "certificate.renew": certificateRenew,
@@ -103,6 +137,13 @@ export const calls = {
   "dns.records": dnsRecords,
   "domain.add": domainAdd,
   "domain.list": domainList,
+  "domain.remove": domainRemove,
+  "domain.set": domainSet,
+  "domain.show": domainShow,
+  health,
+  "listener.list": listenerList,
+  "log.list": logList,
+  "log.set": logSet,
   "mta-sts.check": mtaStsCheck,
   "mta-sts.list": mtaStsList,
   "queue.count": queueCount,
@@ -127,13 +168,22 @@ export const calls = {
   "queue.transport": queueTransport,
   "route.check": routeCheck,
   "route.list": routeList,
+  "route.set": routeSet,
   "search.rebuild": searchRebuild,
+  "session.end": sessionEnd,
+  "session.list": sessionList,
+  "settings.set": settingsSet,
+  "settings.show": settingsShow,
   "setup.note": setupNote,
   "setup.show": setupShow,
   status,
   "tls-results": tlsResults,
+  "transport.default": transportDefault,
   "transport.list": transportList,
   "transport.presets": transportPresetList,
+  "transport.remove": transportRemove,
+  "transport.set": transportSet,
+  "transport.show": transportShow,
   "transport.test": transportTest,
   verify,
 } as const;

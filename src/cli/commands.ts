@@ -1,12 +1,8 @@
-import type { Command } from "./command.ts";
+import { accountCommands } from "./account-commands.ts";
+import type { CommandEntry } from "./command-entry.ts";
+import { sendingCommands } from "./sending-commands.ts";
 
-/** What the first words of a command line mean. Each command is loaded only when it is asked for. */
-export interface CommandEntry {
-  readonly words: string;
-  readonly summary: string;
-  load(): Promise<Command>;
-}
-
+/** In the order of the help. */
 export const commands: readonly CommandEntry[] = [
   {
     words: "serve",
@@ -24,60 +20,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./status.ts")).status,
   },
   {
-    words: "account add",
-    summary: "add an account",
-    load: async () => (await import("./account-add.ts")).accountAdd,
+    words: "health",
+    summary: "say whether mail is fine, and what to do",
+    load: async () => (await import("./health.ts")).health,
   },
-  {
-    words: "account list",
-    summary: "show the accounts",
-    load: async () => (await import("./account-list.ts")).accountList,
-  },
-  {
-    words: "account password",
-    summary: "give an account a new password",
-    load: async () => (await import("./account-password.ts")).accountPassword,
-  },
-  {
-    words: "admin password",
-    summary: "set the password of the admin pages",
-    load: async () => (await import("./admin-password.ts")).adminPassword,
-  },
-  {
-    words: "account logins",
-    summary: "show who logged in, or tried to",
-    load: async () => (await import("./account-logins.ts")).accountLogins,
-  },
-  {
-    words: "account app-password add",
-    summary: "make a password for one device or program",
-    load: async () => (await import("./app-password-add.ts")).appPasswordAdd,
-  },
-  {
-    words: "account app-password list",
-    summary: "show them and when they were used",
-    load: async () => (await import("./app-password-list.ts")).appPasswordList,
-  },
-  {
-    words: "account app-password remove",
-    summary: "make one worthless",
-    load: async () => (await import("./app-password-remove.ts")).appPasswordRemove,
-  },
-  {
-    words: "account tls-key add",
-    summary: "let clients in by their certificate",
-    load: async () => (await import("./tls-key-add.ts")).tlsKeyAdd,
-  },
-  {
-    words: "account tls-key list",
-    summary: "show these keys and when they were used",
-    load: async () => (await import("./tls-key-list.ts")).tlsKeyList,
-  },
-  {
-    words: "account tls-key remove",
-    summary: "make one worthless",
-    load: async () => (await import("./tls-key-remove.ts")).tlsKeyRemove,
-  },
+  ...accountCommands,
   {
     words: "domain add",
     summary: "add a domain",
@@ -87,6 +34,21 @@ export const commands: readonly CommandEntry[] = [
     words: "domain list",
     summary: "show the domains",
     load: async () => (await import("./domain-list.ts")).domainList,
+  },
+  {
+    words: "domain show",
+    summary: "show what is set for a domain",
+    load: async () => (await import("./domain-show.ts")).domainShow,
+  },
+  {
+    words: "domain set",
+    summary: "change settings of a domain",
+    load: async () => (await import("./domain-set.ts")).domainSet,
+  },
+  {
+    words: "domain remove",
+    summary: "remove a domain",
+    load: async () => (await import("./domain-remove.ts")).domainRemove,
   },
   {
     words: "dkim list",
@@ -148,145 +110,31 @@ export const commands: readonly CommandEntry[] = [
     summary: "show what mail programs need to know, with a QR code",
     load: async () => (await import("./client-settings.ts")).clientSettings,
   },
+  ...sendingCommands,
   {
-    words: "queue list",
-    summary: "show what waits to be sent",
-    load: async () => (await import("./queue-list.ts")).queueList,
+    words: "listener list",
+    summary: "show where the server listens",
+    load: async () => (await import("./listener-list.ts")).listenerList,
   },
   {
-    words: "queue show",
-    summary: "show one message that waits, with its attempts",
-    load: async () => (await import("./queue-show.ts")).queueShow,
+    words: "log list",
+    summary: "show how much is written to the log",
+    load: async () => (await import("./log-list.ts")).logList,
   },
   {
-    words: "queue retry",
-    summary: "send it now",
-    load: async () => (await import("./queue-retry.ts")).queueRetry,
+    words: "log set",
+    summary: "write more or less to it",
+    load: async () => (await import("./log-set.ts")).logSet,
   },
   {
-    words: "queue schedule",
-    summary: "set when messages are tried next",
-    load: async () => (await import("./queue-schedule.ts")).queueSchedule,
+    words: "settings show",
+    summary: "show what is set for all",
+    load: async () => (await import("./settings-show.ts")).settingsShow,
   },
   {
-    words: "queue hold",
-    summary: "keep messages from being tried",
-    load: async () => (await import("./queue-hold.ts")).queueHold,
-  },
-  {
-    words: "queue unhold",
-    summary: "let them go again",
-    load: async () => (await import("./queue-unhold.ts")).queueUnhold,
-  },
-  {
-    words: "queue transport",
-    summary: "choose how messages leave",
-    load: async () => (await import("./queue-transport.ts")).queueTransport,
-  },
-  {
-    words: "queue requiretls",
-    summary: "say whether messages may leave without TLS",
-    load: async () => (await import("./queue-requiretls.ts")).queueRequiretls,
-  },
-  {
-    words: "queue fail",
-    summary: "give messages up and tell their senders",
-    load: async () => (await import("./queue-fail.ts")).queueFail,
-  },
-  {
-    words: "queue drop",
-    summary: "give messages up without a word",
-    load: async () => (await import("./queue-drop.ts")).queueDrop,
-  },
-  {
-    words: "queue dump",
-    summary: "print a message that waits",
-    load: async () => (await import("./queue-dump.ts")).queueDump,
-  },
-  {
-    words: "queue retired list",
-    summary: "show what has left the queue",
-    load: async () => (await import("./queue-retired-list.ts")).queueRetiredList,
-  },
-  {
-    words: "queue retired show",
-    summary: "show one message that has left, with its attempts",
-    load: async () => (await import("./queue-retired-show.ts")).queueRetiredShow,
-  },
-  {
-    words: "queue suppress list",
-    summary: "show addresses that no mail is sent to",
-    load: async () => (await import("./suppression-list.ts")).suppressionList,
-  },
-  {
-    words: "queue suppress add",
-    summary: "send no more mail to an address",
-    load: async () => (await import("./suppression-add.ts")).suppressionAdd,
-  },
-  {
-    words: "queue suppress remove",
-    summary: "send mail to an address again",
-    load: async () => (await import("./suppression-remove.ts")).suppressionRemove,
-  },
-  {
-    words: "queue suppress check",
-    summary: "say whether an address gets mail",
-    load: async () => (await import("./suppression-check.ts")).suppressionCheck,
-  },
-  {
-    words: "queue holdrules list",
-    summary: "show which messages are held as they come",
-    load: async () => (await import("./hold-rule-list.ts")).holdRuleList,
-  },
-  {
-    words: "queue holdrules add",
-    summary: "hold messages as they come",
-    load: async () => (await import("./hold-rule-add.ts")).holdRuleAdd,
-  },
-  {
-    words: "queue holdrules remove",
-    summary: "hold them no more",
-    load: async () => (await import("./hold-rule-remove.ts")).holdRuleRemove,
-  },
-  {
-    words: "mta-sts list",
-    summary: "show what other domains ask of TLS",
-    load: async () => (await import("./mta-sts-list.ts")).mtaStsList,
-  },
-  {
-    words: "mta-sts check",
-    summary: "look at the policy of a domain",
-    load: async () => (await import("./mta-sts-check.ts")).mtaStsCheck,
-  },
-  {
-    words: "tls-results",
-    summary: "show what became of TLS on the way to others",
-    load: async () => (await import("./tls-results.ts")).tlsResults,
-  },
-  {
-    words: "transport list",
-    summary: "show how mail can leave",
-    load: async () => (await import("./transport-list.ts")).transportList,
-  },
-  {
-    words: "transport presets",
-    summary: "show how to send through well-known providers",
-    load: async () => (await import("./transport-presets.ts")).transportPresets,
-  },
-  {
-    words: "transport test",
-    summary: "try a transport out, step by step",
-    load: async () => (await import("./transport-test.ts")).transportTest,
-  },
-  {
-    words: "route list",
-    summary: "show which mail takes which transport",
-    load: async () => (await import("./route-list.ts")).routeList,
-  },
-  {
-    words: "route check",
-    summary: "say which transport a mail would take",
-    load: async () => (await import("./route-check.ts")).routeCheck,
+    words: "settings set",
+    summary: "change it",
+    load: async () => (await import("./settings-set.ts")).settingsSet,
   },
   {
     words: "config show",

@@ -1,5 +1,5 @@
 import { parseOptionsOf, type Command } from "./command.ts";
-import type { CommandEntry } from "./commands.ts";
+import type { CommandEntry } from "./command-entry.ts";
 
 /** One line for each command. */
 export function commandLines(commands: readonly CommandEntry[]): string {

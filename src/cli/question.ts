@@ -38,3 +38,11 @@ export const aboutDomain = {
   positionalsMax: 1,
   argumentsOf: ({ positionals: [domain = ""] }: CommandWords) => ({ domain }),
 } as const;
+
+/** The one account that such a command is about. */
+export const aboutAccount = {
+  usage: "ACCOUNT [--json]",
+  positionalsMin: 1,
+  positionalsMax: 1,
+  argumentsOf: ({ positionals: [account = ""] }: CommandWords) => ({ account }),
+} as const;

@@ -3,6 +3,7 @@ import type { QueueFilterArguments } from "../admin/queue-filter.ts";
 import { UsageError } from "./command.ts";
 import type { CommandOption, CommandWords } from "./command.ts";
 import { notInQueue, queueIds } from "./queue-ids.ts";
+import { yesOrNo } from "./typed-choices.ts";
 import { typedTime } from "./typed-time.ts";
 
 /** Of addresses; they are about what has left the queue too. */
@@ -82,11 +83,4 @@ export function absentOf(
 export function timeOption(words: CommandWords, option: string): number | undefined {
   const text = words.value(option);
   return text === undefined ? undefined : typedTime(text, Date.now());
-}
-
-function yesOrNo(words: CommandWords, option: string): boolean | undefined {
-  const text = words.value(option);
-  if (text === undefined) return undefined;
-  if (text === "yes" || text === "no") return text === "yes";
-  throw new UsageError(`--${option} is yes or no`);
 }

@@ -43,7 +43,7 @@ describe("the command line", () => {
   for (const [line, error] of [
     ["nonsense", /there is no command "nonsense": see "homepost help"/],
     ["account", /say which\n {2}homepost account add/],
-    ["account remove x", /no "remove"\n {2}homepost account add/],
+    ["account paint x", /no "paint"\n {2}homepost account add/],
     ["account add", /^homepost: ADDRESS is missing\nUsage: homepost account add ADDRESS/],
     ["account app-password add mia", /^homepost: NAME is missing\nUsage/],
     ["account add a b c", /^homepost: Do not know what to do with "b" "c"\nUsage/],

@@ -6,7 +6,8 @@ import {
   type CommandContext,
   type CommandWords,
 } from "./command.ts";
-import { commands, type CommandEntry } from "./commands.ts";
+import type { CommandEntry } from "./command-entry.ts";
+import { commands } from "./commands.ts";
 import { commandHelp, commandLines, overview, usageOf } from "./help.ts";
 
 /** Exit codes: done, could not be done, called wrongly. */

@@ -15,6 +15,8 @@ import type { RouteSettings } from "./route-settings.ts";
 
 export interface AccountSettings {
   readonly description: string;
+  /** Of the person, for mail that they write. */
+  readonly fullName: string;
   readonly loginDisabled: boolean;
   /** Mail programs need an app password or a TLS key; the account's own password is for pages only. */
   readonly mailPasswordDisabled: boolean;
@@ -59,6 +61,7 @@ export function newAccount(
 ): AccountSettings {
   return {
     description: "",
+    fullName: "",
     loginDisabled: false,
     mailPasswordDisabled: false,
     quota: 0,
@@ -76,6 +79,13 @@ const countOrNone = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10
 
 export const accountSchema = v.strictObject({
   description,
+  fullName: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[^\p{Cc}]{0,200}$/u, "not a name: up to 200 characters, on one line"),
+    ),
+    "",
+  ),
   loginDisabled: v.optional(v.boolean(), false),
   mailPasswordDisabled: v.optional(v.boolean(), false),
   quota: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(-1)), 0),
@@ -179,12 +189,13 @@ export function quotaOf({ quota }: AccountSettings, quotaOfAll: number): number 
 
 /** As TOML; defaults are left out. */
 export function accountTable(account: AccountSettings): object {
-  const { description: text, loginDisabled, mailPasswordDisabled, addresses } = account;
+  const { description: text, fullName, loginDisabled, mailPasswordDisabled, addresses } = account;
   const { quota, junkFlags, junkRules, rejects, language: ownLanguage, routes } = account;
   const { maxQueued, keepRetiredDays, fromIdAddresses } = account;
   const { maxMessagesPerDay, maxFirstTimeRecipientsPerDay } = account;
   return {
     ...(text === "" ? {} : { description: text }),
+    ...(fullName === "" ? {} : { fullName }),
     ...(loginDisabled ? { loginDisabled } : {}),
     ...(mailPasswordDisabled ? { mailPasswordDisabled } : {}),
     ...(quota === 0 ? {} : { quota }),

@@ -11,6 +11,9 @@ defaultTransport = "isp"
 catchallSeparators = ["+", "-"]
 [accounts.mia]
 addresses = ["mia@example.org", { address = "@example.org", mailbox = "Lists" }]
+[aliases."all@example.org"]
+members = ["mia@example.org"]
+postPublic = true
 [transports.isp]
 kind = "smarthost"
 host = "h"

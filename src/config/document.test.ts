@@ -26,12 +26,16 @@ maxQueued = 50
 keepRetiredDays = 0
 junkFlags = false
 language = "de"
+fullName = "Bo Å"
 [accounts.bo.junkRules]
 notJunk = "^lists/"
 neutral = ""
 [accounts.bo.rejects]
 mailbox = "Refused"
 keep = true
+[aliases."All@bücher.example"]
+members = ["bo@bücher.example", "mia@example.org"]
+listMembers = true
 [specialUseNames]
 Junk = "Werbung"
 [transports.isp]

@@ -10,6 +10,8 @@ import { acmeDefaults, acmeSchema, acmeTable } from "./acme-settings.ts";
 import type { AcmeDocument } from "./acme-settings.ts";
 import { boxSchema, boxTable } from "./box-settings.ts";
 import type { BoxSettings } from "./box-settings.ts";
+import { aliasFaults, aliasSchema, aliasTable, personAddress } from "./alias-settings.ts";
+import type { AliasSettings } from "./alias-settings.ts";
 import { ConfigRefusal, type ConfigFault } from "./config-refusal.ts";
 import { accountName, domainName, mailboxName } from "./document-words.ts";
 import { dkimFaults } from "./dkim-settings.ts";
@@ -27,6 +29,8 @@ export interface Document {
   /** By name, in lower case, A-labels or U-labels. */
   readonly domains: Readonly<Record<string, DomainSettings>>;
   readonly accounts: Readonly<Record<string, AccountSettings>>;
+  /** By address. */
+  readonly aliases: Readonly<Record<string, AliasSettings>>;
   readonly transports: Readonly<Record<string, TransportSettings>>;
   /** Looked at after those of the account and of the domain; mail-behaviours 3.7. */
   readonly routes: readonly RouteSettings[];
@@ -49,6 +53,7 @@ export interface Document {
 export const emptyDocument: Document = frozen({
   domains: {},
   accounts: {},
+  aliases: {},
   transports: {},
   routes: [],
   quota: 0,
@@ -75,6 +80,7 @@ const schema = v.strictObject({
     {},
   ),
   accounts: v.optional(v.record(accountName, accountSchema), {}),
+  aliases: v.optional(v.record(personAddress, aliasSchema), {}),
   transports: v.optional(v.record(accountName, transportSchema), {}),
   routes: routesSchema,
   defaultTransport: v.optional(v.string()),
@@ -101,6 +107,7 @@ export function parseDocument(text: string): Document {
     ...dkimFaults(document.domains),
     ...addressFaults(document.accounts, document.domains),
     ...fromIdFaults(document.accounts, document.domains),
+    ...aliasFaults(document.aliases, document.accounts, document.domains),
     ...postmasterFaults(document),
     ...transportFaults(document.transports, document.defaultTransport),
     ...allRouteFaults(document),
@@ -117,6 +124,7 @@ export function formatDocument(document: Document): string {
   const tables = {
     domains: mapped(domains, domainTable),
     accounts: mapped(accounts, accountTable),
+    aliases: mapped(document.aliases, aliasTable),
     transports: mapped(transports, transportTable),
     routes: document.routes.map(routeTable),
     specialUseNames,

@@ -8,6 +8,38 @@ export type LogSink = (line: string) => void;
 /** Least pressing first. */
 export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
+const areasMax = 100;
+
+/** How much is written: of everything, and of single areas, which are the first words of events. */
+export class LogLevels {
+  level: LogLevel;
+  readonly #areas = new Map<string, LogLevel>();
+
+  constructor(level: LogLevel) {
+    this.level = level;
+  }
+
+  get shown(): { readonly level: LogLevel; readonly areas: Readonly<Record<string, LogLevel>> } {
+    return { level: this.level, areas: Object.fromEntries(this.#areas) };
+  }
+
+  /** Undefined: as everything. Beyond 100, the area that was set first is forgotten. */
+  setArea(area: string, level: LogLevel | undefined): void {
+    this.#areas.delete(area);
+    if (level === undefined) return;
+    this.#areas.set(area, level);
+    const oldest = this.#areas.keys().next().value;
+    if (this.#areas.size > areasMax && oldest !== undefined) this.#areas.delete(oldest);
+  }
+
+  wants(level: LogLevel, event: string): boolean {
+    const dot = event.indexOf(".");
+    const area = this.#areas.size === 0 ? undefined : event.slice(0, dot < 0 ? undefined : dot);
+    const least = (area === undefined ? undefined : this.#areas.get(area)) ?? this.level;
+    return logLevels.indexOf(level) >= logLevels.indexOf(least);
+  }
+}
+
 /**
  * Structured log: an event name and fields, one line of logfmt per record. The level says who must act:
  * `error` we have a bug or lost something, `warn` the admin should look, `info` a mail changed hands,
@@ -15,18 +47,19 @@ export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error"]
  */
 export class Log {
   readonly #sink: LogSink;
-  readonly #level: LogLevel;
+  readonly #levels: LogLevels;
   readonly #fields: LogFields;
 
-  constructor(sink: LogSink, level: LogLevel, fields: LogFields = {}) {
+  /** Levels that are given may be changed while it is used. */
+  constructor(sink: LogSink, level: LogLevel | LogLevels, fields: LogFields = {}) {
     this.#sink = sink;
-    this.#level = level;
+    this.#levels = typeof level === "string" ? new LogLevels(level) : level;
     this.#fields = fields;
   }
 
   /** A log whose records carry `fields` too, such as the session. */
   child(fields: LogFields): Log {
-    return new Log(this.#sink, this.#level, { ...this.#fields, ...fields });
+    return new Log(this.#sink, this.#levels, { ...this.#fields, ...fields });
   }
 
   debug(event: string, fields?: LogFields): void {
@@ -46,7 +79,7 @@ export class Log {
   }
 
   #write(level: LogLevel, event: string, fields: LogFields = {}): void {
-    if (logLevels.indexOf(level) < logLevels.indexOf(this.#level)) return;
+    if (!this.#levels.wants(level, event)) return;
     this.#sink(formatRecord(level, event, { ...this.#fields, ...fields }));
   }
 }

@@ -13,7 +13,7 @@ import { queueSettings } from "../config/queue-settings.ts";
 import { Revisions } from "../config/revisions.ts";
 import { ControlServer } from "../control/control-server.ts";
 import { FixedResolver } from "../dns/fixed-resolver.ts";
-import { Log } from "../log/log.ts";
+import { Log, LogLevels } from "../log/log.ts";
 import { Queue } from "../queue/queue.ts";
 import { SearchIndex } from "../search/search-index.ts";
 import { noFlags } from "../store/flags.ts";
@@ -102,6 +102,11 @@ export class RunningControl implements AsyncDisposable {
         tlsFault: async () => undefined,
       },
       server: { version: "1", hostName: "h", dataDirectory: directory, startedAt: 1, doors: [] },
+      machine: {
+        space: async () => ({ free: 50_000_000_000, total: 64_000_000_000 }),
+        isClockSet: async () => true,
+      },
+      logLevels: new LogLevels("info"),
       ...changes,
     };
     await writeFile(`${directory}/control.sock`, "left behind by a server that was killed");
