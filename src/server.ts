@@ -12,6 +12,7 @@ import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import { LoginRecorder } from "./account/login-recorder.ts";
 import { OpenLogins } from "./account/open-logins.ts";
 import { passwordCredentials } from "./account/password.ts";
+import { SecondFactors } from "./account/second-factors.ts";
 import type { Admin, DoorFacts } from "./admin/call.ts";
 import { DkimSelectors } from "./admin/dkim-selectors.ts";
 import { DkimWatch } from "./admin/dkim-watch.ts";
@@ -89,7 +90,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const parts = { ...ground, queue, outgoing, adminPassword, setup, logLevels };
   const admin = adminOn(parts, settings, facts);
   const firstAdminPassword = settings.local?.account?.password;
-  const web = { admin: () => admin, adminPassword, firstAdminPassword, setup };
+  const { secondFactors } = ground;
+  const web = { admin: () => admin, adminPassword, firstAdminPassword, setup, secondFactors };
   const offered = doorsOn(ground, settings, { recorder, web });
   const begin = (): void => {
     queue.start();
@@ -132,6 +134,7 @@ interface Ground {
   readonly freshResolver: Resolver;
   readonly certificates: OwnCertificates;
   readonly secureDelivery: SecureDelivery;
+  readonly secondFactors: SecondFactors;
   readonly failed: Promise<never>;
 }
 
@@ -200,6 +203,7 @@ async function openGround(
     ...signingOn({ log, revisions, resolver: freshResolver }, config, stack),
     resolver,
     secureDelivery,
+    secondFactors: new SecondFactors({ store, clock, random: randomBytes }),
     failed,
   };
 }
@@ -316,12 +320,15 @@ function named<Options extends object>(
 
 interface DoorParts {
   readonly recorder: LoginRecorder;
-  readonly web: Pick<WebDoorsOptions, "admin" | "adminPassword" | "firstAdminPassword" | "setup">;
+  readonly web: Pick<
+    WebDoorsOptions,
+    "admin" | "adminPassword" | "firstAdminPassword" | "setup" | "secondFactors"
+  >;
 }
 
 /** One for all doors: they share the count of failures. */
 function authenticatorOn(
-  { log, store, directory, revisions }: Ground,
+  { log, store, directory, revisions, secondFactors }: Ground,
   { config, local }: ServerSettings,
   recorder: LoginRecorder,
 ): AccountAuthenticator {
@@ -331,6 +338,7 @@ function authenticatorOn(
   return new AccountAuthenticator({
     store,
     directory,
+    secondFactors,
     openLogins,
     log,
     clock,

@@ -1,13 +1,17 @@
 // HTTP and all behind it, put together when the first connection comes: a server whose people read mail in programs
 // never loads it.
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import type { ListenOptions, Server, Socket } from "node:net";
 import { AccountAuthenticator } from "./account/account-authenticator.ts";
 import type { AdminPassword } from "./account/admin-password.ts";
+import { DeviceTokens } from "./account/device-token.ts";
 import { FailedLoginLimiter } from "./account/failed-login-limiter.ts";
 import type { Admin } from "./admin/call.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import type { Directory } from "./account/directory.ts";
+import { Passkeys } from "./account/passkeys.ts";
+import type { SecondFactors } from "./account/second-factors.ts";
 import type { Challenges } from "./acme/challenges.ts";
 import { keptSecret } from "./config/kept-secret.ts";
 import type { TlsService } from "./config/config.ts";
@@ -19,6 +23,7 @@ import type { JmapServerOptions } from "./jmap-server/jmap-server.ts";
 import { faultText } from "./log/fault-text.ts";
 import type { Log } from "./log/log.ts";
 import { temporaryDirectory } from "./store/data-directory.ts";
+import type { OwnAccounts } from "./own-account/call.ts";
 import type { Store } from "./store/store.ts";
 import type { Certificates } from "./tls/certificates.ts";
 import type { HttpDoor } from "./web/http-door.ts";
@@ -26,6 +31,7 @@ import type { AdminSessions } from "./web/admin-sessions.ts";
 import type { AdminRoutesOptions } from "./web/admin-routes.ts";
 import type { SetupRoutesOptions } from "./web/setup-routes.ts";
 import type { ClientSetup } from "./web/client-setup-routes.ts";
+import type { WebAppOptions } from "./web/web-app.ts";
 import type { WellKnown } from "./web/well-known-routes.ts";
 
 export interface WebDoorsOptions {
@@ -40,6 +46,7 @@ export interface WebDoorsOptions {
   readonly challenges: Pick<Challenges, "certificate" | "isProving">;
   readonly wellKnown: WellKnown;
   readonly clientSetup: ClientSetup;
+  readonly secondFactors: SecondFactors;
   readonly rateLimits: boolean;
   readonly hostName: string;
   readonly dataDirectory: string;
@@ -138,6 +145,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     clientSetup: options.clientSetup,
     admin: adminOf(options, adminSessions),
     setup: setupOf(options, adminSessions),
+    ...ownOf(options),
   });
   const { challenges, rateLimits } = options;
   const connections = new ConnectionLimiter({ clock, rateLimits });
@@ -179,6 +187,21 @@ function setupOf(options: WebDoorsOptions, adminSessions: AdminSessions): SetupR
     clock,
     log,
   };
+}
+
+/** What lets people in to pages, and what they do to their own account there. */
+function ownOf({
+  store,
+  dataDirectory,
+  clock,
+  ...options
+}: WebDoorsOptions): Pick<WebAppOptions, "own" | "passkeys" | "devices" | "clock"> {
+  const secret = keptSecret(dataDirectory, "login-secret");
+  const random = randomBytes;
+  const passkeys = new Passkeys({ store, clock, random, secret });
+  const { secondFactors } = options;
+  const own = (): OwnAccounts => ({ admin: options.admin(), secondFactors, passkeys, random });
+  return { own, passkeys, devices: new DeviceTokens({ secret, random }), clock };
 }
 
 async function pushing({

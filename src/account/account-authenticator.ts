@@ -77,6 +77,7 @@ type ServerMechanismName = MechanismName | typeof external;
 /** How a login by PREAUTH is noted. */
 const preauthMechanism = "PREAUTH";
 const passkeyMechanism = "PASSKEY";
+const confirmMechanism = "CONFIRM";
 
 /** Who is let in, by which mechanism and how often. One for all doors: they share the count of failures. */
 export class AccountAuthenticator implements Authenticator, WebAuthenticator {
@@ -160,6 +161,19 @@ export class AccountAuthenticator implements Authenticator, WebAuthenticator {
     const mechanism = of.code === undefined ? "LOGIN" : "LOGIN+CODE";
     const outcome = await this.#judge(peer, { mechanism, count, run });
     return outcome.kind === "refused" ? { ...outcome, reason: refusal ?? outcome.reason } : outcome;
+  }
+
+  confirm(
+    { login, password, deviceOf }: Omit<PageLogin, "code">,
+    peer: AuthenticationPeer,
+  ): Promise<AuthenticationOutcome> {
+    const accountId = this.#options.directory.accountOfLogin(login.normalize("NFC"));
+    const device = accountId === undefined ? undefined : deviceOf(accountId);
+    return this.#judge(peer, {
+      mechanism: confirmMechanism,
+      count: this.#failures.of(peer.remoteAddress, device),
+      run: () => this.#attempts.verify(login, password, peer),
+    });
   }
 
   logInByPasskey(passkey: Passkey, peer: AuthenticationPeer): PageLoginOutcome {

@@ -12,7 +12,7 @@ import {
 import { Turnstile } from "./turnstile.ts";
 
 export interface AccountPasswordsOptions {
-  readonly store: Pick<MailStore, "credentials" | "replaceCredentials" | "access">;
+  readonly store: Pick<MailStore, "credentials" | "replaceCredentials" | "access" | "webSessions">;
   readonly clock: () => number;
   readonly random: Random;
 }
@@ -34,13 +34,14 @@ export class AccountPasswords {
     return checkPassword(password);
   }
 
-  /** The account's own password; app passwords stay. */
-  replace(accountId: AccountId, password: string): Promise<void> {
+  /** The account's own password; app passwords stay. Pages are logged out, but for the session that is kept. */
+  replace(accountId: AccountId, password: string, kept?: Buffer): Promise<void> {
     return this.#turnstile.pass(async () => {
       const { store, random, clock } = this.#options;
       const like = store.access.appPasswords(accountId)[0]?.credentials ?? [];
       const credentials = await passwordCredentials(password, random, { clock, like });
       await store.replaceCredentials(accountId, credentials);
+      await store.webSessions.removeOthers(accountId, kept);
     });
   }
 

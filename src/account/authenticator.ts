@@ -110,6 +110,8 @@ export type PageLoginOutcome =
 /** Who is let in over HTTP. */
 export interface WebAuthenticator extends Pick<Authenticator, "login"> {
   logInToPages(of: PageLogin, peer: AuthenticationPeer): Promise<PageLoginOutcome>;
+  /** Whether the person at a page that is logged in knows the password. */
+  confirm(of: Omit<PageLogin, "code">, peer: AuthenticationPeer): Promise<AuthenticationOutcome>;
   /** The passkey has been proved; its owner may still not log in. */
   logInByPasskey(passkey: Passkey, peer: AuthenticationPeer): PageLoginOutcome;
 }

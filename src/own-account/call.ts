@@ -6,6 +6,7 @@
 //    quarter of an hour (`confirmed`): a browser left open, or a stolen cookie, is not enough.
 // 3. A call that cannot be done throws a refusal, and has changed nothing.
 import * as v from "valibot";
+import type { Random } from "../account/password.ts";
 import type { Passkeys } from "../account/passkeys.ts";
 import type { NoRelyingParty, RelyingParty } from "../account/relying-party.ts";
 import type { SecondFactors } from "../account/second-factors.ts";
@@ -18,9 +19,8 @@ import type { AccountId } from "../store/ids.ts";
 export interface OwnAccounts {
   readonly admin: Admin;
   readonly secondFactors: Pick<SecondFactors, "begin" | "renewRecoveryCodes">;
-  readonly passkeys: Pick<Passkeys, "creationOptions" | "register">;
-  /** Random octets. */
-  random(octets: number): Buffer;
+  readonly passkeys: Passkeys;
+  readonly random: Random;
 }
 
 /** Who calls. */
@@ -35,7 +35,9 @@ export interface Owner {
   readonly party: RelyingParty | NoRelyingParty;
   readonly isConfirmed: boolean;
   /** Throws a CallRefusal where it is not the account's own password. */
-  requirePassword(password: string): Promise<void>;
+  readonly requirePassword: (password: string) => Promise<void>;
+  /** What is `confirmed` may be done for a while. */
+  readonly confirm: () => void;
 }
 
 export interface OwnCall<Arguments, Result> {

@@ -6,6 +6,9 @@ import { appPasswordAdd } from "./app-password-add.ts";
 import { appPasswordList } from "./app-password-list.ts";
 import { appPasswordRemove } from "./app-password-remove.ts";
 import type { OwnCall } from "./call.ts";
+import { confirm } from "./confirm.ts";
+import { confirmPasskey } from "./confirm-passkey.ts";
+import { confirmPasskeyBegin } from "./confirm-passkey-begin.ts";
 import { junkSet } from "./junk-set.ts";
 import { loginList } from "./login-list.ts";
 import { passkeyBegin } from "./passkey-begin.ts";
@@ -32,6 +35,9 @@ export const ownCalls = {
   "app-password.add": appPasswordAdd,
   "app-password.list": appPasswordList,
   "app-password.remove": appPasswordRemove,
+  confirm,
+  "confirm.passkey": confirmPasskey,
+  "confirm.passkey-begin": confirmPasskeyBegin,
   "junk.set": junkSet,
   "login.list": loginList,
   "passkey.begin": passkeyBegin,

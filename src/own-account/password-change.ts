@@ -8,8 +8,7 @@ export const passwordChange = ownCall(
   async ({ admin }, { accountId, session, requirePassword }, args) => {
     await admin.passwords.check(args.password);
     await requirePassword(args.present);
-    await admin.passwords.replace(accountId, args.password);
-    await admin.store.webSessions.removeOthers(accountId, session);
+    await admin.passwords.replace(accountId, args.password, session);
     return {};
   },
 );

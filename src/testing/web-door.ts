@@ -1,8 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { ConnectionLimiter } from "../account/connection-limiter.ts";
-import type { Authenticator } from "../account/authenticator.ts";
+import type { AuthenticationOutcome, WebAuthenticator } from "../account/authenticator.ts";
+import { DeviceTokens } from "../account/device-token.ts";
+import { Passkeys } from "../account/passkeys.ts";
 import { FailedLoginLimiter } from "../account/failed-login-limiter.ts";
+import type { AccountId } from "../store/ids.ts";
 import { Log } from "../log/log.ts";
 import { HtmlCleaner } from "../web/html-mail/html-cleaner.ts";
 import type { AdminRoutesOptions } from "../web/admin-routes.ts";
@@ -35,18 +39,14 @@ export class WebDoor implements AsyncDisposable {
   static async open(options: { readonly pages?: Pages } = {}): Promise<WebDoor> {
     const jmap = await JmapDoor.open();
     const { test } = jmap;
-    const authenticator: Pick<Authenticator, "login"> = {
-      login: (login, password) =>
-        Promise.resolve(
-          login === "you@example.org" && password === "right horse"
-            ? { kind: "authenticated", accountId: test.accountId(), login }
-            : { kind: "refused", reason: "bad-credentials" },
-        ),
-    };
+    const clock = (): number => Date.now();
+    const random = randomBytes;
+    const passkeys = new Passkeys({ store: test.store, clock, random, secret: Buffer.alloc(32) });
+    const authenticator = testAuthenticator(test.accountId());
     const sessions = new WebSessions({
       store: test.store,
       directory: { isLoginDisabled: () => false },
-      clock: () => Date.now(),
+      clock,
     });
     const log = new Log((line) => jmap.log.push(line), "info");
     const cleaner = new HtmlCleaner({ log });
@@ -61,6 +61,12 @@ export class WebDoor implements AsyncDisposable {
         cleaner,
         admin: noAdmin(log),
         setup: { ...noAdmin(log), ...claimedSetup },
+        passkeys,
+        devices: new DeviceTokens({ secret: Buffer.alloc(32), random }),
+        clock,
+        own: () => {
+          throw new Error("not in this test");
+        },
       }),
       certificates: undefined,
       connections: new ConnectionLimiter({ clock: () => Date.now(), rateLimits: false }),
@@ -103,6 +109,22 @@ export class WebDoor implements AsyncDisposable {
     await this.cleaner[Symbol.asyncDispose]();
     await this.jmap[Symbol.asyncDispose]();
   }
+}
+
+/** One password and no codes. */
+function testAuthenticator(accountId: AccountId): WebAuthenticator {
+  const judge = (login: string, password: string): Promise<AuthenticationOutcome> =>
+    Promise.resolve(
+      login === "you@example.org" && password === "right horse"
+        ? { kind: "authenticated", accountId, login }
+        : { kind: "refused", reason: "bad-credentials" },
+    );
+  return {
+    login: judge,
+    logInToPages: ({ login, password }) => judge(login, password),
+    confirm: ({ login, password }) => judge(login, password),
+    logInByPasskey: () => ({ kind: "refused", reason: "bad-credentials" }),
+  };
 }
 
 /** It was never to be claimed. */

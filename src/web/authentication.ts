@@ -53,7 +53,7 @@ async function byPassword(
   const pair = Buffer.from(token, /^basic$/i.test(scheme) ? "base64" : "base64url").toString();
   const colon = pair.indexOf(":");
   if (colon < 1) return undefined;
-  const peer = peerOf(context.env.incoming);
+  const peer = { ...peerOf(context.env.incoming), protocol: "jmap" } as const;
   const outcome = await authenticator.login(pair.slice(0, colon), pair.slice(colon + 1), peer);
   if (outcome.kind === "refused") return undefined;
   return { accountId: outcome.accountId, login: outcome.login, session: undefined };

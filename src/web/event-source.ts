@@ -5,6 +5,7 @@ import { pushedTypes } from "../jmap-server/state-changes.ts";
 import type { PushedType } from "../jmap-server/state-changes.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
+import type { WebSessions } from "./web-sessions.ts";
 
 /** RFC 8620 §7.3: a client may ask for any interval; ours are these, in seconds. */
 const pingSecondsMin = 15;
@@ -13,7 +14,11 @@ const pingSecondsMax = 900;
 const gatherMs = 50;
 
 /** The stream of state changes of the login's account. RFC 8620 §7.3 */
-export function eventSource(context: Context<WebEnvironment>, jmap: JmapServer): Response {
+export function eventSource(
+  context: Context<WebEnvironment>,
+  jmap: JmapServer,
+  sessions: Pick<WebSessions, "whileValid">,
+): Response {
   const login = context.get("login");
   const types = typesOf(context.req.query("types") ?? "*");
   const closesAfter = context.req.query("closeafter") === "state";
@@ -28,12 +33,19 @@ export function eventSource(context: Context<WebEnvironment>, jmap: JmapServer):
       if (changed.size > 0) wake.resolve();
     });
     stream.onAbort(() => wake.resolve());
+    let isOver = false;
+    using _session =
+      login.session &&
+      sessions.whileValid(login.session, () => {
+        isOver = true;
+        wake.resolve();
+      });
     const pinging =
       interval === 0 ? undefined : setInterval(() => wake.resolve(), interval * 1000).unref();
     try {
       while (!stream.aborted) {
         await wake.promise;
-        if (stream.aborted) return;
+        if (stream.aborted || isOver) return;
         await stream.sleep(gatherMs);
         wake = Promise.withResolvers();
         if (changed.size === 0) {

@@ -55,7 +55,9 @@ export function jmapRoutes({ jmap, ...authentication }: JmapRoutesOptions): Hono
     download(context, jmap),
   );
   routes.post(`${jmapPaths.upload}/:accountId/`, (context) => upload(context, jmap, uploading));
-  routes.get(jmapPaths.eventSource, (context) => eventSource(context, jmap));
+  routes.get(jmapPaths.eventSource, (context) =>
+    eventSource(context, jmap, authentication.sessions),
+  );
   return routes;
 }
 

@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { Authenticator } from "../account/authenticator.ts";
+import type { WebAuthenticator } from "../account/authenticator.ts";
+import type { DeviceTokens } from "../account/device-token.ts";
+import type { Passkeys } from "../account/passkeys.ts";
 import type { JmapServer } from "../jmap-server/jmap-server.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
@@ -14,6 +16,9 @@ import type { AdminRoutesOptions } from "./admin-routes.ts";
 import { jmapRoutes } from "./jmap-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
 import type { Pages } from "./page-pack.ts";
+import type { OwnAccounts } from "../own-account/call.ts";
+import { Confirmations } from "./confirmations.ts";
+import { ownAccountRoutes } from "./own-account-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { isSecure } from "./peer.ts";
 import { problem } from "./problem.ts";
@@ -29,11 +34,15 @@ export interface WebAppOptions {
   readonly store: MailStore;
   readonly jmap: JmapServer;
   readonly sessions: WebSessions;
-  readonly authenticator: Pick<Authenticator, "login">;
+  readonly authenticator: WebAuthenticator;
+  readonly passkeys: Passkeys;
+  readonly devices: DeviceTokens;
   readonly log: Log;
   /** Makes HTML mail safe. */
   readonly cleaner: HtmlCleaner;
   readonly admin: AdminRoutesOptions;
+  readonly own: () => OwnAccounts;
+  readonly clock: () => number;
   readonly setup: SetupRoutesOptions;
   /** Undefined where they have not been built. */
   readonly pages?: Pages | undefined;
@@ -42,19 +51,10 @@ export interface WebAppOptions {
 }
 
 /** All that is served over HTTP. */
-export function webApp({
-  store,
-  jmap,
-  sessions,
-  authenticator,
-  log,
-  cleaner,
-  admin,
-  setup,
-  pages = new Map(),
-  wellKnown,
-  clientSetup,
-}: WebAppOptions): Hono<WebEnvironment> {
+export function webApp(options: WebAppOptions): Hono<WebEnvironment> {
+  const { jmap, sessions, authenticator, log, admin, setup, wellKnown, clientSetup } = options;
+  const { pages = new Map() } = options;
+  const confirmations = new Confirmations(options.clock);
   const app = new Hono<WebEnvironment>();
   app.use(async (context, next) => {
     await next();
@@ -67,9 +67,10 @@ export function webApp({
   app.route("/", setupRoutes(setup));
   if (wellKnown !== undefined) app.route("/", wellKnownRoutes(wellKnown));
   if (clientSetup !== undefined) app.route("/", clientSetupRoutes(clientSetup));
-  app.route("/", loginRoutes({ sessions, authenticator }));
+  app.route("/", loginRoutes(options));
   app.route("/", jmapRoutes({ jmap, sessions, authenticator }));
-  app.route("/", htmlMailRoutes({ store, cleaner, sessions, authenticator }));
+  app.route("/", htmlMailRoutes(options));
+  app.route("/", ownAccountRoutes({ ...options, confirmations }));
   app.route("/", adminRoutes(admin));
   app.route("/", pageRoutes({ pages, sessions }));
   app.notFound(() => problem(404, "There is no such page"));

@@ -64,6 +64,17 @@ export class WebSessions {
     return this.#options.store.webSessions.remove([tokenHash]);
   }
 
+  /** Calls `end` once when the session is no more: logged out, here or from another device. */
+  whileValid(tokenHash: Buffer, end: () => void): Disposable {
+    const { webSessions } = this.#options.store;
+    const watch = webSessions.watch(() => {
+      if (webSessions.get(tokenHash) !== undefined) return;
+      watch[Symbol.dispose]();
+      end();
+    });
+    return watch;
+  }
+
   /** It lasts anew from now on. */
   #note(session: WebSession, now: number): void {
     const lastsMs = session.expiresAt - session.usedAt;
