@@ -159,7 +159,7 @@ describe("an account's own sessions and settings", { timeout: 60_000 }, () => {
     });
     assert.equal(events.status, 200);
     const listed = await call<{ id: string; isThis: boolean }[]>("session.list");
-    assert.deepEqual(listed.map(({ isThis }) => isThis).toSorted(), [false, true]);
+    assert.equal(listed.filter(({ isThis }) => isThis).length, 1);
     await call("session.end", { id: listed.find(({ isThis }) => !isThis)!.id });
     await events.text();
     assert.equal((await pages.post("/account/api/show", {}, other)).status, 401);

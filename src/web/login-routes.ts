@@ -155,7 +155,12 @@ async function refusal(
     case "wrong-code":
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       return problem(401, "The code is wrong, or was used", { type: "urn:homepost:wrong-code" });
-    default:
+    case "bad-credentials":
+    case "bad-protocol":
+    case "bad-channel-binding":
+    case "cancelled":
+    case "unavailable":
+    case "unknown-mechanism":
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       return problem(401, "The address or the password is wrong");
   }
