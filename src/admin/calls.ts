@@ -29,6 +29,7 @@ import { dkimRemove } from "./dkim-remove.ts";
 import { dkimRotate } from "./dkim-rotate.ts";
 import { dkimVerify } from "./dkim-verify.ts";
 import { dnsCheck } from "./dns-check.ts";
+import { dnsPublished } from "./dns-published.ts";
 import { dnsRecords } from "./dns-records.ts";
 import { domainAdd } from "./domain-add.ts";
 import { domainList } from "./domain-list.ts";
@@ -134,6 +135,7 @@ export const calls = {
   "dkim.rotate": dkimRotate,
   "dkim.verify": dkimVerify,
   "dns.check": dnsCheck,
+  "dns.published": dnsPublished,
   "dns.records": dnsRecords,
   "domain.add": domainAdd,
   "domain.list": domainList,

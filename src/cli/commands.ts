@@ -101,6 +101,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dns-records.ts")).dnsRecords,
   },
   {
+    words: "dns published",
+    summary: "show which of them are there by now",
+    load: async () => (await import("./dns-published.ts")).dnsPublished,
+  },
+  {
     words: "dns check",
     summary: "compare the DNS with them, and try TLS",
     load: async () => (await import("./dns-check.ts")).dnsCheck,

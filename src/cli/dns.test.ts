@@ -18,6 +18,15 @@ remoteAddresses = ["198.51.100.7"]
 `;
 
 describe("dns", () => {
+  it("shows which of them are there by now", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    await homepost("config apply -", { directory, input: document });
+    const { out, code } = await homepost("dns published bücher.example", { directory });
+    assert.equal(code, 0);
+    assert.match(out, /^missing +MX +xn--bcher-kva\.example *$/m);
+  });
+
   it("prints the records by what is set", async () => {
     await using control = await RunningControl.start();
     const { directory } = control;
