@@ -33,7 +33,7 @@ sources := package-lock.json $(pages) \
 	$(shell find src image/executable ui/build -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check ui ui-shots dist bench bench-imap bench-sending fuzz fmt setup dist-setup test-setup
+.PHONY: help run test check ui ui-shots dist bench bench-imap bench-sending bench-webmail fuzz fmt setup dist-setup test-setup
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -69,6 +69,9 @@ bench-imap: test-setup ## very large mailboxes next to Dovecot (ARGS="--messages
 bench-sending: test-setup dist ## sending to others next to Postfix (ARGS=--quick)
 	HOMEPOST_EXECUTABLE=$(CURDIR)/dist/homepost-linux-$(if $(filter aarch64,$(shell uname -m)),arm64,x64) \
 	node bench/sending.ts $(ARGS)
+
+bench-webmail: test-setup ## a large inbox in a slow browser (ARGS="--messages 100000")
+	node bench/webmail.ts $(ARGS)
 
 fuzz: setup ## hostile input for every parser
 	node --test --test-timeout=600000 'src/**/*.fuzz.test.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Email } from "../jmap/types.ts";
 import type { Webmail } from "../webmail.ts";
@@ -11,10 +11,17 @@ import { startSwipe } from "./swipe.ts";
 const hiddenKeywords =
   /^\$(?:seen|flagged|answered|draft|forwarded|junk|notjunk|mdnsent|phishing)$/;
 
-export function ListRow({ webmail, row }: { webmail: Webmail; row: number }): JSX.Element {
-  const shown = webmail.list.rowAt(row);
+export interface ListRowProps {
+  readonly webmail: Webmail;
+  readonly row: number;
+  /** Of the message that is there; a change of it draws the row anew. */
+  readonly id: string | undefined;
+}
+
+export function ListRow({ webmail, row, id }: ListRowProps): JSX.Element {
+  const shown = { ...webmail.list.rowAt(row), id };
   const style = { transform: `translateY(${row * webmail.list.rowHeight}px)` };
-  const email = shown.id === undefined ? undefined : webmail.mail.cache.get(shown.id);
+  const email = id === undefined ? undefined : webmail.mail.cache.get(id);
   if (email === undefined) {
     return <div class="row waiting" role="row" aria-rowindex={row + 1} style={style} />;
   }
@@ -33,6 +40,7 @@ function KnownRow({ webmail, row, email, style, at }: KnownRowProps): JSX.Elemen
   const { t, list, message } = webmail;
   const { id, keywords } = email;
   const element = useRef<HTMLDivElement>(null);
+  const [isSwiped, setSwiped] = useState(false);
   const isUnread = keywords["$seen"] === undefined;
   const isChosen = list.selection.has(id);
   const isOpen = message.id.value === id;
@@ -59,12 +67,14 @@ function KnownRow({ webmail, row, email, style, at }: KnownRowProps): JSX.Elemen
         const ids = list.selection.has(id) ? list.targets(undefined) : list.targets(id);
         event.dataTransfer?.setData(draggedType, ids.join(" "));
       }}
-      onPointerDown={(event) => startSwipe(event, element.current!, webmail)}
+      onPointerDown={(event) => startSwipe(event, element.current!, webmail, () => setSwiped(true))}
     >
-      <span class="row-swipe" aria-hidden="true">
-        <Icon name={isUnread ? "mailOpen" : "mail"} />
-        <Icon name="archive" />
-      </span>
+      {isSwiped ? (
+        <span class="row-swipe" aria-hidden="true">
+          <Icon name={isUnread ? "mailOpen" : "mail"} />
+          <Icon name="archive" />
+        </span>
+      ) : null}
       <span class="row-face" role="presentation">
         <span class="row-check-cell" role="gridcell">
           <button
@@ -172,7 +182,7 @@ function peopleOf({ mail }: Webmail, { from, to, mailboxIds }: Email) {
 function namesOf(webmail: Webmail, email: Email): string {
   const { people, isOurs } = peopleOf(webmail, email);
   const names = people.map(({ name, email: address }) => name ?? address);
-  const all = webmail.texts.list(names.slice(0, 3));
+  const all = names.length < 2 ? (names[0] ?? "") : webmail.texts.list(names.slice(0, 3));
   if (all === "") return webmail.t("list.unnamed");
   return isOurs ? webmail.t("list.to", { names: all }) : all;
 }

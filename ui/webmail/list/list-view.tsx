@@ -1,35 +1,27 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Webmail } from "../webmail.ts";
 import { ListRow } from "./list-row.tsx";
+import { RowWindow } from "./row-window.ts";
 
 /** Rows drawn beyond what is seen, so that scrolling shows no gap. */
 const overscanRows = 6;
+/** Rows fetched beyond what is drawn. */
+const aheadRows = 25;
+/** Rows that one frame draws anew: a slow phone has time for so many. */
+const newRowsMax = 4;
+/** The same where somebody flies past: until that ends the ground of the list is seen. */
+const flyingRowsMax = 2;
+/** So often the server is asked at most while somebody scrolls. */
+const askEveryMs = 100;
 
 /** Draws only the rows that are to be seen: 100,000 cost as much as ten. */
 export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
   const { t, list } = webmail;
   const element = useRef<HTMLDivElement>(null);
-  const first = useSignal(0);
-  const count = useSignal(20);
-  const measure = (): void => {
-    const { scrollTop = 0, clientHeight = 0 } = element.current ?? {};
-    first.value = Math.max(0, Math.floor(scrollTop / list.rowHeight) - overscanRows);
-    count.value = Math.ceil(clientHeight / list.rowHeight) + 2 * overscanRows;
-  };
-  useEffect(() => {
-    const observer = new ResizeObserver(measure);
-    observer.observe(element.current!);
-    return () => observer.disconnect();
-  }, []);
-  useSignalEffect(() => {
-    void list.source?.version.value;
-    const [from, to] = [first.value, first.value + count.value];
-    // What fails is asked for again with the next change or connection.
-    void list.ensureRows(from, to).catch(() => {});
-  });
+  const { shown, measure, isFlying } = useRows(webmail, element);
   useSignalEffect(() => {
     const id = list.cursor.value;
     const row = id === undefined ? -1 : list.rowOf(id);
@@ -40,8 +32,6 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
   // Rows get their messages while how many there are stays.
   void source?.version.value;
   const rows = list.rowCount.value;
-  const end = Math.min(rows, first.value + count.value);
-  const shown = Array.from({ length: Math.max(0, end - first.value) }, (_, at) => first.value + at);
   const isBusy = source?.status.value === "loading";
   return (
     <div
@@ -60,14 +50,81 @@ export function ListView({ webmail }: { webmail: Webmail }): JSX.Element {
     >
       {isBusy ? <div class="list-progress" /> : null}
       {rows === 0 && !isBusy ? <NothingHere webmail={webmail} /> : null}
-      <div class="list-rows" role="rowgroup" style={{ height: `${rows * list.rowHeight}px` }}>
-        {shown.map((row) => {
-          const { id } = list.rowAt(row);
-          return <ListRow key={id ?? `at ${row}`} webmail={webmail} row={row} />;
-        })}
+      <div
+        class={isFlying ? "list-rows flying" : "list-rows"}
+        role="rowgroup"
+        style={{ height: `${rows * list.rowHeight}px` }}
+      >
+        {shown.map(({ slot, row }) => (
+          <ListRow key={slot} webmail={webmail} row={row} id={list.idAt(row)} />
+        ))}
       </div>
     </div>
   );
+}
+
+/** Which rows are drawn; `measure` is for when the list has been scrolled. */
+function useRows({ list }: Webmail, element: { readonly current: HTMLDivElement | null }) {
+  const [rows] = useState(() => new RowWindow());
+  const drawn = useSignal(0);
+  const isFlying = useSignal(false);
+  const place = useRef({
+    first: 0,
+    count: 20,
+    frame: 0,
+    isMoved: false,
+    isAsking: false,
+    askedAt: 0,
+  }).current;
+  const ask = (): void => {
+    const { first, count } = place;
+    place.isAsking = false;
+    place.askedAt = performance.now();
+    // What fails is asked for again with the next change or connection.
+    void list.ensureRows(first - aheadRows, first + count + aheadRows).catch(() => {});
+  };
+  const draw = (newMax: number): void => {
+    const first = Math.max(0, place.first - overscanRows);
+    const end = Math.min(list.rowCount.peek(), place.first + place.count + overscanRows);
+    const middle = place.first + place.count / 2;
+    const { isChanged, isComplete } = rows.move({ first, end, middle, newMax });
+    if (isChanged) drawn.value = drawn.peek() + 1;
+    isFlying.value = !isComplete;
+    cancelAnimationFrame(place.frame);
+    if (!isComplete) place.frame = requestAnimationFrame(goOn);
+  };
+  const goOn = (): void => {
+    if (!place.isMoved) return draw(newRowsMax);
+    // This frame has drawn its share when it heard of the scrolling.
+    place.isMoved = false;
+    place.frame = requestAnimationFrame(goOn);
+  };
+  const measure = (): void => {
+    const { scrollTop = 0, clientHeight = 0 } = element.current ?? {};
+    const before = place.first;
+    place.first = Math.floor(scrollTop / list.rowHeight);
+    place.count = Math.ceil(clientHeight / list.rowHeight) + 1;
+    place.isMoved = true;
+    draw(Math.abs(place.first - before) > newRowsMax ? flyingRowsMax : newRowsMax);
+    if (place.isAsking) return;
+    const waitMs = Math.max(0, place.askedAt + askEveryMs - performance.now());
+    place.isAsking = true;
+    setTimeout(ask, waitMs);
+  };
+  useEffect(() => {
+    const observer = new ResizeObserver(measure);
+    observer.observe(element.current!);
+    return () => observer.disconnect();
+  }, []);
+  useSignalEffect(() => {
+    void list.source?.version.value;
+    void list.density.value;
+    void list.rowCount.value;
+    draw(isFlying.peek() ? newRowsMax : Infinity);
+    ask();
+  });
+  void drawn.value;
+  return { shown: rows.shown(), measure, isFlying: isFlying.value };
 }
 
 /** Another list begins at its top. */

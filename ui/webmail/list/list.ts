@@ -28,6 +28,9 @@ interface OpenThread {
   readonly others: readonly string[];
 }
 
+/** Always the same: rows that saw it need not be drawn anew. */
+const noThreads: readonly OpenThread[] = [];
+
 const filters: Readonly<Record<QuickFilter, Filter>> = {
   unread: { notKeyword: "$seen" },
   flagged: { hasKeyword: "$flagged" },
@@ -101,13 +104,15 @@ export class List {
     await this.#renew();
   }
 
+  /** Undefined: it has not come yet. */
+  idAt(row: number): string | undefined {
+    return this.#memberAt(row) ?? this.source?.idAt(this.positionAt(row));
+  }
+
   rowAt(row: number): Row {
-    const opened = this.#opened.value;
-    const thread = opened.findLast((one) => one.row <= row);
-    if (thread !== undefined && row > thread.row && row - thread.row <= thread.others.length) {
-      const id = thread.others[row - thread.row - 1];
-      return { id, depth: 1, threadCount: 1, isOpen: false };
-    }
+    const member = this.#memberAt(row);
+    if (member !== undefined) return { id: member, depth: 1, threadCount: 1, isOpen: false };
+    const thread = this.#threadBefore(row);
     const id = this.source?.idAt(this.positionAt(row));
     const threadId = id === undefined ? undefined : this.#mail.cache.get(id)?.threadId;
     const members = threadId === undefined ? undefined : this.#mail.cache.thread(threadId);
@@ -203,6 +208,16 @@ export class List {
     return this.rowAt(row).id;
   }
 
+  #threadBefore(row: number): OpenThread | undefined {
+    return this.#opened.value.findLast((one) => one.row <= row);
+  }
+
+  /** Of an open thread, below its first. */
+  #memberAt(row: number): string | undefined {
+    const thread = this.#threadBefore(row);
+    return thread === undefined ? undefined : thread.others[row - thread.row - 1];
+  }
+
   async #renew(): Promise<void> {
     const base = this.#base.value;
     if (base === undefined) return;
@@ -231,14 +246,14 @@ export class List {
     return position + others;
   }
 
-  #openThreads(): OpenThread[] {
+  #openThreads(): readonly OpenThread[] {
     const list = this.#mail.list.value;
     const open = this.#open.value;
-    if (list === undefined || this.threads.value === "off") return [];
+    if (list === undefined || this.threads.value === "off") return noThreads;
     // Rows move when positions do; a flag that changes opens and closes nothing.
     const count = list.total.value;
     void list.version.value;
-    if (this.threads.value === "on" && open.size === 0) return [];
+    if (this.threads.value === "on" && open.size === 0) return noThreads;
     const opened: OpenThread[] = [];
     let others = 0;
     for (let position = 0; position < count; position++) {

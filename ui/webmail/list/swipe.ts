@@ -5,8 +5,16 @@ const enoughPx = 96;
 /** Before that it may be scrolling. */
 const slackPx = 12;
 
-/** A finger moves a row: to the right marks it read or unread, to the left archives it. */
-export function startSwipe(start: PointerEvent, row: HTMLElement, webmail: Webmail): void {
+/**
+ * A finger moves a row: to the right marks it read or unread, to the left archives it. `begin` is called once it is
+ * clear that this is what it does.
+ */
+export function startSwipe(
+  start: PointerEvent,
+  row: HTMLElement,
+  webmail: Webmail,
+  begin: () => void,
+): void {
   if (start.pointerType !== "touch") return;
   const id = row.id.replace(/^row-/, "");
   const face = row.querySelector<HTMLElement>(".row-face");
@@ -20,7 +28,10 @@ export function startSwipe(start: PointerEvent, row: HTMLElement, webmail: Webma
       const { clientX } = event;
       const by = clientX - start.clientX;
       if (moved === 0 && Math.abs(by) < slackPx) return;
-      if (moved === 0) row.setPointerCapture(start.pointerId);
+      if (moved === 0) {
+        row.setPointerCapture(start.pointerId);
+        begin();
+      }
       moved = by;
       row.classList.toggle("swiped-left", by < 0);
       row.classList.toggle("swiped-enough", Math.abs(by) >= enoughPx);
