@@ -253,6 +253,7 @@ const wanted: Readonly<Record<QuestionType, string>> = {
   PTR: "name",
   TLSA: "TLSA records",
   SRV: "SRV records",
+  CAA: "CAA records",
 };
 
 function silenceOf(servers: readonly DnsServer[]): string {

@@ -1,7 +1,7 @@
 import * as dnsPacket from "dns-packet";
 import type { Answer } from "dns-packet";
 
-export type QuestionType = "A" | "AAAA" | "MX" | "TXT" | "CNAME" | "PTR" | "TLSA" | "SRV";
+export type QuestionType = "A" | "AAAA" | "MX" | "TXT" | "CNAME" | "PTR" | "TLSA" | "SRV" | "CAA";
 
 export interface Question {
   readonly type: QuestionType;
