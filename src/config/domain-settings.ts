@@ -2,6 +2,8 @@ import { domainToASCII } from "node:url";
 import * as v from "valibot";
 import type { ConfigFault } from "./config-refusal.ts";
 import { dkimSchema, type DkimSettings, dkimTable } from "./dkim-settings.ts";
+import { dnsUpdateSchema, dnsUpdateTable } from "./dns-update-settings.ts";
+import type { DnsUpdateSettings } from "./dns-update-settings.ts";
 import { description, domainName } from "./document-words.ts";
 import { routesSchema, routeTable } from "./route-settings.ts";
 import type { RouteSettings } from "./route-settings.ts";
@@ -20,6 +22,8 @@ export interface DomainSettings {
   readonly mtaSts?: MtaStsSettings | undefined;
   /** What mail programs call this server, such as mail.example.org; the host name where absent. */
   readonly clientHost?: string | undefined;
+  /** How its records are written by ourselves; by hand where absent. */
+  readonly dnsUpdate?: DnsUpdateSettings | undefined;
 }
 
 export interface MtaStsSettings {
@@ -52,6 +56,7 @@ export const domainSchema = v.strictObject({
     }),
   ),
   clientHost: v.optional(domainName),
+  dnsUpdate: v.optional(dnsUpdateSchema),
 });
 
 /** No two spellings of one name. */
@@ -69,7 +74,7 @@ export function domainFaults(domains: Readonly<Record<string, DomainSettings>>):
 /** As TOML; defaults are left out. */
 export function domainTable(domain: DomainSettings): object {
   const { description: text, disabled, catchallSeparators, caseSensitive, routes, dkim } = domain;
-  const { mtaSts, clientHost } = domain;
+  const { mtaSts, clientHost, dnsUpdate } = domain;
   return {
     ...(text === "" ? {} : { description: text }),
     ...(disabled ? { disabled } : {}),
@@ -78,6 +83,7 @@ export function domainTable(domain: DomainSettings): object {
     ...(routes.length === 0 ? {} : { routes: routes.map(routeTable) }),
     ...(clientHost === undefined ? {} : { clientHost }),
     ...(mtaSts === undefined ? {} : { mtaSts: { ...mtaSts } }),
+    ...(dnsUpdate === undefined ? {} : { dnsUpdate: dnsUpdateTable(dnsUpdate) }),
     ...(Object.keys(dkim).length === 0 ? {} : { dkim: dkimTable(dkim) }),
   };
 }

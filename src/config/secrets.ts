@@ -6,45 +6,74 @@ import type { TransportSettings } from "./transport-settings.ts";
 export const mask = "********";
 
 export function masked(document: Document): Document {
-  return withPasswords(document, (password) => (password === undefined ? undefined : mask));
+  return withSecrets(document, () => mask);
 }
 
 /** The document with each mask replaced by the secret that `current` has there. */
 export function unmasked(document: Document, current: Document): Document {
   const faults: ConfigFault[] = [];
-  const result = withPasswords(document, (password, name) => {
-    if (password !== mask) return password;
-    const kept =
-      name === undefined ? current.acme.externalAccount?.key : passwordOf(current.transports[name]);
+  const result = withSecrets(document, (secret, path, secretIn) => {
+    if (secret !== mask) return secret;
+    const kept = secretIn(current);
     if (kept === undefined) {
       const text = "is masked, but there is no password to keep: write the password itself";
-      const path = name === undefined ? "acme.externalAccount.key" : `transports.${name}.password`;
       faults.push({ path, text });
     }
-    return kept;
+    return kept ?? secret;
   });
   if (faults.length > 0) throw new ConfigRefusal(faults);
   return result;
 }
 
-function withPasswords(
-  document: Document,
-  /** Without the name of a transport, it is the key of the external account. */
-  replaced: (password: string | undefined, transportName: string | undefined) => string | undefined,
-): Document {
-  const transports: Record<string, TransportSettings> = {};
-  for (const [name, transport] of Object.entries(document.transports)) {
-    const password = replaced(passwordOf(transport), name);
-    const hasOne = "password" in transport && password !== undefined;
-    transports[name] = hasOne ? { ...transport, password } : transport;
-  }
-  const key = replaced(document.acme.externalAccount?.key, undefined);
-  const account = document.acme.externalAccount;
-  const acme =
-    account === undefined || key === undefined
-      ? document.acme
-      : { ...document.acme, externalAccount: { ...account, key } };
-  return { ...document, transports, acme };
+type Replacement = (
+  secret: string,
+  path: string,
+  /** What stands in the same place of another document. */
+  secretIn: (document: Document) => string | undefined,
+) => string;
+
+function withSecrets(document: Document, replaced: Replacement): Document {
+  const { acme, domains, transports } = document;
+  const { externalAccount } = acme;
+  return {
+    ...document,
+    transports: mapped(transports, (transport, name) => {
+      const secret = passwordOf(transport);
+      if (secret === undefined || !("password" in transport)) return transport;
+      const secretIn = (of: Document): string | undefined => passwordOf(of.transports[name]);
+      return { ...transport, password: replaced(secret, `transports.${name}.password`, secretIn) };
+    }),
+    domains: mapped(domains, (domain, name) => {
+      const { dnsUpdate } = domain;
+      if (dnsUpdate === undefined) return domain;
+      const path = `domains.${name}.dnsUpdate.secret`;
+      const secret = replaced(dnsUpdate.secret, path, (of) => of.domains[name]?.dnsUpdate?.secret);
+      return { ...domain, dnsUpdate: { ...dnsUpdate, secret } };
+    }),
+    acme:
+      externalAccount === undefined
+        ? acme
+        : {
+            ...acme,
+            externalAccount: {
+              ...externalAccount,
+              key: replaced(
+                externalAccount.key,
+                "acme.externalAccount.key",
+                (of) => of.acme.externalAccount?.key,
+              ),
+            },
+          },
+  };
+}
+
+function mapped<Value>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value, name: string) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, change(value, name)]),
+  );
 }
 
 function passwordOf(transport: TransportSettings | undefined): string | undefined {
