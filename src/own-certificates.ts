@@ -15,6 +15,8 @@ import type { Config } from "./config/config.ts";
 import { ownStsPolicy } from "./config/own-sts-policy.ts";
 import type { Revisions } from "./config/revisions.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
+import { WrittenRecords } from "./domain-dns/written-records.ts";
+import { ZoneUpdates } from "./domain-dns/zone-updates.ts";
 import type { Resolver } from "./dns/resolver.ts";
 import type { Log } from "./log/log.ts";
 import { formatStsPolicy } from "./mta-sts/own-policy.ts";
@@ -34,6 +36,7 @@ export interface OwnCertificates {
   readonly kept: KeptCertificates;
   readonly wellKnown: WellKnown;
   readonly clientSetup: ClientSetup;
+  readonly zoneUpdates: ZoneUpdates;
 }
 
 /** Nothing is fetched before the keeper is started, nor for localserve. */
@@ -86,6 +89,8 @@ export function ownCertificatesOn(
     log,
     now,
   });
+  const written = new WrittenRecords(join(directory, "dns-written.json"));
+  const zoneUpdates = new ZoneUpdates({ written, resolver, now });
   const wellKnown: WellKnown = {
     challengeAnswer: (token) => challenges.answer(token),
     stsPolicy: (domain) => {
@@ -100,7 +105,7 @@ export function ownCertificatesOn(
     signed: async (profile) => signedData(profile, await kept.identity(), now()),
     now,
   };
-  return { hostKeys, accounts, keeper, challenges, kept, wellKnown, clientSetup };
+  return { hostKeys, accounts, keeper, challenges, kept, wellKnown, clientSetup, zoneUpdates };
 }
 
 function challengeTypesOf({ listen: { ports } }: Config): ChallengeType[] {

@@ -405,6 +405,7 @@ function adminOn(
     certificates,
     setup,
     clients: certificates.clientSetup,
+    zoneUpdates: certificates.zoneUpdates,
     dnsWorld: dnsWorldOf(ground, config),
     server,
     machine: thisMachine,

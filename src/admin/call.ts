@@ -10,6 +10,7 @@ import type { ClientSettings } from "../client-setup/client-settings.ts";
 import type { Revisions } from "../config/revisions.ts";
 import type { CheckWorld } from "../domain-dns/checks.ts";
 import type { LogLevels } from "../log/log.ts";
+import type { ZoneUpdates } from "../domain-dns/zone-updates.ts";
 import type { CheckedPolicy } from "../mta-sts/check-policy.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { SearchIndex } from "../search/search-index.ts";
@@ -58,6 +59,7 @@ export interface Admin {
   };
   /** How the DNS and mail hosts are looked at: anew each time. */
   readonly dnsWorld: CheckWorld;
+  readonly zoneUpdates: Pick<ZoneUpdates, "plan" | "apply">;
   readonly server: ServerFacts;
   readonly machine: Machine;
   readonly logLevels: LogLevels;

@@ -28,9 +28,11 @@ import { dkimList } from "./dkim-list.ts";
 import { dkimRemove } from "./dkim-remove.ts";
 import { dkimRotate } from "./dkim-rotate.ts";
 import { dkimVerify } from "./dkim-verify.ts";
+import { dnsAccess } from "./dns-access.ts";
 import { dnsCheck } from "./dns-check.ts";
 import { dnsPublished } from "./dns-published.ts";
 import { dnsRecords } from "./dns-records.ts";
+import { dnsUpdate } from "./dns-update.ts";
 import { domainAdd } from "./domain-add.ts";
 import { domainList } from "./domain-list.ts";
 import { mtaStsCheck } from "./mta-sts-check.ts";
@@ -134,9 +136,11 @@ export const calls = {
   "dkim.remove": dkimRemove,
   "dkim.rotate": dkimRotate,
   "dkim.verify": dkimVerify,
+  "dns.access": dnsAccess,
   "dns.check": dnsCheck,
   "dns.published": dnsPublished,
   "dns.records": dnsRecords,
+  "dns.update": dnsUpdate,
   "domain.add": domainAdd,
   "domain.list": domainList,
   "domain.remove": domainRemove,

@@ -111,6 +111,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dns-check.ts")).dnsCheck,
   },
   {
+    words: "dns access",
+    summary: "set the name server that takes them from here",
+    load: async () => (await import("./dns-access.ts")).dnsAccess,
+  },
+  {
+    words: "dns update",
+    summary: "write them there",
+    load: async () => (await import("./dns-update.ts")).dnsUpdate,
+  },
+  {
     words: "client-settings",
     summary: "show what mail programs need to know, with a QR code",
     load: async () => (await import("./client-settings.ts")).clientSettings,

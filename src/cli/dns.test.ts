@@ -67,6 +67,42 @@ describe("dns", () => {
   });
 });
 
+describe("dns update", () => {
+  it("needs to know where, and with which key", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    await homepost("domain add example.org", { directory });
+    const update = async (): Promise<string> =>
+      (await homepost("dns update example.org --dry-run", { directory })).err;
+    assert.match(
+      await update(),
+      /No name server takes records of "example\.org": see "dns access"/,
+    );
+    const words = "dns access example.org --server ns.example:5353 --key Home";
+    const short = await homepost(words, { directory, passwords: ["short"] });
+    assert.match(short.err, /not a secret in base64/);
+    const secret = "c2VjcmV0IHNlY3JldCBzZWNyZXQ=";
+    const set = await homepost(`${words} --algorithm hmac-sha512`, {
+      directory,
+      passwords: [secret],
+    });
+    assert.equal(set.code, 0, set.err);
+    assert.match(await update(), /The DNS has no address of the name server ns\.example/);
+    // Who was shown the mask and sends it back keeps the secret.
+    const again = await homepost(`${words} --zone example.org`, {
+      directory,
+      passwords: ["********"],
+    });
+    assert.equal(again.code, 0, again.err);
+    const shown = await homepost("config show --secrets", { directory });
+    assert.ok(shown.out.includes(`secret = "${secret}"`), shown.out);
+    assert.equal((await homepost("dns access example.org off", { directory })).code, 0);
+    assert.match(await update(), /No name server takes records/);
+    const both = await homepost("dns access example.org on", { directory });
+    assert.equal(both.code, 2);
+  });
+});
+
 describe("client-settings", () => {
   it("shows what mail programs need to know, and a QR code", async () => {
     await using control = await RunningControl.start();

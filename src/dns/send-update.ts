@@ -95,7 +95,9 @@ function signatureRefused(
 ): UpdateOutcome {
   if (error === "BADKEY") {
     const reason = `The name server knows no key "${key.name}" with ${key.algorithm} (BADKEY)`;
-    return { kind: "refused", reason, advice: "Compare name and algorithm with its settings." };
+    // Knot says the same of a key that may not change this zone.
+    const advice = "Compare name and algorithm with its settings, and what it lets that key do.";
+    return { kind: "refused", reason, advice };
   }
   if (error === "BADTIME") {
     const apart =

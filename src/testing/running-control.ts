@@ -14,6 +14,9 @@ import { Revisions } from "../config/revisions.ts";
 import { ControlServer } from "../control/control-server.ts";
 import { FixedResolver } from "../dns/fixed-resolver.ts";
 import { Log, LogLevels } from "../log/log.ts";
+import { WrittenRecords } from "../domain-dns/written-records.ts";
+import { ZoneUpdates } from "../domain-dns/zone-updates.ts";
+import { Log } from "../log/log.ts";
 import { Queue } from "../queue/queue.ts";
 import { SearchIndex } from "../search/search-index.ts";
 import { noFlags } from "../store/flags.ts";
@@ -93,6 +96,11 @@ export class RunningControl implements AsyncDisposable {
         settingsOf: (domain) =>
           clientSettingsOf(revisions.document, domain, parseConfig('hostName = "h"', "")),
       },
+      zoneUpdates: new ZoneUpdates({
+        written: new WrittenRecords(`${directory}/keys/dns-written.json`),
+        resolver: new FixedResolver({}),
+        now: () => 1000,
+      }),
       dnsWorld: {
         resolver: new FixedResolver({}),
         fetchPolicy: async () => ({

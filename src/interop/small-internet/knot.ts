@@ -4,6 +4,14 @@ import { TemporaryDirectory } from "../../testing/temporary-directory.ts";
 import { Daemon, run } from "../program.ts";
 import { formatZone, nameServerAddress, type Zone } from "./zones.ts";
 
+/** Who may change which zone. RFC 2136, RFC 8945 */
+export interface KnotUpdates {
+  readonly zone: string;
+  readonly key: { readonly name: string; readonly algorithm: string; readonly secret: string };
+  /** Known, but allowed nothing. */
+  readonly idleKey: KnotUpdates["key"];
+}
+
 /** Knot DNS with all zones, each signed by a key of its own, as its `dnssec` says. */
 export class Knot implements AsyncDisposable {
   /** DS record of the root, for those who validate. RFC 4034 §5 */
@@ -15,12 +23,12 @@ export class Knot implements AsyncDisposable {
     this.#owned = owned;
   }
 
-  static async start(zones: readonly Zone[]): Promise<Knot> {
+  static async start(zones: readonly Zone[], updates?: KnotUpdates): Promise<Knot> {
     await using owned = new AsyncDisposableStack();
     const directory = owned.use(await TemporaryDirectory.make("knot"));
     for (const name of ["run", "zones", "database"]) await mkdir(directory.file(name));
     const configuration = directory.file("knot.conf");
-    await writeFile(configuration, knotConf(directory.path, zones));
+    await writeFile(configuration, knotConf(directory.path, zones, updates));
     const signed = zones.filter(({ dnssec }) => dnssec !== "unsigned");
     const anchors = new Map<string, string>();
     // One after the other: they share a database.
@@ -64,7 +72,7 @@ function fileOf({ name }: Zone): string {
   return `${name === "." ? "root." : name}zone`;
 }
 
-function knotConf(path: string, zones: readonly Zone[]): string {
+function knotConf(path: string, zones: readonly Zone[], updates?: KnotUpdates): string {
   return `server:
   rundir: ${path}/run
   listen: ${nameServerAddress}@53
@@ -73,7 +81,7 @@ database:
 log:
   - target: stderr
     any: notice
-policy:
+${updates === undefined ? "" : updatesConf(updates)}policy:
   - id: ours
     manual: on
     single-type-signing: on
@@ -84,12 +92,25 @@ template:
     journal-content: none
     dnssec-policy: ours
 zone:
-${zones.map(zoneConf).join("")}`;
+${zones.map((zone) => zoneConf(zone, updates)).join("")}`;
 }
 
-function zoneConf(zone: Zone): string {
+function updatesConf({ key, idleKey }: KnotUpdates): string {
+  const keys = [key, idleKey].map(
+    ({ name, algorithm, secret }) =>
+      `  - id: ${name}\n    algorithm: ${algorithm}\n    secret: ${secret}\n`,
+  );
+  return `key:
+${keys.join("")}acl:
+  - id: updates
+    key: ${key.name}
+    action: update
+`;
+}
+
+function zoneConf(zone: Zone, updates?: KnotUpdates): string {
   return `  - domain: ${zone.name}
     file: ${fileOf(zone)}
     dnssec-signing: ${zone.dnssec === "unsigned" ? "off" : "on"}
-`;
+${updates?.zone === zone.name ? "    acl: updates\n" : ""}`;
 }

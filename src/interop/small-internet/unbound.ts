@@ -12,13 +12,20 @@ export class Unbound implements AsyncDisposable {
     this.#owned = owned;
   }
 
-  static async start(trustAnchor: string): Promise<Unbound> {
+  /** `forgets`: it keeps no answer, for tests that change their zones. */
+  static async start(
+    trustAnchor: string,
+    { forgets = false }: { readonly forgets?: boolean } = {},
+  ): Promise<Unbound> {
     await using owned = new AsyncDisposableStack();
     const directory = owned.use(await TemporaryDirectory.make("unbound"));
     const hints = directory.file("root.hints");
     await writeFile(hints, `. 3600 NS ns.example.\nns.example. 3600 A ${nameServerAddress}\n`);
     const configuration = directory.file("unbound.conf");
-    await writeFile(configuration, unboundConf(hints, trustAnchor));
+    await writeFile(
+      configuration,
+      unboundConf(hints, trustAnchor) + (forgets ? forgetfulConf : ""),
+    );
     const log = directory.file("log");
     const words = ["-d", "-c", configuration];
     const daemon = owned.use(new Daemon("/usr/sbin/unbound", words, { log }));
@@ -54,3 +61,9 @@ remote-control:
   control-enable: no
 `;
 }
+
+const forgetfulConf = `server:
+  cache-max-ttl: 0
+  cache-max-negative-ttl: 0
+  aggressive-nsec: no
+`;
