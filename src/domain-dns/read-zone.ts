@@ -73,31 +73,25 @@ async function recordsAt(
 
 /** As zone files have it, but for TXT: the text itself. */
 function valueOf(record: Answer): string | undefined {
-  switch (record.type) {
-    case "A":
-    case "AAAA":
-      return record.data;
-    case "CNAME":
-      return `${record.data}.`;
-    case "MX":
-      return `${record.data.preference ?? 0} ${dotted(record.data.exchange)}`;
-    case "SRV": {
-      const { priority = 0, weight = 0, port, target } = record.data;
-      return `${priority} ${weight} ${port} ${dotted(target)}`;
-    }
-    case "TLSA": {
-      const { usage, selector, matchingType, certificate } = record.data;
-      return `${usage} ${selector} ${matchingType} ${certificate.toString("hex")}`;
-    }
-    case "CAA": {
-      const { flags = 0, tag, value } = record.data;
-      return `${flags} ${tag} "${value}"`;
-    }
-    case "TXT":
-      return [record.data].flat().map(String).join("");
-    default:
-      return undefined;
+  if (record.type === "A" || record.type === "AAAA") return record.data;
+  if (record.type === "CNAME") return `${record.data}.`;
+  if (record.type === "TXT") return [record.data].flat().map(String).join("");
+  if (record.type === "MX") {
+    return `${record.data.preference ?? 0} ${dotted(record.data.exchange)}`;
   }
+  if (record.type === "SRV") {
+    const { priority = 0, weight = 0, port, target } = record.data;
+    return `${priority} ${weight} ${port} ${dotted(target)}`;
+  }
+  if (record.type === "TLSA") {
+    const { usage, selector, matchingType, certificate } = record.data;
+    return `${usage} ${selector} ${matchingType} ${certificate.toString("hex")}`;
+  }
+  if (record.type === "CAA") {
+    const { flags = 0, tag, value } = record.data;
+    return `${flags} ${tag} "${value}"`;
+  }
+  return undefined;
 }
 
 function dotted(name: string): string {

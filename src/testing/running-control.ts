@@ -16,7 +16,6 @@ import { FixedResolver } from "../dns/fixed-resolver.ts";
 import { Log, LogLevels } from "../log/log.ts";
 import { WrittenRecords } from "../domain-dns/written-records.ts";
 import { ZoneUpdates } from "../domain-dns/zone-updates.ts";
-import { Log } from "../log/log.ts";
 import { Queue } from "../queue/queue.ts";
 import { SearchIndex } from "../search/search-index.ts";
 import { noFlags } from "../store/flags.ts";
