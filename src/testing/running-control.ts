@@ -91,23 +91,7 @@ export class RunningControl implements AsyncDisposable {
         accounts: { known: async () => undefined },
       },
       setup: new BoxSetup({ dataDirectory: directory, clock: () => 1000 }),
-      clients: {
-        settingsOf: (domain) =>
-          clientSettingsOf(revisions.document, domain, parseConfig('hostName = "h"', "")),
-      },
-      zoneUpdates: new ZoneUpdates({
-        written: new WrittenRecords(`${directory}/keys/dns-written.json`),
-        resolver: new FixedResolver({}),
-        now: () => 1000,
-      }),
-      dnsWorld: {
-        resolver: new FixedResolver({}),
-        fetchPolicy: async () => ({
-          kind: "failed",
-          failure: { resultType: "sts-policy-fetch-error", text: "nothing is fetched" },
-        }),
-        tlsFault: async () => undefined,
-      },
+      ...outsideOf(directory, revisions),
       server: { version: "1", hostName: "h", dataDirectory: directory, startedAt: 1, doors: [] },
       machine: {
         space: async () => ({ free: 50_000_000_000, total: 64_000_000_000 }),
@@ -177,5 +161,31 @@ function fakePasswords(store: Store): Admin["passwords"] {
     replace,
     replaceAll: replace,
     addAppPassword: (accountId, of) => real.addAppPassword(accountId, of),
+  };
+}
+
+/** The DNS and those who ask it: nothing is found there. */
+function outsideOf(
+  directory: string,
+  revisions: Revisions,
+): Pick<Admin, "clients" | "zoneUpdates" | "dnsWorld"> {
+  return {
+    clients: {
+      settingsOf: (domain) =>
+        clientSettingsOf(revisions.document, domain, parseConfig('hostName = "h"', "")),
+    },
+    zoneUpdates: new ZoneUpdates({
+      written: new WrittenRecords(`${directory}/keys/dns-written.json`),
+      resolver: new FixedResolver({}),
+      now: () => 1000,
+    }),
+    dnsWorld: {
+      resolver: new FixedResolver({}),
+      fetchPolicy: async () => ({
+        kind: "failed",
+        failure: { resultType: "sts-policy-fetch-error", text: "nothing is fetched" },
+      }),
+      tlsFault: async () => undefined,
+    },
   };
 }
