@@ -35,7 +35,7 @@ const floors: readonly Floor[] = [
       "verify-elsewhere.ts",
     ],
   },
-  { pure: false, folders: ["web-doors.ts", "open-doors.ts"] },
+  { pure: false, folders: ["web-doors.ts", "open-doors.ts", "offer-box.ts"] },
   { pure: false, folders: ["server.ts", "fill-directory.ts"] },
   { pure: false, folders: ["main.ts"] },
 ];

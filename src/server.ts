@@ -46,6 +46,7 @@ import { Log, LogLevels } from "./log/log.ts";
 import type { Resolver } from "./dns/resolver.ts";
 import { ownCertificatesOn } from "./own-certificates.ts";
 import type { OwnCertificates } from "./own-certificates.ts";
+import { offerBox } from "./offer-box.ts";
 import { openDoors } from "./open-doors.ts";
 import { Queue } from "./queue/queue.ts";
 import { RestingSearch } from "./search/resting-search.ts";
@@ -83,12 +84,16 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     clock,
     claimFile: settings.setup?.claimFile,
   });
-  // Who was asked to set a box up and never did is asked again.
-  const isNobodys = settings.setup !== undefined || !setup.isClaimed;
-  const claimCode = isNobodys ? await setup.offer() : undefined;
   const facts: DoorFacts[] = [];
   const parts = { ...ground, queue, outgoing, adminPassword, setup, logLevels };
   const admin = adminOn(parts, settings, facts);
+  const offer = await offerBox({
+    setup,
+    settings: settings.setup,
+    admin,
+    hasAdminPassword: adminPassword.isSet,
+    log,
+  });
   const firstAdminPassword = settings.local?.account?.password;
   const { secondFactors } = ground;
   const web = { admin: () => admin, adminPassword, firstAdminPassword, setup, secondFactors };
@@ -111,7 +116,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   return {
     doors: facts,
     isUnclaimed: !setup.isClaimed,
-    claimCode,
+    ...offer,
     failed: ground.failed,
     [Symbol.asyncDispose]: async () => {
       log.info("server.stopping");

@@ -24,7 +24,11 @@ export class AdminPassword {
   /** Resolves when the new one is on disk. Throws a PasswordRefusal where it is too short. */
   async set(password: string): Promise<void> {
     const credentials = await passwordCredentials(password, randomBytes);
-    const { value } = credentials.find(({ kind }) => kind === "argon2id")!;
+    await this.setHash(credentials.find(({ kind }) => kind === "argon2id")!.value);
+  }
+
+  /** A password that nobody here knows, as `parseArgon2Hash` takes it. */
+  async setHash(value: string): Promise<void> {
     makeDirectory(dirname(this.#file));
     {
       await using file = await open(`${this.#file}.new`, "w", 0o600);

@@ -27,7 +27,7 @@ export interface Admin {
   readonly store: MailStore;
   readonly search: Pick<SearchIndex, "status" | "rebuild">;
   readonly revisions: Revisions;
-  readonly adminPassword: Pick<AdminPassword, "set">;
+  readonly adminPassword: Pick<AdminPassword, "set" | "setHash">;
   readonly passwords: Pick<AccountPasswords, "check" | "replace" | "replaceAll" | "addAppPassword">;
   /** Checks the data directory while the server runs, and reports each fault; resolves to whether all is sound. */
   verify(report: (line: string) => void): Promise<boolean>;
@@ -52,7 +52,7 @@ export interface Admin {
     readonly hostKeys: Pick<HostKeys, "all">;
     readonly accounts: Pick<AcmeAccounts, "known">;
   };
-  readonly setup: Pick<BoxSetup, "isClaimed" | "isGuided" | "steps" | "note">;
+  readonly setup: Pick<BoxSetup, "isClaimed" | "isGuided" | "steps" | "note" | "offer" | "claim">;
   readonly clients: {
     /** How mail programs reach us for a domain; undefined where it is not ours. */
     settingsOf(domain: string): ClientSettings | undefined;

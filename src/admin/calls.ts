@@ -60,6 +60,7 @@ import { suppressionRemove } from "./suppression-remove.ts";
 import { routeCheck } from "./route-check.ts";
 import { routeList } from "./route-list.ts";
 import { searchRebuild } from "./search-rebuild.ts";
+import { setupApply } from "./setup-apply.ts";
 import { setupNote } from "./setup-note.ts";
 import { setupShow } from "./setup-show.ts";
 import { status } from "./status.ts";
@@ -180,6 +181,7 @@ export const calls = {
   "session.list": sessionList,
   "settings.set": settingsSet,
   "settings.show": settingsShow,
+  "setup.apply": setupApply,
   "setup.note": setupNote,
   "setup.show": setupShow,
   status,

@@ -3,17 +3,21 @@ import type { RunningServer } from "./command.ts";
 
 /** Where and with what a box that is nobody's is claimed; its QR code only for people, who have a screen to show it on. */
 export async function claimText(
-  { doors, claimCode }: Pick<RunningServer, "doors" | "claimCode">,
+  { doors, claimCode, setupFaults }: Pick<RunningServer, "doors" | "claimCode" | "setupFaults">,
   { withPicture }: { readonly withPicture: boolean },
 ): Promise<string> {
   const door = doors.find(({ service }) => service === "http") ?? doors[0];
+  const faults =
+    setupFaults === undefined
+      ? ""
+      : `\nNothing of setup.txt was done:\n  ${setupFaults.replaceAll("\n", "\n  ")}\n`;
   const link = `${originOf(door)}/setup/`;
   if (claimCode === undefined) {
-    return `\nThis box waits for its owner at ${link}, with the claim code they have.\n\n`;
+    return `${faults}\nThis box waits for its owner at ${link}, with the claim code they have.\n\n`;
   }
   const whole = `${link}#c=${claimCode}`;
   const picture = withPicture ? `\n${await pictureOf(whole)}\n` : "";
-  return `
+  return `${faults}
 This box waits for its owner.
 
   setup page   ${link}

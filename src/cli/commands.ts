@@ -192,6 +192,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./setup-show.ts")).setupShow,
   },
   {
+    words: "setup apply",
+    summary: "do what a setup.txt says",
+    load: async () => (await import("./setup-apply.ts")).setupApply,
+  },
+  {
     words: "setup note",
     summary: "note that a step of it is done, skipped, or to be done again",
     load: async () => (await import("./setup-note.ts")).setupNote,

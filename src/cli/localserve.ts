@@ -19,6 +19,7 @@ export const localserve: Command = {
     ip: { value: "ADDRESS", text: "listen there (127.0.0.1 and ::1)", multiple: true },
     "port-base": { value: "N", text: "added to the usual ports (1000: SMTP on 1025)" },
     setup: { text: "begin with the setup page" },
+    "setup-file": { value: "FILE", text: "do at the first start what this setup.txt says" },
     dns: {
       value: "ADDRESS",
       text: "ask this name server instead of taking every host for this machine",
@@ -34,7 +35,8 @@ export const localserve: Command = {
       addresses: addressesOf(words),
       portBase: portBaseOf(words),
       logLevel: logLevelOf(words),
-      isUnclaimed: words.has("setup"),
+      isUnclaimed: words.has("setup") || words.has("setup-file"),
+      setupFile: words.value("setup-file"),
       nameServers: words.values("dns"),
     });
     const { terminal, program } = context;

@@ -6,7 +6,7 @@ import { directoryOption, UsageError, type Command } from "./command.ts";
 import { serveUntilStopped } from "./serve-until-stopped.ts";
 
 export const serve: Command = {
-  usage: "[--config FILE] [--setup]",
+  usage: "[--config FILE] [--setup] [--setup-file FILE]",
   help:
     "Runs the server until SIGINT or SIGTERM. Its log goes to standard output.\n" +
     "Sockets that systemd hands over, named as the services, take the place of the ports in the file.\n" +
@@ -17,6 +17,7 @@ export const serve: Command = {
     dir: directoryOption,
     config: { value: "FILE", text: "static configuration (/etc/homepost/homepost.toml)" },
     setup: { text: "begin with the setup page" },
+    "setup-file": { value: "FILE", text: "do at the first start what this setup.txt says" },
     "claim-file": { value: "FILE", text: "keep the code there until it has been used" },
   },
   async run(context, words) {
@@ -34,7 +35,9 @@ export const serve: Command = {
     if (claimFile !== undefined && !words.has("setup")) {
       throw new UsageError("--claim-file goes with --setup");
     }
-    const setup = words.has("setup") ? { claimFile } : undefined;
+    const file = words.value("setup-file");
+    const isSetUp = words.has("setup") || file !== undefined;
+    const setup = isSetUp ? { claimFile, file } : undefined;
     const settings = { config: { ...config, dataDirectory }, local: undefined, systemd, setup };
     return serveUntilStopped(context, settings, async (server) => {
       if (!server.isUnclaimed) return;

@@ -26,6 +26,8 @@ export interface SystemdSettings {
 export interface SetupSettings {
   /** Where a claim code is written for who holds the card; nowhere where absent. */
   readonly claimFile?: string | undefined;
+  /** A setup.txt that is done once, if it is there. */
+  readonly file?: string | undefined;
 }
 
 export interface LocalSettings {
@@ -47,6 +49,7 @@ export interface LocalOptions {
   readonly logLevel: Config["logLevel"];
   /** Begin with a box that is nobody's. */
   readonly isUnclaimed?: boolean;
+  readonly setupFile?: string | undefined;
   /** Name servers to ask, `address` or `address:port`, instead of taking each host for this machine. */
   readonly nameServers?: readonly string[];
 }
@@ -88,6 +91,6 @@ export function localSettings(options: LocalOptions): ServerSettings {
       queue: { port: ports.smtp },
     },
     local: { account: options.isUnclaimed === true ? undefined : localAccount },
-    setup: options.isUnclaimed === true ? {} : undefined,
+    setup: options.isUnclaimed === true ? { file: options.setupFile } : undefined,
   });
 }

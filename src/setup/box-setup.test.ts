@@ -75,6 +75,10 @@ describe("its codes and steps", () => {
     assert.equal(existsSync(claimFile), false);
 
     const own = directory.file("own");
+    await setupIn(own, claimFile).offer();
+    assert.ok(existsSync(claimFile));
+    await setupIn(own, claimFile).offer("OTHERCODES");
+    assert.ok(!existsSync(claimFile));
     assert.equal(await setupIn(own).offer("MYOWNCODES"), undefined);
     assert.equal(await setupIn(own).offer(), undefined);
     assert.equal((await setupIn(own).tryCode("my-own-codes")).kind, "right");

@@ -52,6 +52,11 @@ export class BoxSetup {
     return this.#kept !== undefined;
   }
 
+  /** Whether the owner chose the code, and knows it. */
+  get hasOwnCode(): boolean {
+    return this.#kept?.isOwnCode === true;
+  }
+
   get steps(): StepNotes {
     return this.#kept?.steps ?? {};
   }
@@ -63,13 +68,16 @@ export class BoxSetup {
   async offer(chosen?: string): Promise<string | undefined> {
     if (this.#kept?.claimedAt !== undefined) return undefined;
     const { claimFile } = this.#options;
-    const isKept = this.#kept?.isOwnCode === true || claimFile !== undefined;
+    const isKept = this.hasOwnCode || claimFile !== undefined;
     if (chosen === undefined && this.#kept?.claimCode !== undefined && isKept) return undefined;
     const code = chosen ?? makeClaimCode();
     const claimCode = await hashClaimCode(code);
     const isOwnCode = chosen !== undefined;
     await this.#keep(() => ({ steps: {}, ...this.#kept, claimCode, isOwnCode }));
-    if (chosen !== undefined) return undefined;
+    if (chosen !== undefined) {
+      if (claimFile !== undefined) rmSync(claimFile, { force: true });
+      return undefined;
+    }
     if (claimFile !== undefined) await writeSynced(claimFile, `${formatClaimCode(code)}\n`);
     return code;
   }
