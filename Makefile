@@ -23,14 +23,14 @@ test_process := NODE_COMPILE_CACHE=build/compile-cache node --test --test-timeou
 define unit_tests
 @mkdir -p build
 $(test_process) 'src/@($(first))/**/$(1)' >build/first-tests.log 2>&1 & first=$$!; \
-$(test_process) 'src/!($(first)|interop)/**/$(1)' 'src/$(1)' 'ui/**/$(1)'; status=$$?; \
+$(test_process) 'src/!($(first)|interop)/**/$(1)' 'src/$(1)' '{ui,appliance}/**/$(1)'; status=$$?; \
 wait $$first || status=1; cat build/first-tests.log; exit $$status
 endef
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
 pages := dist/ui/pages.json
 page_sources := package-lock.json $(shell find ui -type f ! -name '*.test.ts')
 sources := package-lock.json $(pages) \
-	$(shell find src image/executable ui/build -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
+	$(shell find src appliance image/executable ui/build -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check ui ui-shots dist bench bench-imap bench-sending bench-webmail fuzz fmt setup dist-setup test-setup
@@ -47,7 +47,7 @@ test: test-setup dist ## all unit tests, and tests with real mail programs
 
 check: setup ## format, lint, types, quick unit tests: the gate before each commit
 	oxfmt --check .
-	oxlint --type-aware src image bench ui
+	oxlint --type-aware src appliance image bench ui
 	tsc --noEmit
 	tsc --noEmit -p ui
 	$(call unit_tests,$(quick))

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     program: programOf(process.argv),
     startServer: async (settings) => (await import("./server.ts")).startServer(settings),
     fillDirectory: async (filling) => (await import("./fill-directory.ts")).fillDirectory(filling),
+    runHost: async (on) => (await import("../appliance/host/run-host.ts")).runHost(on),
     verifyDirectory: async (directory, fault) => {
       const { verifyDirectory } = await import("./store/verify.ts");
       const { unpack } = await import("./executable.ts");

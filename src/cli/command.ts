@@ -44,7 +44,11 @@ export interface CommandContext {
   startServer(settings: ServerSettings): Promise<RunningServer>;
   verifyDirectory(directory: string, fault: (text: string) => void): Promise<Verified>;
   fillDirectory(filling: DirectoryFilling): Promise<void>;
+  runHost(on: HostListening): Promise<void>;
 }
+
+/** Where the root helper listens: on a path, or on what systemd handed over. */
+export type HostListening = { readonly path: string } | { readonly fd: number };
 
 /** Test data for an empty directory. */
 export interface DirectoryFilling {

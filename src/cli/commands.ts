@@ -15,6 +15,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./localserve.ts")).localserve,
   },
   {
+    words: "host",
+    summary: "change the machine itself, for the server",
+    load: async () => (await import("./host.ts")).host,
+  },
+  {
     words: "status",
     summary: "show the running server",
     load: async () => (await import("./status.ts")).status,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import type { CallArguments, CallName, CallResult } from "../admin/calls.ts";
-import { LineCutter } from "./lines.ts";
+import { LineCutter } from "../lines/line-cutter.ts";
 import { answerOctetsMax, socketName, type ControlAnswer } from "./protocol.ts";
 
 /** The server said no, or there is none; the text says what to do. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Admin } from "../admin/call.ts";
 import { callNamed, refusalText } from "../admin/calls.ts";
 import type { Log } from "../log/log.ts";
-import { LineCutter } from "./lines.ts";
+import { LineCutter } from "../lines/line-cutter.ts";
 import {
   clientsMax,
   requestOctetsMax,

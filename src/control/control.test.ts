@@ -7,7 +7,7 @@ import { RunningControl } from "../testing/running-control.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { TemporaryDirectory } from "../testing/temporary-directory.ts";
 import { callServer, ControlError } from "./control-client.ts";
-import { LineCutter } from "./lines.ts";
+import { LineCutter } from "../lines/line-cutter.ts";
 import { requestOctetsMax } from "./protocol.ts";
 
 describe("control socket", () => {
