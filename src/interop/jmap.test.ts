@@ -227,6 +227,40 @@ it("push subscriptions are made, read and destroyed", async () => {
   assert.deepEqual(destroyed, [id]);
 });
 
+it("another library speaks JMAP over WebSocket, and is pushed to", async () => {
+  const url = `${client.origin.replace("http", "ws")}/jmap/websocket`;
+  // Node's own client.
+  const socket = new WebSocket(url, {
+    headers: { authorization: client.jam.authHeader },
+    protocols: "jmap",
+  });
+  const messages: string[] = [];
+  let wake = Promise.withResolvers<void>();
+  socket.addEventListener("message", ({ data }) => {
+    messages.push(String(data));
+    wake.resolve();
+  });
+  const next = async (): Promise<string> => {
+    while (messages.length === 0) await wake.promise;
+    wake = Promise.withResolvers();
+    return messages.shift()!;
+  };
+  await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
+  socket.send('{"@type": "WebSocketPushEnable", "dataTypes": ["Mailbox"]}');
+  const { accountId } = client;
+  const create = { k: { name: "By WebSocket" } };
+  const methodCalls = [["Mailbox/set", { accountId, create }, "0"]];
+  const using = ["urn:ietf:params:jmap:mail", "urn:ietf:params:jmap:websocket"];
+  socket.send(JSON.stringify({ "@type": "Request", id: "R", using, methodCalls }));
+  const both = `${await next()} ${await next()}`;
+  assert.match(both, /"@type":"Response","requestId":"R","methodResponses":\[\["Mailbox\/set"/);
+  assert.match(
+    both,
+    /"@type":"StateChange","changed":\{"a\d+":\{"Mailbox":"\d+"\}\},"pushState":"\d+"/,
+  );
+  socket.close();
+});
+
 it("what there is only among several accounts is refused", async () => {
   const { accountId } = client;
   const other = { fromAccountId: "a99", accountId };

@@ -2,8 +2,8 @@ import { Arguments } from "../jmap/arguments.ts";
 import { idOf } from "../jmap/id.ts";
 import { MethodError } from "../jmap/jmap-error.ts";
 import type { Json, JsonObject } from "../jmap/json.ts";
-import { parseRequest } from "../jmap/request.ts";
-import type { Invocation } from "../jmap/request.ts";
+import { parseRequest, requestOf } from "../jmap/request.ts";
+import type { Invocation, JmapRequest } from "../jmap/request.ts";
 import { resolveReferences } from "../jmap/result-reference.ts";
 import type { EarlierResponse } from "../jmap/result-reference.ts";
 import { SetRefusal } from "../jmap/set-error.ts";
@@ -23,6 +23,7 @@ import { QueryResults } from "./query-results.ts";
 import { RequestContext } from "./request-context.ts";
 import type { JmapServices } from "./request-context.ts";
 import type { Upload } from "./uploads.ts";
+import { stateOf } from "./state.ts";
 import { StateChanges, stateChange } from "./state-changes.ts";
 import type { PushedType, StateListener } from "./state-changes.ts";
 import { knownCapabilities, sessionObject, sessionState } from "./session-object.ts";
@@ -98,7 +99,27 @@ export class JmapServer implements Disposable {
 
   /** The Response object for the octets of a Request object. Throws a RequestError. RFC 8620 §3.4 */
   async request(octets: Uint8Array, login: JmapLogin, signal: AbortSignal): Promise<JsonObject> {
-    const request = parseRequest(octets, knownCapabilities, coreLimits);
+    return this.#respond(parseRequest(octets, knownCapabilities, coreLimits), login, signal);
+  }
+
+  /** The same for what has been parsed. */
+  async answer(request: JsonObject, login: JmapLogin, signal: AbortSignal): Promise<JsonObject> {
+    return this.#respond(requestOf(request, knownCapabilities, coreLimits), login, signal);
+  }
+
+  /** That of all mail of the login's account. */
+  state(login: JmapLogin): string {
+    return stateOf(this.#services.states.modSeq(login.accountId));
+  }
+
+  [Symbol.dispose](): void {
+    this.#services.push[Symbol.dispose]();
+    this.#services.lists[Symbol.dispose]();
+    this.#services.states[Symbol.dispose]();
+    this.#changes[Symbol.dispose]();
+  }
+
+  async #respond(request: JmapRequest, login: JmapLogin, signal: AbortSignal): Promise<JsonObject> {
     const { createdIds } = request;
     const context = new RequestContext(this.#services, { ...login, createdIds, signal });
     const using = new Set(request.using);
@@ -116,13 +137,6 @@ export class JmapServer implements Disposable {
       ...(createdIds === undefined ? {} : { createdIds: Object.fromEntries(context.createdIds) }),
       sessionState: sessionState(this.#services, login),
     };
-  }
-
-  [Symbol.dispose](): void {
-    this.#services.push[Symbol.dispose]();
-    this.#services.lists[Symbol.dispose]();
-    this.#services.states[Symbol.dispose]();
-    this.#changes[Symbol.dispose]();
   }
 
   async #call(

@@ -55,6 +55,8 @@ export const capabilities = {
   mail: "urn:ietf:params:jmap:mail",
   submission: "urn:ietf:params:jmap:submission",
   vacationResponse: "urn:ietf:params:jmap:vacationresponse",
+  /** RFC 8887 §3 */
+  webSocket: "urn:ietf:params:jmap:websocket",
   /** Our own: RFC 8620 §1.8 */
   settings: "urn:homepost:settings",
   /** RFC 9749 §3 */

@@ -12,6 +12,7 @@ export const jmapPaths = {
   upload: "/jmap/upload",
   download: "/jmap/download",
   eventSource: "/jmap/events",
+  webSocket: "/jmap/websocket",
 } as const;
 
 const mail = {
@@ -49,6 +50,7 @@ export const knownCapabilities: ReadonlySet<string> = new Set([
   ...Object.keys(serverCapabilities),
   capabilities.vacationResponse,
   capabilities.vapid,
+  capabilities.webSocket,
 ]);
 
 /** RFC 8620 §2. `origin`: by what name the client came, such as "https://mail.example.org". */
@@ -57,8 +59,11 @@ export function sessionObject(
   login: JmapLogin,
   origin: string,
 ): JsonObject {
+  const known = stable(services, login);
+  const url = `${origin.replace(/^http/, "ws")}${jmapPaths.webSocket}`;
   return {
-    ...stable(services, login),
+    ...known,
+    capabilities: { ...known.capabilities, [capabilities.webSocket]: { url, supportsPush: true } },
     apiUrl: `${origin}${jmapPaths.api}`,
     downloadUrl: `${origin}${jmapPaths.download}/{accountId}/{blobId}/{name}?type={type}`,
     uploadUrl: `${origin}${jmapPaths.upload}/{accountId}/`,
@@ -75,7 +80,7 @@ export function sessionState(services: JmapServices, login: JmapLogin): string {
 function stable(
   { store, directory, applicationServerKey }: JmapServices,
   { accountId, login }: JmapLogin,
-): JsonObject {
+): JsonObject & { readonly capabilities: JsonObject } {
   const id = idOf("a", accountId);
   const name = directory.primaryAddress(accountId) ?? store.account(accountId)?.name ?? login;
   return {

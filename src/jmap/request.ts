@@ -38,7 +38,15 @@ export function parseRequest(
   if (octets.length > limits.maxSizeRequest) {
     throw new RequestError("limit", "The request is too large", "maxSizeRequest");
   }
-  const request = parseJson(octets);
+  return requestOf(parseJson(octets), capabilities, limits);
+}
+
+/** The same of what is JSON already. */
+export function requestOf(
+  request: Json,
+  capabilities: ReadonlySet<string>,
+  limits: Pick<RequestLimits, "maxCallsInRequest">,
+): JmapRequest {
   if (!isJsonObject(request)) throw notRequest("The request is no object");
   const using = namesOf(request["using"]);
   const methodCalls = callsOf(request["methodCalls"]);
@@ -52,8 +60,8 @@ export function parseRequest(
   return { using, methodCalls, createdIds: createdIdsOf(request["createdIds"]) };
 }
 
-/** I-JSON: UTF-8, and no value beyond what a double holds. RFC 7493 §2 */
-function parseJson(octets: Uint8Array): Json {
+/** I-JSON: UTF-8, and no value beyond what a double holds. Throws the RequestError "notJSON". RFC 7493 §2 */
+export function parseJson(octets: Uint8Array): Json {
   const text = Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString("utf8");
   let value: Json;
   try {

@@ -5,6 +5,7 @@ import { problem } from "./problem.ts";
 import { sessionToken } from "./session-cookie.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 import type { WebLogin } from "./web-login.ts";
+import { asksForWebSocket } from "./web-socket/handshake.ts";
 import type { WebSessions } from "./web-sessions.ts";
 
 export interface AuthenticationOptions {
@@ -19,16 +20,25 @@ export interface AuthenticationOptions {
  */
 export function authenticated(options: AuthenticationOptions): MiddlewareHandler<WebEnvironment> {
   return async (context, next) => {
-    const header = context.req.header("authorization");
-    const login =
-      header === undefined
-        ? byCookie(context, options)
-        : await byPassword(context, header, options);
-    if (login === undefined) return refused(header !== undefined || !isOurPage(context));
+    const login = await loginOf(context, options);
+    if (login === undefined) {
+      return refused(context.req.header("authorization") !== undefined || !isOurPage(context));
+    }
     if (login === "foreign") return problem(403, "This request comes from another site");
     context.set("login", login);
     return next();
   };
+}
+
+/** Whose a request is, as of now; "foreign" where another site made it. */
+export async function loginOf(
+  context: Context<WebEnvironment>,
+  options: AuthenticationOptions,
+): Promise<WebLogin | "foreign" | undefined> {
+  const header = context.req.header("authorization");
+  return header === undefined
+    ? byCookie(context, options)
+    : await byPassword(context, header, options);
 }
 
 function byCookie(
@@ -64,7 +74,9 @@ export function isFromUs(context: Context<WebEnvironment>): boolean {
   const { method } = context.req;
   const site = context.req.header("sec-fetch-site");
   if (site !== undefined && site !== "same-origin" && site !== "none") return false;
-  if (method === "GET" || method === "HEAD") return true;
+  // What goes on as WebSocket does not only read: RFC 6455 §10.2.
+  const reads = method === "GET" || method === "HEAD";
+  if (reads && !asksForWebSocket(context.env.incoming.headers)) return true;
   const origin = context.req.header("origin");
   if (origin === undefined) return site === "same-origin";
   return originHost(origin) === context.req.header("host");

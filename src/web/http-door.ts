@@ -1,13 +1,15 @@
 import { createServer as createHttpServer } from "node:http";
-import type { Server as HttpServer } from "node:http";
+import type { IncomingMessage, Server as HttpServer } from "node:http";
 import { createServer } from "node:net";
 import type { ListenOptions, Server, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { createSecureContext, TLSSocket } from "node:tls";
 import type { SecureContext } from "node:tls";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { ConnectionLimiter } from "../account/connection-limiter.ts";
+import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { acmeTlsProtocol } from "../acme/challenges.ts";
 import type { Challenges } from "../acme/challenges.ts";
@@ -15,6 +17,10 @@ import type { Certificates } from "../tls/certificates.ts";
 import { readClientHello } from "../tls/read-client-hello.ts";
 import { contextForName, refuseServerName } from "../tls/server-name.ts";
 import type { WebEnvironment } from "./web-environment.ts";
+import { closeCodes } from "./web-socket/frames.ts";
+import { asksForWebSocket } from "./web-socket/handshake.ts";
+import { upgrade } from "./web-socket/upgrade.ts";
+import type { WebSocket } from "./web-socket/web-socket.ts";
 
 export interface HttpTimes {
   readonly headersMs: number;
@@ -51,6 +57,7 @@ export class HttpDoor {
   readonly #http: HttpServer;
   readonly #listeners = new Set<Server>();
   readonly #sockets = new Set<Socket>();
+  readonly #webSockets = new Set<WebSocket>();
 
   constructor(options: HttpDoorOptions) {
     this.#options = options;
@@ -63,9 +70,13 @@ export class HttpDoor {
         requestTimeout: requestTimeoutMs,
         keepAliveTimeout: keepAliveTimeoutMs,
         maxHeaderSize: headerOctetsMax,
+        shouldUpgradeCallback: ({ headers }) => asksForWebSocket(headers),
       },
       (request, response) => void listener(request, response),
     );
+    this.#http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      void this.#upgrade(request, { socket, head });
+    });
     // We hand it its connections. Node knows which are idle, and looks at the time that headers take, only from here on.
     this.#http.emit("listening");
     this.#http.on("clientError", (_error, socket) => {
@@ -89,6 +100,7 @@ export class HttpDoor {
 
   async close(): Promise<void> {
     for (const listener of this.#listeners) listener.close();
+    for (const webSocket of this.#webSockets) webSocket.close(closeCodes.goingAway);
     const end = performance.now() + closeGraceMs;
     // A connection is idle as soon as its answer is out, and then it goes too.
     while (this.#sockets.size > 0 && performance.now() < end) {
@@ -118,6 +130,23 @@ export class HttpDoor {
     });
     if (certificates === undefined) this.#http.emit("connection", socket);
     else void this.#secure(socket, certificates);
+  }
+
+  async #upgrade(
+    request: IncomingMessage,
+    of: { readonly socket: Duplex; readonly head: Buffer },
+  ): Promise<void> {
+    const { app, log } = this.#options;
+    of.socket.on("error", () => of.socket.destroy());
+    try {
+      const webSocket = await upgrade(request, of, (asked, env) => app.fetch(asked, env));
+      if (webSocket === undefined) return;
+      this.#webSockets.add(webSocket);
+      of.socket.once("close", () => this.#webSockets.delete(webSocket));
+    } catch (error) {
+      log.error("http.upgrade.faulted", { fault: faultText(error) });
+      of.socket.destroy();
+    }
   }
 
   async #secure(socket: Socket, certificates: Certificates): Promise<void> {

@@ -29,6 +29,7 @@ it("RFC 8620 §2.1: the session object", async () => {
       },
       "urn:ietf:params:jmap:mail": {},
       "urn:ietf:params:jmap:submission": {},
+      "urn:ietf:params:jmap:websocket": "<webSocket>",
       "urn:homepost:settings": {},
     },
     accounts: {

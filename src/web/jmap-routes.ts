@@ -8,20 +8,27 @@ import type { JmapServer } from "../jmap-server/jmap-server.ts";
 import { UploadTooLarge } from "../jmap-server/uploads.ts";
 import { jmapPaths } from "../jmap-server/session-object.ts";
 import type { AccountId } from "../store/ids.ts";
-import { authenticated } from "./authentication.ts";
+import type { Log } from "../log/log.ts";
+import { authenticated, loginOf } from "./authentication.ts";
 import type { AuthenticationOptions } from "./authentication.ts";
 import { eventSource } from "./event-source.ts";
+import { jmapWebSocket } from "./jmap-web-socket.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
 export interface JmapRoutesOptions extends AuthenticationOptions {
   readonly jmap: JmapServer;
+  readonly log: Log;
 }
 
 const wellKnown = "/.well-known/jmap";
 
 /** JMAP over HTTP. RFC 8620 §2.2, §3.1, §6, §7.3 */
-export function jmapRoutes({ jmap, ...authentication }: JmapRoutesOptions): Hono<WebEnvironment> {
+export function jmapRoutes({
+  jmap,
+  log,
+  ...authentication
+}: JmapRoutesOptions): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
   const running = new Map<AccountId, number>();
   const uploading = new Map<AccountId, number>();
@@ -37,10 +44,10 @@ export function jmapRoutes({ jmap, ...authentication }: JmapRoutesOptions): Hono
     // In front of the body: who sends slowly counts too.
     async (context, next) => {
       const { accountId } = context.get("login");
-      if ((running.get(accountId) ?? 0) >= coreLimits.maxConcurrentRequests) {
+      using place = placeFor(running, accountId);
+      if (place === undefined) {
         return jmapProblem("limit", "Too many requests at once", "maxConcurrentRequests");
       }
-      using _counted = counting(running, accountId);
       return await next();
     },
     bodyLimit({ maxSize: coreLimits.maxSizeRequest, onError: tooLarge }),
@@ -58,6 +65,19 @@ export function jmapRoutes({ jmap, ...authentication }: JmapRoutesOptions): Hono
   routes.get(jmapPaths.eventSource, (context) =>
     eventSource(context, jmap, authentication.sessions),
   );
+  routes.get(jmapPaths.webSocket, (context) => {
+    const { accountId, login, session } = context.get("login");
+    return jmapWebSocket(context, {
+      jmap,
+      log,
+      whileValid: (end) => session && authentication.sessions.whileValid(session, end),
+      begin: () => placeFor(running, accountId),
+      isStillIn: async () => {
+        const now = await loginOf(context, authentication);
+        return typeof now === "object" && now.accountId === accountId && now.login === login;
+      },
+    });
+  });
   return routes;
 }
 
@@ -71,6 +91,11 @@ async function answer(context: Context<WebEnvironment>, jmap: JmapServer): Promi
     if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
     throw error;
   }
+}
+
+function placeFor(running: Map<AccountId, number>, accountId: AccountId): Disposable | undefined {
+  const isFull = (running.get(accountId) ?? 0) >= coreLimits.maxConcurrentRequests;
+  return isFull ? undefined : counting(running, accountId);
 }
 
 function counting(counts: Map<AccountId, number>, accountId: AccountId): Disposable {

@@ -68,7 +68,7 @@ export function webApp(options: WebAppOptions): Hono<WebEnvironment> {
   if (wellKnown !== undefined) app.route("/", wellKnownRoutes(wellKnown));
   if (clientSetup !== undefined) app.route("/", clientSetupRoutes(clientSetup));
   app.route("/", loginRoutes(options));
-  app.route("/", jmapRoutes({ jmap, sessions, authenticator }));
+  app.route("/", jmapRoutes({ jmap, log, sessions, authenticator }));
   app.route("/", htmlMailRoutes(options));
   app.route("/", ownAccountRoutes({ ...options, confirmations }));
   app.route("/", adminRoutes(admin));
