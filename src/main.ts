@@ -20,6 +20,8 @@ async function main(): Promise<void> {
     startServer: async (settings) => (await import("./server.ts")).startServer(settings),
     fillDirectory: async (filling) => (await import("./fill-directory.ts")).fillDirectory(filling),
     runHost: async (on) => (await import("../appliance/host/run-host.ts")).runHost(on),
+    runFirstBoot: async () =>
+      (await import("../appliance/first-boot/run-first-boot.ts")).runFirstBoot(),
     verifyDirectory: async (directory, fault) => {
       const { verifyDirectory } = await import("./store/verify.ts");
       const { unpack } = await import("./executable.ts");

@@ -45,6 +45,7 @@ export interface CommandContext {
   verifyDirectory(directory: string, fault: (text: string) => void): Promise<Verified>;
   fillDirectory(filling: DirectoryFilling): Promise<void>;
   runHost(on: HostListening): Promise<void>;
+  runFirstBoot(): Promise<void>;
 }
 
 /** Where the root helper listens: on a path, or on what systemd handed over. */

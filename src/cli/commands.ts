@@ -15,6 +15,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./localserve.ts")).localserve,
   },
   {
+    words: "host first-boot",
+    summary: "take from the card what it says of the machine",
+    load: async () => (await import("./host-first-boot.ts")).hostFirstBoot,
+  },
+  {
     words: "host",
     summary: "change the machine itself, for the server",
     load: async () => (await import("./host.ts")).host,

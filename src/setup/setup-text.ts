@@ -59,6 +59,7 @@ const schema = v.strictObject({
   wifi_ssid: v.optional(word),
   wifi_psk: v.optional(word),
   country: v.optional(word),
+  ssh_authorized_keys: v.optional(v.array(word)),
   /** As [transports.NAME] of the configuration, or with `preset` instead of where it is. */
   transport: v.optional(v.record(v.string(), v.unknown())),
   accounts: v.optional(
@@ -103,7 +104,7 @@ export function withLines(text: string, refusal: ConfigRefusal): ConfigRefusal {
   );
 }
 
-const secretKeys = ["claim_code", "admin_password", "admin_password_hash", "password"];
+const secretKeys = ["claim_code", "admin_password", "admin_password_hash", "password", "wifi_psk"];
 
 /** The text without what must not stay on a card, and with the day on which it was used; comments stay where they can. */
 export function usedSetupText(text: string, usedAt: Date): string {

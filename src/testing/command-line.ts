@@ -59,6 +59,7 @@ export async function homepost(line: string, typed: Typed = {}): Promise<Ran> {
     verifyDirectory: (directory, fault) => verifyDirectory({ directory, fault }),
     fillDirectory,
     runHost: () => Promise.reject(new Error("No machine to change here")),
+    runFirstBoot: () => Promise.reject(new Error("No machine to change here")),
   });
   return { code, out, err, started };
 }
