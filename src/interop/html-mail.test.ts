@@ -17,7 +17,7 @@ const framesAtOnce = 20;
 const batches = Array.from({ length: Math.ceil(mails.length / framesAtOnce) }, (_, batch) =>
   mails.slice(batch * framesAtOnce, (batch + 1) * framesAtOnce),
 );
-const sandbox = "allow-popups allow-popups-to-escape-sandbox";
+const sandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 
 let browser: Browser;
 let world: OutsideWorld;

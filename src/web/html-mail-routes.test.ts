@@ -49,7 +49,7 @@ describe("HTML mail as a page", () => {
     assert.equal(response.status, 200);
     assert.equal(
       header("content-security-policy"),
-      "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; " +
+      "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; " +
         "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     );
     assert.equal(header("x-frame-options"), "SAMEORIGIN");

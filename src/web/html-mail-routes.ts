@@ -25,8 +25,7 @@ const htmlOctetsMax = 2 * 1024 * 1024;
 const textOctetsMax = 128 * 1024;
 
 /**
- * HTML mail as a page for a frame of ours: made safe, in a sandbox without an origin, with a policy of its own. Its
- * headers say what has been left out: Homepost-Blocked (how many things would come from elsewhere),
+ * HTML mail as a page for a frame of ours: made safe, in a sandbox where no script runs, with a policy of its own. Its headers say what has been left out: Homepost-Blocked (how many things would come from elsewhere),
  * Homepost-External ("yes" where they do), Homepost-Shown ("html", or "text" where it cannot be made safe).
  */
 export function htmlMailRoutes({
@@ -56,6 +55,8 @@ async function answer(
   const key = `${cleaningVersion}-${emailId}-${partId}-${external ? "yes" : "no"}`;
   const headers = headersOf(external, `"${key}"`);
   if (context.req.header("if-none-match") === `"${key}"`) {
+    // That of what the browser has.
+    headers.delete("content-security-policy");
     return new Response(null, { status: 304, headers });
   }
   const { part } = html.leaf;
@@ -72,6 +73,7 @@ async function answer(
     return new Response(await wordsOf(store, html), { headers });
   }
   headers.set("homepost-shown", "html");
+  headers.set("content-security-policy", policyOf(external, [clean.css, clean.html]));
   headers.set("homepost-blocked", String(clean.blocked));
   if (context.req.method === "HEAD") return new Response(null, { headers });
   const page = htmlPage(clean, { store, accountId, html });
@@ -95,15 +97,7 @@ function wantsExternal(
 function headersOf(external: boolean, etag: string): Headers {
   return new Headers({
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": [
-      "sandbox allow-popups allow-popups-to-escape-sandbox",
-      "default-src 'none'",
-      "style-src 'unsafe-inline'",
-      external ? "img-src data: https:" : "img-src data:",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'self'",
-    ].join("; "),
+    "content-security-policy": policyOf(external, []),
     "x-frame-options": "SAMEORIGIN",
     // Whose mail is read is not told by looking up the names that are in it.
     "x-dns-prefetch-control": "off",
@@ -113,6 +107,24 @@ function headersOf(external: boolean, etag: string): Headers {
     etag,
     "homepost-external": external ? "yes" : "no",
   });
+}
+
+/**
+ * The frame has our origin, so that the page around it sees how high it is; without scripts it can do nothing with
+ * that. But Chromium tells our origin to those from whom styles load pictures, whatever the referrer policy
+ * says: where it does, the frame has none.
+ */
+function policyOf(external: boolean, texts: readonly string[]): string {
+  const tellsOrigin = external && texts.some((text) => /url\((?:["']|&quot;)?https?:/.test(text));
+  return [
+    `sandbox ${tellsOrigin ? "" : "allow-same-origin "}allow-popups allow-popups-to-escape-sandbox`,
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    external ? "img-src data: https:" : "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join("; ");
 }
 
 async function wordsOf(store: MailStore, html: HtmlPart): Promise<string> {

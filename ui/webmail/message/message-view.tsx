@@ -8,6 +8,7 @@ import { formatRoute } from "../navigation/route.ts";
 import { pageViews } from "../shell/page-views.ts";
 import type { Webmail } from "../webmail.ts";
 import { Attachments } from "./attachments.tsx";
+import { MessageFrame } from "./message-frame.tsx";
 import { MessageHeader } from "./message-header.tsx";
 import { moreItems } from "./message-menu.ts";
 import { MessageText } from "./message-text.tsx";
@@ -48,10 +49,10 @@ function MessageContent({ webmail }: { webmail: Webmail }): JSX.Element {
   const { message } = webmail;
   const isDesigned = message.form.value === "html";
   return (
-    <div class={isDesigned ? "message-content designed" : "message-content"} id={messageScrollId}>
+    <div class="message-content" id={messageScrollId}>
       <MessageHeader webmail={webmail} />
       <FormBar webmail={webmail} />
-      {isDesigned ? <Frame webmail={webmail} /> : <MessageText webmail={webmail} />}
+      {isDesigned ? <MessageFrame webmail={webmail} /> : <MessageText webmail={webmail} />}
       <Attachments webmail={webmail} />
     </div>
   );
@@ -108,21 +109,6 @@ function FormBar({ webmail }: { webmail: Webmail }): JSX.Element | null {
         </button>
       ) : null}
     </div>
-  );
-}
-
-/** The server sanitises it and gives it a policy of its own; here it is also kept from everything by the sandbox. */
-function Frame({ webmail }: { webmail: Webmail }): JSX.Element {
-  const url = webmail.message.frameUrl();
-  return (
-    <iframe
-      class="message-frame"
-      key={url}
-      src={url}
-      title={webmail.t("message.html.title")}
-      sandbox="allow-popups allow-popups-to-escape-sandbox"
-      referrerpolicy="no-referrer"
-    />
   );
 }
 
