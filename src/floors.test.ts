@@ -10,7 +10,7 @@ const floors: readonly Floor[] = [
   { pure: true, folders: ["message"] },
   { pure: true, folders: ["smtp", "imap", "jmap", "sasl", "dkim", "client-setup"] },
   { pure: false, folders: ["dns", "tls", "slices", "device"] },
-  { pure: false, folders: ["mta-sts", "dane", "tls-rpt"] },
+  { pure: false, folders: ["mta-sts", "dane", "tls-rpt", "diagnosis"] },
   { pure: false, folders: ["store"] },
   { pure: false, folders: ["search", "testdata"] },
   { pure: false, folders: ["account", "smtp-client", "acme"] },
