@@ -29,6 +29,7 @@ const floors: readonly Floor[] = [
       "executable.ts",
       "doors.ts",
       "own-certificates.ts",
+      "own-reachability.ts",
       "secure-delivery.ts",
       "self-check.ts",
       "service-notices.ts",

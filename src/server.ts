@@ -34,6 +34,7 @@ import { ControlServer } from "./control/control-server.ts";
 import { DkimKeys } from "./delivery/dkim-keys.ts";
 import { LocalReception } from "./delivery/local-reception.ts";
 import { MessageSigner } from "./delivery/message-signer.ts";
+import { noting, OutsideMail } from "./delivery/outside-mail.ts";
 import { QueueLocalDelivery } from "./delivery/queue-local-delivery.ts";
 import { Submission } from "./delivery/submission.ts";
 import type { CheckWorld } from "./domain-dns/checks.ts";
@@ -46,6 +47,7 @@ import { Log, LogLevels } from "./log/log.ts";
 import type { Resolver } from "./dns/resolver.ts";
 import { ownCertificatesOn } from "./own-certificates.ts";
 import type { OwnCertificates } from "./own-certificates.ts";
+import { reachabilityWorldOf } from "./own-reachability.ts";
 import { offerBox } from "./offer-box.ts";
 import { openDoors } from "./open-doors.ts";
 import { Queue } from "./queue/queue.ts";
@@ -139,6 +141,7 @@ interface Ground {
   readonly freshResolver: Resolver;
   readonly certificates: OwnCertificates;
   readonly secureDelivery: SecureDelivery;
+  readonly outsideMail: OutsideMail;
   readonly secondFactors: SecondFactors;
   readonly failed: Promise<never>;
 }
@@ -208,6 +211,7 @@ async function openGround(
     ...signingOn({ log, revisions, resolver: freshResolver }, config, stack),
     resolver,
     secureDelivery,
+    outsideMail: new OutsideMail(join(config.dataDirectory, "keys", "outside-mail.json"), clock),
     secondFactors: new SecondFactors({ store, clock, random: randomBytes }),
     failed,
   };
@@ -304,7 +308,7 @@ function doorsOn(
       ...smtp,
       kind: "reception",
       implicitTls: false,
-      reception: new LocalReception(named(forUs, hostName)),
+      reception: noting(new LocalReception(named(forUs, hostName)), ground.outsideMail),
       certificates: certificates("smtp"),
     }),
     submission: submissionDoor("submission"),
@@ -385,11 +389,12 @@ function outgoingOn(
 function adminOn(
   ground: Ground &
     Pick<Admin, "adminPassword" | "setup" | "logLevels"> & { queue: Queue; outgoing: Outgoing },
-  { config }: ServerSettings,
+  settings: ServerSettings,
   doors: readonly DoorFacts[],
 ): Admin {
   const { store, queue, search, revisions, dkim, outgoing, adminPassword, certificates } = ground;
   const { secureDelivery: mtaSts, setup, logLevels } = ground;
+  const { config } = settings;
   const { dataDirectory } = config;
   const hostName = (): string => hostNameOf(revisions.document, config);
   const server = named({ version, dataDirectory, startedAt: clock(), doors }, hostName);
@@ -412,6 +417,8 @@ function adminOn(
     clients: certificates.clientSetup,
     zoneUpdates: certificates.zoneUpdates,
     dnsWorld: dnsWorldOf(ground, config),
+    reachabilityWorld: () =>
+      reachabilityWorldOf({ ...ground, resolver: ground.freshResolver }, settings),
     server,
     machine: thisMachine,
     logLevels,

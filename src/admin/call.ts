@@ -8,6 +8,7 @@ import type { AcmeAccounts } from "../acme/acme-accounts.ts";
 import type { CertificateKeeper } from "../acme/certificate-keeper.ts";
 import type { ClientSettings } from "../client-setup/client-settings.ts";
 import type { Revisions } from "../config/revisions.ts";
+import type { DiagnosisWorld } from "../diagnosis/diagnosis-world.ts";
 import type { CheckWorld } from "../domain-dns/checks.ts";
 import type { LogLevels } from "../log/log.ts";
 import type { ZoneUpdates } from "../domain-dns/zone-updates.ts";
@@ -59,6 +60,8 @@ export interface Admin {
   };
   /** How the DNS and mail hosts are looked at: anew each time. */
   readonly dnsWorld: CheckWorld;
+  /** What the questions on reachability are asked of, as things are now. */
+  reachabilityWorld(): DiagnosisWorld;
   readonly zoneUpdates: Pick<ZoneUpdates, "plan" | "apply">;
   readonly server: ServerFacts;
   readonly machine: Machine;

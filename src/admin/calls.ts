@@ -57,6 +57,7 @@ import { suppressionAdd } from "./suppression-add.ts";
 import { suppressionCheck } from "./suppression-check.ts";
 import { suppressionList } from "./suppression-list.ts";
 import { suppressionRemove } from "./suppression-remove.ts";
+import { reachability } from "./reachability.ts";
 import { routeCheck } from "./route-check.ts";
 import { routeList } from "./route-list.ts";
 import { searchRebuild } from "./search-rebuild.ts";
@@ -173,6 +174,7 @@ export const calls = {
   "queue.suppressions.list": suppressionList,
   "queue.suppressions.remove": suppressionRemove,
   "queue.transport": queueTransport,
+  reachability,
   "route.check": routeCheck,
   "route.list": routeList,
   "route.set": routeSet,

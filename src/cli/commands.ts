@@ -131,6 +131,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./dns-update.ts")).dnsUpdate,
   },
   {
+    words: "reachability",
+    summary: "see whether the world and this machine reach each other",
+    load: async () => (await import("./reachability.ts")).reachability,
+  },
+  {
     words: "client-settings",
     summary: "show what mail programs need to know, with a QR code",
     load: async () => (await import("./client-settings.ts")).clientSettings,

@@ -103,6 +103,22 @@ describe("dns update", () => {
   });
 });
 
+describe("reachability", () => {
+  it("is told question by question, with what to do", async () => {
+    await using control = await RunningControl.start();
+    const { directory } = control;
+    const { out, code } = await homepost("reachability", { directory });
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^port-25-in: not known\n {2}No mail has come in .*\n {4}> Write to an address/m,
+    );
+    const json = await homepost("reachability --json", { directory });
+    const { answers } = JSON.parse(json.out) as { answers: readonly { question: string }[] };
+    assert.equal(answers.length, 7);
+  });
+});
+
 describe("client-settings", () => {
   it("shows what mail programs need to know, and a QR code", async () => {
     await using control = await RunningControl.start();

@@ -1,14 +1,18 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import type { ClientServer, ClientSettings } from "../client-setup/client-settings.ts";
+import { hostNameOf } from "./box-settings.ts";
 import type { Config } from "./config.ts";
 import type { Document } from "./document.ts";
 
 /** How mail programs reach us for a domain (A-labels or U-labels); undefined where it is not ours, or switched off. */
 export function clientSettingsOf(
-  { domains }: Pick<Document, "domains">,
+  document: Pick<Document, "domains" | "box">,
   wanted: string,
-  { hostName, listen: { ports } }: Pick<Config, "hostName" | "listen">,
+  config: Pick<Config, "hostName" | "listen">,
 ): ClientSettings | undefined {
+  const { domains } = document;
+  const { ports } = config.listen;
+  const hostName = hostNameOf(document, config);
   const domain = domainToASCII(wanted.toLowerCase());
   const name = Object.keys(domains).find((one) => domainToASCII(one) === domain);
   const settings = name === undefined ? undefined : domains[name];

@@ -5,6 +5,12 @@
 import { stringify } from "smol-toml";
 import * as v from "valibot";
 import { accountSchema, accountTable, addressFaults, fromIdFaults } from "./account-settings.ts";
+import {
+  reachabilityDefaults,
+  reachabilitySchema,
+  reachabilityTable,
+} from "./reachability-settings.ts";
+import type { ReachabilitySettings } from "./reachability-settings.ts";
 import type { AccountSettings } from "./account-settings.ts";
 import { acmeDefaults, acmeSchema, acmeTable } from "./acme-settings.ts";
 import type { AcmeDocument } from "./acme-settings.ts";
@@ -46,6 +52,7 @@ export interface Document {
   readonly specialUseNames: SpecialUseNames;
   readonly acme: AcmeDocument;
   readonly box: BoxSettings;
+  readonly reachability: ReachabilitySettings;
   /** Addresses of this machine as others see them, where it cannot know: behind a router, or IPv6. */
   readonly publicAddresses: readonly string[];
 }
@@ -61,6 +68,7 @@ export const emptyDocument: Document = frozen({
   specialUseNames: {},
   acme: acmeDefaults,
   box: {},
+  reachability: reachabilityDefaults,
   publicAddresses: [],
 });
 
@@ -93,6 +101,7 @@ const schema = v.strictObject({
   ),
   acme: acmeSchema,
   box: boxSchema,
+  reachability: reachabilitySchema,
   publicAddresses: v.optional(
     v.pipe(v.array(v.pipe(v.string(), v.ip())), v.maxLength(publicAddressesMax)),
     [],
@@ -129,6 +138,7 @@ export function formatDocument(document: Document): string {
     routes: document.routes.map(routeTable),
     specialUseNames,
     acme: acmeTable(document.acme),
+    reachability: reachabilityTable(document.reachability),
     box: boxTable(document.box),
   };
   const text = stringify({

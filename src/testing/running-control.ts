@@ -168,7 +168,7 @@ function fakePasswords(store: Store): Admin["passwords"] {
 function outsideOf(
   directory: string,
   revisions: Revisions,
-): Pick<Admin, "clients" | "zoneUpdates" | "dnsWorld"> {
+): Pick<Admin, "clients" | "zoneUpdates" | "dnsWorld" | "reachabilityWorld"> {
   return {
     clients: {
       settingsOf: (domain) =>
@@ -178,6 +178,18 @@ function outsideOf(
       written: new WrittenRecords(`${directory}/keys/dns-written.json`),
       resolver: new FixedResolver({}),
       now: () => 1000,
+    }),
+    reachabilityWorld: () => ({
+      hostName: "h",
+      interfaces: [],
+      configured: [],
+      resolver: new FixedResolver({}),
+      askRouter: async () => undefined,
+      greeting: async () => "silent",
+      lastFromOutside: () => undefined,
+      mailDomains: [],
+      blocklists: [],
+      sendsDirectly: true,
     }),
     dnsWorld: {
       resolver: new FixedResolver({}),
