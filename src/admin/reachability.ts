@@ -6,9 +6,9 @@ import { callOf } from "./call.ts";
 /** Whether this machine and the mail of the world reach each other, one answer after the other as they come. */
 export const reachability = callOf(
   nothing,
-  async (admin, _, { report }): Promise<{ readonly answers: readonly Answer[] }> => {
+  async (admin, _, caller): Promise<{ readonly answers: readonly Answer[] }> => {
     const tell = ({ question, verdict, what }: Answer): void =>
-      report(`${question}: ${verdict}. ${what}`);
+      caller.report(`${question}: ${verdict}. ${what}`);
     return { answers: await diagnose(admin.reachabilityWorld(), { now: admin.now(), tell }) };
   },
 );
