@@ -80,8 +80,8 @@ describe("a second factor", { timeout: 60_000 }, () => {
       resultOf(pages.post(`/account/api/${name}`, args, user));
     await using open = await ImapClient.connect({ port: pages.imapPort });
     await open.login(login, password);
-    const { secret, qr } = await call<{ secret: string; qr: string[] }>("totp.begin");
-    assert.ok(qr.length > 20 && qr.every((row) => /^[01]+$/.test(row)));
+    const { secret, qr } = await call<{ secret: string; qr: string }>("totp.begin");
+    assert.match(qr, /^<svg /);
     const code = (steps: number): string =>
       hotp(parseBase32(secret)!, totpStep(Date.now()) + steps);
     const wrong = await pages.post("/account/api/totp.confirm", { secret, code: "1" }, user);

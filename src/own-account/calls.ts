@@ -6,6 +6,7 @@ import { appPasswordAdd } from "./app-password-add.ts";
 import { appPasswordList } from "./app-password-list.ts";
 import { appPasswordRemove } from "./app-password-remove.ts";
 import type { OwnCall } from "./call.ts";
+import { clientSettingsShow } from "./client-settings-show.ts";
 import { confirm } from "./confirm.ts";
 import { confirmPasskey } from "./confirm-passkey.ts";
 import { confirmPasskeyBegin } from "./confirm-passkey-begin.ts";
@@ -35,6 +36,7 @@ export const ownCalls = {
   "app-password.add": appPasswordAdd,
   "app-password.list": appPasswordList,
   "app-password.remove": appPasswordRemove,
+  "client-settings.show": clientSettingsShow,
   confirm,
   "confirm.passkey": confirmPasskey,
   "confirm.passkey-begin": confirmPasskeyBegin,

@@ -45,7 +45,12 @@ export function eventSource(
     try {
       while (!stream.aborted) {
         await wake.promise;
-        if (stream.aborted || isOver) return;
+        if (stream.aborted) return;
+        if (isOver) {
+          // Of our own: whoever listens asks anew, and hears that it is logged out.
+          await stream.writeSSE({ event: "ended", data: "{}" });
+          return;
+        }
         await stream.sleep(gatherMs);
         wake = Promise.withResolvers();
         if (changed.size === 0) {

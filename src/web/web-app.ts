@@ -18,6 +18,7 @@ import { loginRoutes } from "./login-routes.ts";
 import type { Pages } from "./page-pack.ts";
 import type { OwnAccounts } from "../own-account/call.ts";
 import { Confirmations } from "./confirmations.ts";
+import { mboxRoutes } from "./mbox-routes.ts";
 import { ownAccountRoutes } from "./own-account-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { isSecure } from "./peer.ts";
@@ -71,6 +72,7 @@ export function webApp(options: WebAppOptions): Hono<WebEnvironment> {
   app.route("/", jmapRoutes({ jmap, log, sessions, authenticator }));
   app.route("/", htmlMailRoutes(options));
   app.route("/", ownAccountRoutes({ ...options, confirmations }));
+  app.route("/", mboxRoutes(options));
   app.route("/", adminRoutes(admin));
   app.route("/", pageRoutes({ pages, sessions }));
   app.notFound(() => problem(404, "There is no such page"));

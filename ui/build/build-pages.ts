@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "../..");
 /** What the executable carries and `make run` reads. */
 export const pagePackFile = join(root, "dist/ui/pages.json");
 
-export type PageName = "login" | "webmail";
+export type PageName = "account" | "login" | "webmail";
 
 interface PageSource {
   readonly script: string;
@@ -26,6 +26,13 @@ interface PageSource {
 
 /** A page more is an entry more. */
 const sources: Readonly<Record<PageName, PageSource>> = {
+  account: {
+    script: "ui/account/account-page.tsx",
+    style: "ui/account/account.css",
+    path: "/account/",
+    firstMax: 40_000,
+    allMax: 40_000,
+  },
   login: {
     script: "ui/login/login-page.tsx",
     style: "ui/login/login.css",

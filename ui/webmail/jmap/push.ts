@@ -55,6 +55,7 @@ export class Push {
       this.#heard();
       this.#options.changed();
     });
+    stream.addEventListener("ended", () => this.#options.changed());
     stream.addEventListener("ping", () => this.#heard());
   }
 
