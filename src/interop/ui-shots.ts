@@ -2,12 +2,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { shootAccount } from "./account-shots.ts";
 import { richLetter, WebmailHouse, windowSizes } from "./webmail-house.ts";
 import type { WindowName } from "./webmail-house.ts";
 
 const folder = join(import.meta.dirname, "../../dist/ui-shots");
 
 mkdirSync(folder, { recursive: true });
+await shootAccount(folder);
 await using house = await WebmailHouse.open(400);
 await house.deliver(richLetter);
 for (const name of Object.keys(windowSizes) as WindowName[]) {

@@ -42,6 +42,43 @@ it("says what is wrong", async () => {
   }
 });
 
+it("asks for a code after the right password, and says when it is wrong", async () => {
+  const { login, asked } = loginWith({ status: 401, type: "urn:homepost:code-needed" });
+  await login.submit();
+  assert.deepEqual([login.needsCode.value, login.problem.value], [true, undefined]);
+  login.code.value = " 123456 ";
+  await login.submit();
+  assert.deepEqual(asked.at(-1), {
+    login: "you@example.org",
+    password: " secret ",
+    remember: false,
+    code: "123456",
+  });
+  login.startAgain();
+  assert.deepEqual([login.needsCode.value, login.password.value], [false, ""]);
+  const other = loginWith({ status: 401, type: "urn:homepost:wrong-code" });
+  await other.login.submit();
+  assert.equal(other.login.problem.value, "login.code.wrong");
+});
+
+it("takes a passkey in place of all of it", async () => {
+  for (const [answer, key] of [
+    ["given-up", "login.passkey.none"],
+    [{ status: 200 }, undefined],
+  ] as const) {
+    const entered: string[] = [];
+    const login = new Login({
+      logIn: () => assert.fail("no password was typed"),
+      logInByPasskey: () => Promise.resolve(answer),
+      enter: () => entered.push("enter"),
+    });
+    assert.equal(login.hasPasskeys, true);
+    await login.showPasskey();
+    assert.equal(login.problem.value, key);
+    assert.equal(entered.length, key === undefined ? 1 : 0);
+  }
+});
+
 it("asks once, however often the button is pressed", async () => {
   const { login, asked } = loginWith({ status: 401 });
   await Promise.all([login.submit(), login.submit()]);

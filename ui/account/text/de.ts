@@ -63,7 +63,7 @@ export const de: AccountCatalogue = {
   "passkeys.name": "Wie er heißen soll, etwa wie das Gerät",
   "passkeys.for": "für {host}",
   "passkeys.gave-up":
-    "Der Browser hat keinen Passkey angelegt. Vielleicht hat er schon einen für diese Seite.",
+    "Der Browser hat keinen Passkey angelegt. Vielleicht hat er schon einen für diese Seite, oder er traut ihrem Zertifikat nicht.",
   "passkeys.ip-address":
     "Passkeys sind für Namen, nicht für IP-Adressen: Öffnen Sie diese Seite mit dem Namen des Servers.",
   "passkeys.no-tls": "Passkeys brauchen https: Öffnen Sie diese Seite mit https.",
@@ -92,6 +92,8 @@ export const de: AccountCatalogue = {
   "recovery.download": "Als Datei sichern",
   "mail-password.off":
     "Ihr Passwort gilt jetzt nur für diese Seiten: Mailprogramme brauchen ein App-Passwort oder einen TLS-Schlüssel.",
+  "mail-password.will-be-off":
+    "Mit einem Passkey oder Codes gilt Ihr Passwort nicht mehr für Mailprogramme: Geben Sie ihnen vorher App-Passwörter.",
   "programs.title": "Mailprogramm einrichten",
   "programs.address": "Adresse",
   "programs.qr": "QR-Code des Profils",
@@ -173,5 +175,5 @@ export const de: AccountCatalogue = {
   "storage.messages": { one: "1 Nachricht", other: "{count} Nachrichten" },
   "storage.download": "Laden",
   "storage.download.of": "{name} laden",
-  "storage.download.what": "Als Datei, die Mailprogramme lesen können (mbox).",
+  "storage.download.what": "Jeden Ordner gibt es als Datei, die Mailprogramme lesen (mbox).",
 };

@@ -55,7 +55,8 @@ export const en = {
   "passkeys.add": "Add a passkey",
   "passkeys.name": "What to call it, such as the device",
   "passkeys.for": "for {host}",
-  "passkeys.gave-up": "The browser made no passkey. It may have one for this page already.",
+  "passkeys.gave-up":
+    "The browser made no passkey. It may have one for this page already, or not trust the certificate of this page.",
   "passkeys.ip-address":
     "Passkeys are for names, not for IP addresses: open this page by the name of the server.",
   "passkeys.no-tls": "Passkeys need https: open this page by https.",
@@ -82,6 +83,8 @@ export const en = {
   "recovery.download": "Save as a file",
   "mail-password.off":
     "Your password is for these pages only now: mail programs need an app password or a TLS key.",
+  "mail-password.will-be-off":
+    "With a passkey or codes, mail programs cannot use your password any more: give them app passwords before.",
   "programs.title": "Set up a mail program",
   "programs.address": "Address",
   "programs.qr": "QR code of the profile",
@@ -161,5 +164,5 @@ export const en = {
   "storage.messages": { one: "1 message", other: "{count} messages" },
   "storage.download": "Download",
   "storage.download.of": "Download {name}",
-  "storage.download.what": "As a file that mail programs can read (mbox).",
+  "storage.download.what": "Each mailbox can be had as a file that mail programs read (mbox).",
 } as const;

@@ -70,6 +70,7 @@ function accountItems(webmail: Webmail): (MenuItem | "line")[] {
     })),
     "line",
     ...(pageViews.has("settings") ? [settings] : []),
+    { label: t("app.account"), icon: "key", onChoose: () => location.assign("/account/") },
     { label: t("keys.title"), icon: "keyboard", onChoose: () => (dialog.value = { kind: "keys" }) },
     { label: t("app.logout"), icon: "logout", onChoose: () => void webmail.logOut() },
   ];
