@@ -1,4 +1,5 @@
 // The page at /account/: makes everything, tells it of the browser, and draws it.
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createPasskey, getPasskey, hasPasskeys } from "../kit/passkey/passkey.ts";
 import { speechFor } from "../kit/text/wording.ts";
@@ -39,6 +40,8 @@ readSection();
 // What another device has changed meanwhile.
 addEventListener("focus", () => void account.load());
 void account.load();
-void account.loadLogins();
+effect(() => {
+  if (account.section.value === "devices") void account.loadLogins();
+});
 
 render(<AccountShell account={account} />, document.querySelector("#app")!);

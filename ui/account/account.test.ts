@@ -16,7 +16,7 @@ function pageWith(...answers: Answer[]) {
   const left: string[] = [];
   const account = new Account({
     api: ownApi((url, init) => {
-      asked.push(`${url.replace("/account/api/", "")} ${String(init.body)}`);
+      asked.push(`${url.replace("/account/api/", "")} ${init.body as string}`);
       const [status, body] = answers.shift() ?? [500, {}];
       return Promise.resolve(new Response(JSON.stringify(body), { status }));
     }),

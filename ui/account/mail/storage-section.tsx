@@ -12,12 +12,13 @@ export function StorageSection({ account }: { account: Account }): JSX.Element |
   const used = texts.size(octets);
   const text =
     quota === 0 ? t("storage.used", { used }) : t("storage.of", { used, quota: texts.size(quota) });
+  const largestFirst = mailboxes.toSorted((one, other) => other.octets - one.octets);
   const largest = Math.max(1, ...mailboxes.map((mailbox) => mailbox.octets));
   return (
     <Card title={text} what={t("storage.download.what")}>
       {quota === 0 ? null : <meter class="quota" min={0} max={quota} value={octets} title={text} />}
       <ul class="things">
-        {mailboxes.map((mailbox) => (
+        {largestFirst.map((mailbox) => (
           <li key={mailbox.id}>
             <span class="thing">
               <bdi>{mailbox.name}</bdi>

@@ -9,7 +9,9 @@ export function SecuritySection({ account }: { account: Account }): JSX.Element 
   const { t, dialog, shown } = account;
   return (
     <>
-      {shown.show.value?.isMailPasswordOff ? <p class="notice">{t("mail-password.off")}</p> : null}
+      <p class="notice">
+        {t(shown.show.value?.isMailPasswordOff ? "mail-password.off" : "mail-password.will-be-off")}
+      </p>
       <Card title={t("password.title")} what={t("password.what")}>
         <Button onPress={() => (dialog.value = { kind: "password" })}>
           {t("password.change")}

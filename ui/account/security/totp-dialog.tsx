@@ -35,7 +35,7 @@ export function TotpDialog({ account, begun }: TotpDialogProps): JSX.Element {
         src={`data:image/svg+xml,${encodeURIComponent(begun.qr)}`}
         alt={t("totp.qr")}
       />
-      <a class="button quiet" href={begun.url}>
+      <a class="button" href={begun.url}>
         {t("totp.open")}
       </a>
       <CopyField account={account} label={t("totp.secret")} text={inGroups(begun.secret)} />
