@@ -14,8 +14,10 @@ import { clientSettingsOf } from "./config/client-settings.ts";
 import type { Config } from "./config/config.ts";
 import { ownStsPolicy } from "./config/own-sts-policy.ts";
 import type { Revisions } from "./config/revisions.ts";
+import { zoneAccessFor } from "./config/zone-access.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
 import { WrittenRecords } from "./domain-dns/written-records.ts";
+import { zoneProofs } from "./domain-dns/zone-proofs.ts";
 import { ZoneUpdates } from "./domain-dns/zone-updates.ts";
 import type { Resolver } from "./dns/resolver.ts";
 import type { Log } from "./log/log.ts";
@@ -56,7 +58,10 @@ export function ownCertificatesOn(
     log,
   });
   const now = () => systemClock.now();
-  const challenges = new Challenges();
+  const written = new WrittenRecords(join(directory, "dns-written.json"));
+  const zoneUpdates = new ZoneUpdates({ written, resolver, now });
+  const accessFor = (name: string) => zoneAccessFor(revisions.document, name);
+  const challenges = new Challenges(zoneProofs({ updates: zoneUpdates, accessFor, resolver }));
   const state = new AcmeState(join(directory, "acme", "state.json"));
   const accounts = new AcmeAccounts({ directory: join(directory, "acme"), state, http: acmeHttp });
   const wishes = () => (local ? [] : certificateWishes(revisions.document, hostName()));
@@ -89,8 +94,6 @@ export function ownCertificatesOn(
     log,
     now,
   });
-  const written = new WrittenRecords(join(directory, "dns-written.json"));
-  const zoneUpdates = new ZoneUpdates({ written, resolver, now });
   const wellKnown: WellKnown = {
     challengeAnswer: (token) => challenges.answer(token),
     stsPolicy: (domain) => {

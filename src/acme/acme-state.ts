@@ -11,7 +11,7 @@ const attemptSchema = v.object({
   nextAt: v.number(),
   failure: v.optional(v.object({ reason: v.string(), advice: v.string() })),
   /** What worked last. */
-  challenge: v.optional(v.picklist(["http-01", "tls-alpn-01"])),
+  challenge: v.optional(v.picklist(["http-01", "tls-alpn-01", "dns-01"])),
 });
 
 /** What became of the attempts for one certificate; times in milliseconds since 1970. */

@@ -1,5 +1,6 @@
 import { AcmeProblem } from "./acme-problem.ts";
 import type { ChallengeType } from "./challenges.ts";
+import { ProofRefusal } from "./dns-proofs.ts";
 
 /** What failed, for a person: what the authority said, and what there is to do. */
 export interface Failure {
@@ -7,9 +8,13 @@ export interface Failure {
   readonly advice: string;
 }
 
-const port: Readonly<Record<ChallengeType, number>> = { "http-01": 80, "tls-alpn-01": 443 };
+const port: Readonly<Record<Exclude<ChallengeType, "dns-01">, number>> = {
+  "http-01": 80,
+  "tls-alpn-01": 443,
+};
 
 export function failureOf(error: unknown, name: string, challenge: ChallengeType): Failure {
+  if (error instanceof ProofRefusal) return { reason: error.message, advice: error.advice };
   if (!(error instanceof AcmeProblem)) {
     const reason = Error.isError(error) ? error.message : String(error);
     return {
@@ -21,9 +26,17 @@ export function failureOf(error: unknown, name: string, challenge: ChallengeType
   return { reason: error.message, advice: adviceOn(error.type, name, challenge) };
 }
 
+const proofTypes = ["dns", "connection", "unauthorized", "incorrectResponse"];
+
 /** Types of RFC 8555 §6.7. */
 function adviceOn(type: string, name: string, challenge: ChallengeType): string {
-  const number = port[challenge];
+  if (challenge === "dns-01" && proofTypes.includes(type)) {
+    return (
+      `The authority does not find the proof at _acme-challenge.${name}: see whether all name servers of ` +
+      "the zone have what the first of them has, and no alias (CNAME) leads elsewhere."
+    );
+  }
+  const number = challenge === "dns-01" ? 53 : port[challenge];
   switch (type) {
     case "dns":
       return `The authority finds no public address of ${name}: publish it ("homepost dns records" shows how).`;

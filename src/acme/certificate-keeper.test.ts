@@ -13,6 +13,8 @@ import { CertificateKeeper } from "./certificate-keeper.ts";
 import type { CertificateState, CertificateWish } from "./certificate-keeper.ts";
 import { Challenges } from "./challenges.ts";
 import type { ChallengeType } from "./challenges.ts";
+import { ProofRefusal } from "./dns-proofs.ts";
+import type { DnsProofs } from "./dns-proofs.ts";
 
 const host: CertificateWish = { name: "mail.example.org", kind: "ecdsa", use: "host name" };
 const policy: CertificateWish = { name: "mta-sts.example.org", kind: "ecdsa", use: "policy" };
@@ -149,13 +151,59 @@ describe("names and time", () => {
   });
 });
 
+describe("names in zones that we write", () => {
+  const proofs = (home: () => Home): DnsProofs => ({
+    isFor: (name) => name.endsWith(".example.org"),
+    show: async (name, text) => {
+      const { dnsTexts } = home().authority;
+      if (home().nameServer === "refuses") throw new ProofRefusal("It is refused", "Do this.");
+      dnsTexts.set(name, text);
+      return { [Symbol.asyncDispose]: async () => void dnsTexts.delete(name) };
+    },
+  });
+
+  it("are proved there first, even where they have no address", async () => {
+    const home: Home = await Home.make({ dnsProofs: proofs(() => home) });
+    await using _ = home;
+    home.known = false;
+    const { state, attempt } = await home.renewed();
+    assert.deepEqual([state, attempt?.challenge], ["good", "dns-01"]);
+    assert.equal(home.authority.dnsTexts.size, 0, "proofs are taken away");
+  });
+
+  it("are proved by the doors where the name server refuses", async () => {
+    const home: Home = await Home.make({ dnsProofs: proofs(() => home) });
+    await using _ = home;
+    home.nameServer = "refuses";
+    assert.equal((await home.renewed()).attempt?.challenge, "http-01");
+  });
+
+  it("are told of with what the name server said", async () => {
+    const home: Home = await Home.make({ dnsProofs: proofs(() => home) });
+    await using _ = home;
+    home.types = [];
+    await home.restart();
+    home.nameServer = "refuses";
+    assert.equal((await home.renewed()).attempt?.failure?.advice, "Do this.");
+    home.nameServer = "takes";
+    home.authority.blind = "dns-01";
+    const seen = await home.renewed();
+    assert.match(
+      seen.attempt?.failure?.advice ?? "",
+      /proof at _acme-challenge\.mail\.example\.org/,
+    );
+  });
+});
+
 interface HomeOptions {
+  readonly dnsProofs?: DnsProofs;
   readonly wishes?: readonly CertificateWish[];
 }
 
 class Home implements AsyncDisposable {
   readonly clock = new FakeClock(Date.now());
-  readonly challenges = new Challenges();
+  readonly challenges: Challenges;
+  nameServer: "takes" | "refuses" = "takes";
   readonly logged: string[] = [];
   readonly authority: AcmeAuthority;
   readonly issued: IssuedCertificates;
@@ -168,7 +216,8 @@ class Home implements AsyncDisposable {
   readonly #hostKeys: HostKeys;
   readonly #log = new Log((line) => this.logged.push(line), "info");
 
-  private constructor(directory: TemporaryDirectory, { wishes = [host] }: HomeOptions) {
+  private constructor(directory: TemporaryDirectory, { wishes = [host], dnsProofs }: HomeOptions) {
+    this.challenges = new Challenges(dnsProofs);
     this.#directory = directory;
     this.wishes = wishes;
     const hostKeys = new HostKeys(directory.path);

@@ -1,7 +1,7 @@
 // Sees to it that each name of ours has a certificate of an authority, and keeps having one.
 //
 // 1. One certificate is fetched at a time, with a pause behind it; the first soon after the doors are open.
-// 2. A name that the DNS does not know is not asked for: authorities count failures.
+// 2. A name that the DNS does not know is not asked for, but where it is proved there: authorities count failures.
 // 3. After a failure it waits, longer each time; what it waits for is on disk and holds over restarts.
 // 4. Certificates are for the keys of this machine, whatever happens (host-keys.ts).
 // 5. What is there is shown until something better is there; nothing is taken away from the doors.
@@ -17,6 +17,7 @@ import type { AcmeState, Attempt } from "./acme-state.ts";
 import { failureOf } from "./advice.ts";
 import type { Failure } from "./advice.ts";
 import type { Challenges, ChallengeType } from "./challenges.ts";
+import { ProofRefusal } from "./dns-proofs.ts";
 import { issueCertificate } from "./issue-certificate.ts";
 import { renewalAt, retryAfter, warningAt } from "./renewal-times.ts";
 
@@ -54,7 +55,7 @@ export interface CertificateKeeperOptions {
   /** As they are now; undefined: no authority is asked. */
   readonly settings: () => AcmeSettings | undefined;
   readonly wishes: () => readonly CertificateWish[];
-  /** Those that our doors can answer, the first choice first. */
+  /** Those that our doors can answer, the first choice first; before them comes dns-01, where we write the zone. */
   readonly challengeTypes: readonly ChallengeType[];
   readonly clock: KeeperClock;
   /** From 0 to 1. */
@@ -206,8 +207,12 @@ export class CertificateKeeper implements AsyncDisposable {
     if (addresses.kind === "failed") {
       return { outcome: waiting(withoutDns(addresses.reason), dnsFailedMs) };
     }
-    if (addresses.kind === "none") return { outcome: waiting(withoutAddress(name)) };
-    const types = this.#options.challengeTypes.toSorted(
+    const isInDns = challenges.isInDns(name);
+    // Who proves it in the DNS need not be reached, as behind a shared address.
+    if (addresses.kind === "none" && !isInDns) return { outcome: waiting(withoutAddress(name)) };
+    const { challengeTypes } = this.#options;
+    const inDns: readonly ChallengeType[] = isInDns ? ["dns-01"] : [];
+    const types = [...inDns, ...challengeTypes].toSorted(
       (a, b) => Number(b === preferred) - Number(a === preferred),
     );
     if (types.length === 0) return { outcome: waiting(withoutDoors) };
@@ -311,6 +316,7 @@ function failed(error: unknown, name: string, challenge: ChallengeType): Outcome
 
 /** Whether the authority may find by another way what it did not by this one. RFC 8555 §6.7 */
 function mayGoOtherwise(error: unknown): boolean {
+  if (error instanceof ProofRefusal) return true;
   const types = ["connection", "unauthorized", "incorrectResponse", "tls", "unsupportedChallenge"];
   return error instanceof AcmeProblem && types.includes(error.type);
 }

@@ -42,7 +42,7 @@ async function authorize(
   }
   const { token } = challenge;
   const authorization = keyAuthorization(token, client.accountKey);
-  using _ = await challenges.show(type, { name, token, authorization });
+  await using _ = await challenges.show(type, { name, token, authorization });
   const judged = await client.prove(challenge, url);
   if (judged.status === "valid") return;
   throw problemOf(judged.challenges.find((one) => one.type === type)?.error);

@@ -41,7 +41,7 @@ export async function domainPlanOf(admin: Admin, name: string): Promise<DomainPl
     stsPolicy: ownStsPolicy(settings, hostName),
     reportAddress: `postmaster@${domain}`,
     hostReportAddress: `postmaster@${hostName}`,
-    authority: await authorityOf(admin),
+    authority: await authorityOf(admin, settings),
   };
 }
 
@@ -80,9 +80,18 @@ function includeOf(transport: Extract<TransportSettings, { host: string }>): str
   return transportPresets.find((preset) => preset.host === host)?.spfInclude;
 }
 
-async function authorityOf({ certificates, revisions }: Admin): Promise<AuthorityPlan | undefined> {
+async function authorityOf(
+  { certificates, revisions }: Admin,
+  { dnsUpdate }: DomainSettings,
+): Promise<AuthorityPlan | undefined> {
   const { acme } = revisions.document;
   if (!acme.enabled) return undefined;
   const account = await certificates.accounts.known(directoryUrlOf(acme));
-  return account && { issuers: account.issuers, accountUrl: account.url };
+  return (
+    account && {
+      issuers: account.issuers,
+      accountUrl: account.url,
+      provesInDns: dnsUpdate !== undefined,
+    }
+  );
 }

@@ -50,4 +50,6 @@ export interface AuthorityPlan {
   /** In CAA records, such as letsencrypt.org. */
   readonly issuers: readonly string[];
   readonly accountUrl: string;
+  /** Names are proved in the DNS too. */
+  readonly provesInDns: boolean;
 }

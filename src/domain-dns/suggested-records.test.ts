@@ -35,7 +35,11 @@ const plan: DomainPlan = {
   stsPolicy,
   reportAddress: "postmaster@xn--bcher-kva.example",
   hostReportAddress: "postmaster@box.example.net",
-  authority: { issuers: ["letsencrypt.org"], accountUrl: "https://a.example/acct/1" },
+  authority: {
+    issuers: ["letsencrypt.org"],
+    accountUrl: "https://a.example/acct/1",
+    provesInDns: false,
+  },
 };
 
 const zone = `box.example.net. 300 IN A 192.0.2.1
@@ -76,6 +80,9 @@ describe("suggested records", () => {
       text,
       /^; autoconfig\.xn--bcher-kva\.example\. 300 IN CAA 0 issue "letsencrypt\.org; accounturi=https:\/\/a\.example\/acct\/1; validationmethods=tls-alpn-01,http-01"$/m,
     );
+    const authority = { ...plan.authority!, provesInDns: true };
+    const inDns = zoneText(suggestedRecords({ ...plan, authority }, { hostIsSigned: true }));
+    assert.match(inDns, /validationmethods=tls-alpn-01,http-01,dns-01"$/m);
     const unsigned = zoneText(suggestedRecords(plan, { hostIsSigned: false }));
     assert.equal(unsigned.match(/^; _25\._tcp\.box\.example\.net\. 300 IN TLSA/gm)?.length, 2);
   });

@@ -191,8 +191,9 @@ function caaRecords({
   clientHost,
 }: DomainPlan): SuggestedRecord[] {
   if (authority === undefined) return [];
-  const { accountUrl, issuers } = authority;
-  const ours = `accounturi=${accountUrl}; validationmethods=tls-alpn-01,http-01`;
+  const { accountUrl, issuers, provesInDns } = authority;
+  const methods = `tls-alpn-01,http-01${provesInDns ? ",dns-01" : ""}`;
+  const ours = `accounturi=${accountUrl}; validationmethods=${methods}`;
   const names = new Set([
     hostName,
     clientHost,

@@ -9,6 +9,8 @@ import { Daemon } from "./program.ts";
 export interface PebbleOptions {
   /** Of the name server that it asks. */
   readonly dnsPort: number;
+  /** Its address; that of loopback where absent. */
+  readonly dnsHost?: string;
   /** Where it looks for proofs. */
   readonly httpPort: number;
   readonly tlsPort: number;
@@ -72,10 +74,14 @@ export class Pebble implements AsyncDisposable {
     await writeFile(directory.file("pebble.json"), JSON.stringify(configuration));
     const words = ["-config", directory.file("pebble.json"), "-strict"];
     const daemon = owned.use(
-      new Daemon("pebble", [...words, "-dnsserver", `127.0.0.1:${options.dnsPort}`], {
-        log: directory.file("log"),
-        env: { PEBBLE_VA_NOSLEEP: "1", ...options.env },
-      }),
+      new Daemon(
+        "pebble",
+        [...words, "-dnsserver", `${options.dnsHost ?? "127.0.0.1"}:${options.dnsPort}`],
+        {
+          log: directory.file("log"),
+          env: { PEBBLE_VA_NOSLEEP: "1", ...options.env },
+        },
+      ),
     );
     const pebble = new Pebble(owned.move(), { daemon, web, trustFile, ports });
     await daemon.ready(() => pebble.root());

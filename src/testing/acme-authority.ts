@@ -29,6 +29,8 @@ export class AcmeAuthority {
   readonly ordered: string[] = [];
   /** Does not see proofs of that kind. */
   blind: ChallengeType | undefined;
+  /** What the DNS has, by name. */
+  readonly dnsTexts = new Map<string, string>();
   /** The answer to the next requests for certificates. */
   refusal: { readonly type: string; readonly retryAfter?: string } | undefined;
   /** How many of the next nonces are rejected. */
@@ -92,7 +94,8 @@ export class AcmeAuthority {
         return { status: 200, body: authorizationBody(order, Number(number)) };
       case "http":
       case "tls":
-        await this.#look(order, kind === "http" ? "http-01" : "tls-alpn-01");
+      case "dns":
+        await this.#look(order, challengeTypes[kind]);
         return { status: 200, body: {} };
       case "finalize":
         order.certificate = this.certificates.issue([order.name], {
@@ -120,13 +123,19 @@ export class AcmeAuthority {
 
   async #look(order: Order, type: ChallengeType): Promise<void> {
     const { challenges } = this.#options;
+    const authorization = `${token}.${thumbprint(this.#accountKey!)}`;
+    const digest = createHash("sha256").update(authorization).digest("base64url");
     const isThere =
       type === "http-01"
-        ? challenges.answer(token) === `${token}.${thumbprint(this.#accountKey!)}`
-        : challenges.certificate(order.name) !== undefined;
+        ? challenges.answer(token) === authorization
+        : type === "dns-01"
+          ? this.dnsTexts.get(`_acme-challenge.${order.name}`) === digest
+          : challenges.certificate(order.name) !== undefined;
     order.status = isThere && this.blind !== type ? "ready" : "invalid";
   }
 }
+
+const challengeTypes = { http: "http-01", tls: "tls-alpn-01", dns: "dns-01" } as const;
 
 interface OrderWish {
   readonly identifiers: readonly { readonly value: string }[];
@@ -164,7 +173,11 @@ function authorizationBody({ status }: Order, number: number): object {
   });
   return {
     status: status === "ready" ? "valid" : status,
-    challenges: [challenge("http-01", "http"), challenge("tls-alpn-01", "tls")],
+    challenges: [
+      challenge("http-01", "http"),
+      challenge("tls-alpn-01", "tls"),
+      challenge("dns-01", "dns"),
+    ],
   };
 }
 

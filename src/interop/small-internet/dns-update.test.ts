@@ -5,6 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { CertificateAuthority } from "../../testing/certificate-authority.ts";
 import { TemporaryDirectory } from "../../testing/temporary-directory.ts";
+import { Pebble } from "../pebble.ts";
 import { Product } from "../product.ts";
 import type { RunResult } from "../program.ts";
 import { Knot } from "./knot.ts";
@@ -124,5 +125,26 @@ describe("records that we write", () => {
     const { stdout } = await update();
     assert.match(stdout, /^- later\._domainkey\.good\.signed\.example\. TXT v=DKIM1/m);
     assert.match(stdout, /^1 change made/m);
+  });
+});
+
+describe("certificates proved in a zone that we write", () => {
+  it("come though no authority can reach this machine", async () => {
+    await using pebble = await Pebble.start({
+      dnsPort: 53,
+      dnsHost: nameServerAddress,
+      // Nobody listens there.
+      httpPort: 1,
+      tlsPort: 1,
+    });
+    await product.stop();
+    await product.start({ NODE_EXTRA_CA_CERTS: pebble.trustFile });
+    const words = ["certificate", "authority", pebble.directoryUrl];
+    await product.cli(words);
+    const options = { status: undefined, timeMsMax: 60_000 };
+    const { stdout, status } = await product.cli(["certificate", "renew", hostName], options);
+    assert.equal(status, 0, `${stdout}\n${product.log}\n${pebble.log}`);
+    assert.match(stdout, /ecdsa +good/);
+    assert.match(product.log, /acme\.certificate\.issued .*challenge=dns-01/);
   });
 });
