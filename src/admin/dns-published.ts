@@ -18,6 +18,8 @@ export interface DnsPublished {
   readonly zone: string;
   /** Whether anything is known of the addresses that others reach this machine by. */
   readonly hasAddresses: boolean;
+  /** Whether there is such a domain at all; undefined where nobody can say. */
+  readonly exists: boolean | undefined;
 }
 
 /** Which of the records that the DNS should have for a domain are there by now. */
@@ -28,7 +30,9 @@ export const dnsPublished = callOf(
     const { resolver } = admin.dnsWorld;
     const hostIsSigned = await isSigned(resolver, plan.hostName);
     const suggested = suggestedRecords(plan, { hostIsSigned });
+    const there = await resolver.mx(plan.domain);
     return {
+      exists: there.kind === "failed" ? undefined : !(there.kind === "none" && there.nxDomain),
       domain: plan.domain,
       hostName: plan.hostName,
       records: await publishedRecords(suggested, resolver),

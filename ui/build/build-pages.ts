@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "../..");
 /** What the executable carries and `make run` reads. */
 export const pagePackFile = join(root, "dist/ui/pages.json");
 
-export type PageName = "account" | "login" | "webmail";
+export type PageName = "account" | "login" | "setup" | "webmail";
 
 interface PageSource {
   readonly script: string;
@@ -39,6 +39,13 @@ const sources: Readonly<Record<PageName, PageSource>> = {
     path: "/",
     firstMax: 30_000,
     allMax: 30_000,
+  },
+  setup: {
+    script: "ui/setup/setup-page.tsx",
+    style: "ui/setup/setup.css",
+    path: "/setup/",
+    firstMax: 45_000,
+    allMax: 60_000,
   },
   webmail: {
     script: "ui/webmail/webmail-page.tsx",

@@ -1,0 +1,47 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import { Button } from "../../kit/button/button.tsx";
+import { StateMark } from "../frame/state-mark.tsx";
+import { StepFrame } from "../frame/step-frame.tsx";
+import type { Setup } from "../setup.ts";
+import { ReachabilityStep } from "./reachability.ts";
+
+const marks = { good: "good", unwise: "note", bad: "bad", unknown: "open" } as const;
+
+export function ReachabilityView({ setup }: { setup: Setup }): JSX.Element {
+  const { t } = setup;
+  const step = useMemo(() => new ReachabilityStep(setup), [setup]);
+  useEffect(() => void step.look(), [step]);
+  const answers = step.answers.value;
+  return (
+    <StepFrame
+      setup={setup}
+      step="reachability"
+      lead={t("reachability.lead")}
+      next={{ run: () => void setup.done("reachability"), disabled: answers === undefined }}
+    >
+      <ul class="setup-lines">
+        {answers?.map(({ question, verdict, what, do: advice }) => (
+          <li key={question} class={verdict === "bad" ? "failed" : ""}>
+            <div class="setup-line-top">
+              <strong>{t(`reachability.${question}`)}</strong>
+              <StateMark kind={marks[verdict]} text={t(`verdict.${verdict}`)} />
+            </div>
+            <p>{what}</p>
+            {advice.map((text) => (
+              <p key={text} class="setup-advice">
+                {text}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <p class="setup-news" role="status">
+        {setup.isBusy.value && answers === undefined ? t("reachability.looking") : ""}
+      </p>
+      <Button onPress={() => void step.look()} disabled={setup.isBusy.value}>
+        {t("reachability.again")}
+      </Button>
+    </StepFrame>
+  );
+}
