@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "../..");
 /** What the executable carries and `make run` reads. */
 export const pagePackFile = join(root, "dist/ui/pages.json");
 
-export type PageName = "account" | "login" | "setup" | "webmail";
+export type PageName = "account" | "admin" | "login" | "setup" | "webmail";
 
 interface PageSource {
   readonly script: string;
@@ -32,6 +32,13 @@ const sources: Readonly<Record<PageName, PageSource>> = {
     path: "/account/",
     firstMax: 40_000,
     allMax: 40_000,
+  },
+  admin: {
+    script: "ui/admin/admin-page.tsx",
+    style: "ui/admin/admin.css",
+    path: "/admin/",
+    firstMax: 40_000,
+    allMax: 70_000,
   },
   login: {
     script: "ui/login/login-page.tsx",
@@ -108,7 +115,7 @@ function htmlPage(made: Bundle, { script, style, path }: PageSource): PackedPage
     title: "Homepost",
     icon: "icon.svg",
     touchIcon: "icon-180.png",
-    manifest: "/mail/manifest.webmanifest",
+    manifest: path === sources.admin.path ? undefined : "/mail/manifest.webmanifest",
   });
   return packedPage(path, Buffer.from(html), "html");
 }

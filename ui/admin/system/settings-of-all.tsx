@@ -1,0 +1,110 @@
+import type { JSX } from "preact";
+import { useSignal } from "@preact/signals";
+import { Button } from "../../kit/button/button.tsx";
+import type { Admin } from "../admin.ts";
+import { CallFailure } from "../api/admin-api.ts";
+import type { CallArguments } from "../api/admin-api.ts";
+import { Waiting } from "../piece/data-list.tsx";
+import { formatSize, parseSize, textOf, wordsOf } from "../piece/form.ts";
+import { FormView } from "../piece/form.tsx";
+import { Section } from "../piece/section.tsx";
+import { useLoaded } from "../piece/use-loaded.ts";
+
+type Language = CallArguments<"settings.set">["language"];
+
+/** What is set for all accounts and domains together, and checks of the whole. */
+export function SettingsOfAll({ admin }: { admin: Admin }): JSX.Element {
+  const { t, texts } = admin;
+  const settings = useLoaded(admin, () => admin.api.call("settings.show", {}));
+  const shown = settings.value.value;
+  if (shown === undefined) return <Waiting admin={admin} of={settings} />;
+  const names = new Intl.DisplayNames(texts.language, { type: "language" });
+  const codes = ["de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt"] as const;
+  return (
+    <>
+      <Section title={t("system.settings")}>
+        <FormView
+          admin={admin}
+          fields={[
+            {
+              name: "postmaster",
+              label: t("system.postmaster"),
+              kind: "choice",
+              options: [
+                ["", t("system.postmaster.first")],
+                ...shown.accounts.map((name) => [name, name] as const),
+              ],
+              help: t("system.postmaster.help"),
+            },
+            { name: "quota", label: t("system.quota"), help: t("system.quota.help") },
+            {
+              name: "language",
+              label: t("account.language"),
+              kind: "choice",
+              options: codes.map((code) => [code, names.of(code) ?? code] as const),
+            },
+            {
+              name: "publicAddresses",
+              label: t("system.addresses"),
+              kind: "area",
+              help: t("system.addresses.help"),
+            },
+          ]}
+          first={{
+            postmaster: shown.postmaster ?? "",
+            quota: shown.quota === 0 ? "" : formatSize(shown.quota),
+            language: shown.language,
+            publicAddresses: shown.publicAddresses.join("\n"),
+          }}
+          submit={t("form.save")}
+          onSubmit={async (values) => {
+            const typed = textOf(values, "quota");
+            const quota = typed === "" ? 0 : parseSize(typed);
+            if (quota === undefined) throw new CallFailure("refused", t("form.noSize"));
+            const postmaster = textOf(values, "postmaster");
+            await admin.api.call("settings.set", {
+              postmaster: postmaster === "" ? null : postmaster,
+              quota,
+              language: textOf(values, "language") as Language,
+              publicAddresses: wordsOf(values, "publicAddresses"),
+            });
+            admin.toasts.show(t("form.saved"));
+          }}
+        />
+      </Section>
+      <Verify admin={admin} />
+    </>
+  );
+}
+
+/** Checks all that is stored, while the server runs. */
+function Verify({ admin }: { admin: Admin }): JSX.Element {
+  const { t } = admin;
+  const lines = useSignal<readonly string[]>([]);
+  const isBusy = useSignal(false);
+  const verify = async (): Promise<void> => {
+    isBusy.value = true;
+    lines.value = [];
+    await admin.attempt(async () => {
+      const { sound } = await admin.api.call("verify", {}, (line) => {
+        lines.value = [...lines.value, line];
+      });
+      admin.toasts.show(t(sound ? "system.sound" : "system.unsound"));
+    });
+    isBusy.value = false;
+  };
+  return (
+    <Section title={t("system.verify")} text={t("system.verify.text")}>
+      <div class="buttons">
+        <Button disabled={isBusy.value} onPress={() => void verify()}>
+          {t("system.verify")}
+        </Button>
+      </div>
+      <ol class="steps" aria-live="polite">
+        {lines.value.map((line, index) => (
+          <li key={index}>{line}</li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
