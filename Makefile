@@ -12,7 +12,7 @@ dist_packages := binutils-x86-64-linux-gnu binutils-aarch64-linux-gnu
 test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail python3 dnsmasq-base strace \
 	iproute2 dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross \
-	pebble knot knot-dnssecutils unbound microsocks dante-server opendkim python3-dkim chromium
+	pebble knot knot-dnssecutils unbound microsocks dante-server opendkim python3-dkim python3-zeroconf chromium
 
 # Two processes side by side, each with the tests of many files: starting one for each file takes longer than the tests.
 # The gate leaves out what is named *.slow.test.ts or *.fuzz.test.ts: kills, models, real processes, many rounds.
