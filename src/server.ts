@@ -37,6 +37,7 @@ import { MessageSigner } from "./delivery/message-signer.ts";
 import { noting, OutsideMail } from "./delivery/outside-mail.ts";
 import { QueueLocalDelivery } from "./delivery/queue-local-delivery.ts";
 import { Submission } from "./delivery/submission.ts";
+import { VacationAnswers } from "./delivery/vacation-answers.ts";
 import type { CheckWorld } from "./domain-dns/checks.ts";
 import { DnsClient } from "./dns/dns-client.ts";
 import { FixedResolver, loopbackZone } from "./dns/fixed-resolver.ts";
@@ -143,6 +144,8 @@ interface Ground {
   readonly secureDelivery: SecureDelivery;
   readonly outsideMail: OutsideMail;
   readonly secondFactors: SecondFactors;
+  readonly submission: Submission;
+  readonly answers: VacationAnswers;
   readonly failed: Promise<never>;
 }
 
@@ -196,6 +199,9 @@ async function openGround(
   const freshResolver = isFixed
     ? resolver
     : stack.use(new DnsClient({ ...config.dns, keepsAnswers: false }));
+  const signing = signingOn({ log, revisions, resolver: freshResolver }, config, stack);
+  const answering = answeringOn({ log, store, revisions, directory, ...signing }, config, stack);
+  const asking = { revisions, resolver: freshResolver, log };
   return {
     log,
     store,
@@ -203,12 +209,9 @@ async function openGround(
     revisions,
     directory,
     freshResolver,
-    certificates: ownCertificatesOn(
-      { revisions, resolver: freshResolver, log },
-      { config, local },
-      stack,
-    ),
-    ...signingOn({ log, revisions, resolver: freshResolver }, config, stack),
+    certificates: ownCertificatesOn(asking, { config, local }, stack),
+    ...signing,
+    ...answering,
     resolver,
     secureDelivery,
     outsideMail: new OutsideMail(join(config.dataDirectory, "keys", "outside-mail.json"), clock),
@@ -232,14 +235,36 @@ function signingOn(
   return { dkim, signer };
 }
 
+/** What takes mail of our accounts, and answers mail in their name. */
+function answeringOn(
+  {
+    log,
+    store,
+    revisions,
+    directory,
+    signer,
+  }: Pick<Ground, "log" | "store" | "revisions" | "directory" | "signer">,
+  config: Config,
+  stack: AsyncDisposableStack,
+): Pick<Ground, "submission" | "answers"> {
+  const hostName = (): string => hostNameOf(revisions.document, config);
+  const forUs = { store, directory, clock, log };
+  const submission = new Submission(named({ ...forUs, signer }, hostName));
+  const incoming = () => store.incoming();
+  return {
+    submission,
+    answers: stack.use(new VacationAnswers({ ...forUs, submission, incoming })),
+  };
+}
+
 /** Mail that leaves, and mail from one of our accounts to another. */
 function queueOn(
-  { log, store, revisions, directory, resolver, secureDelivery }: Ground,
+  { log, store, revisions, directory, resolver, secureDelivery, answers }: Ground,
   { config }: ServerSettings,
   stack: AsyncDisposableStack,
 ): Queue {
   const incoming = () => store.incoming();
-  const local = new QueueLocalDelivery({ store, directory, incoming, clock, log });
+  const local = new QueueLocalDelivery({ store, directory, incoming, clock, log, answers });
   const accountIdOf = (name: string) => store.accountByName(name)?.id;
   const settings = queueSettings(revisions.document, config, accountIdOf);
   const { policies, tlsResults } = secureDelivery;
@@ -254,7 +279,7 @@ function doorsOn(
   settings: ServerSettings,
   { recorder, web }: DoorParts,
 ): Readonly<Record<Service, Door>> {
-  const { log, store, search, directory, signer, resolver } = ground;
+  const { log, store, search, directory, resolver, submission, answers, outsideMail } = ground;
   const { config } = settings;
   const hostName = (): string => hostNameOf(ground.revisions.document, config);
   const rateLimits = settings.local === undefined;
@@ -270,7 +295,6 @@ function doorsOn(
     limits: { slowsDown: rateLimits },
     connections: new ConnectionLimiter({ clock, rateLimits }),
   };
-  const submission = new Submission(named({ ...forUs, signer }, hostName));
   const pages = {
     ...forUs,
     ...web,
@@ -285,6 +309,7 @@ function doorsOn(
   };
   const smtpDoor = (options: Omit<SmtpDoorOptions, "hostName">) =>
     new SmtpDoor(named(options, hostName));
+  const reception = new LocalReception(named({ ...forUs, answers }, hostName));
   const submissionDoor = (service: "submission" | "submissions") =>
     smtpDoor({
       ...smtp,
@@ -308,7 +333,7 @@ function doorsOn(
       ...smtp,
       kind: "reception",
       implicitTls: false,
-      reception: noting(new LocalReception(named(forUs, hostName)), ground.outsideMail),
+      reception: noting(reception, outsideMail),
       certificates: certificates("smtp"),
     }),
     submission: submissionDoor("submission"),

@@ -11,6 +11,7 @@ import type { FilingStore } from "./filing.ts";
 import { deliveryFields, receivedField } from "./delivery-fields.ts";
 import type { Reception, Recipient, Transaction, Verdict } from "./reception.ts";
 import { simulate } from "./simulation.ts";
+import type { Answers } from "./vacation-answers.ts";
 import { type MailboxSource, TargetMailboxes } from "./target-mailboxes.ts";
 import {
   accepted,
@@ -32,6 +33,8 @@ export interface LocalReceptionOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly log: Log;
+  /** Undefined: nobody answers. */
+  readonly answers?: Answers | undefined;
 }
 
 /**
@@ -86,10 +89,11 @@ export class LocalReception implements Reception {
     try {
       const body = await message.finish();
       if (countReceived(message.header) > receivedFieldsMax) return mailLoop;
-      const deliveries = this.#deliveries(transaction, () => message.header);
+      const { deliveries, answers } = this.#deliveries(transaction, () => message.header);
       // The directory changed between RCPT and now.
       if (deliveries.length === 0) return unknownAddress;
       await store.accept([{ body, deliveries, queue: [] }]);
+      for (const answer of answers) answer();
       return accepted;
     } catch (error) {
       if (isDiskFull(error)) {
@@ -108,7 +112,10 @@ export class LocalReception implements Reception {
     return quota > 0 && size >= quota;
   }
 
-  #deliveries(transaction: Transaction, header: () => string): Delivery[] {
+  #deliveries(
+    transaction: Transaction,
+    header: () => string,
+  ): { readonly deliveries: readonly Delivery[]; readonly answers: readonly (() => void)[] } {
     const { clock, directory, hostName } = this.#options;
     const at = clock();
     const received = receivedField(transaction, {
@@ -117,6 +124,7 @@ export class LocalReception implements Reception {
       client: { heloName: transaction.heloName, address: transaction.remoteAddress },
     });
     const deliveries = new Map<MailboxId, Delivery>();
+    const answers: (() => void)[] = [];
     for (const { address } of transaction.recipients) {
       const destination = directory.resolve(address);
       if (destination.kind !== "account") continue;
@@ -128,7 +136,11 @@ export class LocalReception implements Reception {
       if (mailboxId === undefined || deliveries.has(mailboxId)) continue;
       const prefix = deliveryFields(address, reversePath) + decision.fields + received;
       deliveries.set(mailboxId, { mailboxId, flags: decision.flags, internalAt: at, prefix });
+      const { accountId } = decision;
+      const message = { accountId, mailboxId, recipient: address, reversePath, header };
+      const answer = this.#options.answers?.prepare(message);
+      if (answer !== undefined) answers.push(answer);
     }
-    return [...deliveries.values()];
+    return { deliveries: [...deliveries.values()], answers };
   }
 }

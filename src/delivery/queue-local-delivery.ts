@@ -11,6 +11,7 @@ import { FilingRules } from "./filing.ts";
 import type { FilingStore } from "./filing.ts";
 import { deliveryFields } from "./delivery-fields.ts";
 import { simulatedVerdict } from "./simulation.ts";
+import type { Answers } from "./vacation-answers.ts";
 import { type MailboxSource, TargetMailboxes } from "./target-mailboxes.ts";
 import {
   diskFull,
@@ -32,6 +33,8 @@ export interface QueueLocalDeliveryOptions {
   readonly incoming: () => IncomingMessage;
   readonly clock: () => number;
   readonly log: Log;
+  /** Undefined: nobody answers. */
+  readonly answers?: Answers | undefined;
 }
 
 /** Queued mail that is for ourselves, and the notices that the queue writes. */
@@ -112,7 +115,11 @@ export class QueueLocalDelivery implements LocalDelivery {
     if (mailboxId === undefined) return outcomeOf(unknownAddress);
     const prefix = deliveryFields(recipient, reversePath) + decision.fields + entry.prefix;
     const delivery = { mailboxId, flags: decision.flags, internalAt: clock(), prefix };
+    const { accountId } = decision;
+    const message = { accountId, mailboxId, recipient, reversePath, header };
+    const answer = this.#options.answers?.prepare(message);
     await store.deliverQueued(entry.id, [delivery]);
+    answer?.();
     return { kind: "delivered" };
   }
 

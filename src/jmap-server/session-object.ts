@@ -35,6 +35,7 @@ const accountCapabilities = {
   [capabilities.core]: {},
   [capabilities.mail]: mail,
   [capabilities.submission]: submissionCapability,
+  [capabilities.vacationResponse]: {},
   [capabilities.settings]: {},
 };
 
@@ -42,13 +43,12 @@ const serverCapabilities = {
   [capabilities.core]: coreCapability(),
   [capabilities.mail]: {},
   [capabilities.submission]: {},
+  [capabilities.vacationResponse]: {},
   [capabilities.settings]: {},
 };
 
-/** Vacation responses are kept for our own pages; they are announced to others when somebody sends them. */
 export const knownCapabilities: ReadonlySet<string> = new Set([
   ...Object.keys(serverCapabilities),
-  capabilities.vacationResponse,
   capabilities.vapid,
   capabilities.webSocket,
 ]);

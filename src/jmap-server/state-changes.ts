@@ -106,6 +106,7 @@ const objectTypes: Readonly<Record<AccountObjectKind, readonly PushedType[]>> = 
   identity: ["Identity"],
   submission: ["EmailSubmission"],
   vacation: ["VacationResponse"],
+  "vacation-answers": [],
   // RFC 8620 §7.2: they have no state.
   "push-subscription": [],
   settings: ["Settings"],

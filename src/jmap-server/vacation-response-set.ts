@@ -1,10 +1,12 @@
 import type { JsonObject } from "../jmap/json.ts";
 import { applyPatch } from "../jmap/patch.ts";
+import { invalidProperties } from "../jmap/set-error.ts";
+import { checkedVacation, vacationDefaults } from "../jmap/vacation.ts";
 import { capabilities } from "./limits.ts";
 import type { Method } from "./method.ts";
 import type { RequestContext } from "./request-context.ts";
-import { setSingleton } from "./singleton.ts";
-import { checkedVacation, vacationDefaults, vacationResponse } from "./vacation.ts";
+import { setSingleton, singletonId } from "./singleton.ts";
+import { vacationResponse } from "./vacation.ts";
 
 /** RFC 8621 §8.2 */
 export const vacationResponseSet: Method = {
@@ -14,7 +16,8 @@ export const vacationResponseSet: Method = {
 
 async function change(context: RequestContext, patch: JsonObject): Promise<void> {
   const { store, accountId } = context;
-  const patched = applyPatch(vacationResponse(context), patch);
+  const { id, ...patched } = applyPatch(vacationResponse(context), patch);
+  if (id !== singletonId) throw invalidProperties(["id"], "Not to be set");
   const value = JSON.stringify(checkedVacation({ ...vacationDefaults, ...patched }));
   const [stored] = store.objects.all(accountId, "vacation");
   const put = [{ id: stored?.id, value }];

@@ -15,6 +15,8 @@ export type AccountObjectKind =
   | "identity"
   | "submission"
   | "vacation"
+  /** To whom vacation responses went. */
+  | "vacation-answers"
   | "push-subscription"
   | "settings";
 

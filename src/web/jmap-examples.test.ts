@@ -19,6 +19,7 @@ it("RFC 8620 §2.1: the session object", async () => {
       mayCreateTopLevelMailbox: true,
     },
     "urn:ietf:params:jmap:submission": "<submission>",
+    "urn:ietf:params:jmap:vacationresponse": {},
     "urn:homepost:settings": {},
   };
   example.compare((await response.json()) as Json, {
@@ -29,6 +30,7 @@ it("RFC 8620 §2.1: the session object", async () => {
       },
       "urn:ietf:params:jmap:mail": {},
       "urn:ietf:params:jmap:submission": {},
+      "urn:ietf:params:jmap:vacationresponse": {},
       "urn:ietf:params:jmap:websocket": "<webSocket>",
       "urn:homepost:settings": {},
     },
@@ -43,6 +45,7 @@ it("RFC 8620 §2.1: the session object", async () => {
     primaryAccounts: {
       "urn:ietf:params:jmap:mail": "<account>",
       "urn:ietf:params:jmap:submission": "<account>",
+      "urn:ietf:params:jmap:vacationresponse": "<account>",
       "urn:homepost:settings": "<account>",
     },
     username: "you@example.org",
