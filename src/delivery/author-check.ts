@@ -7,15 +7,28 @@ import { type Refused, refused } from "./verdicts.ts";
 const notYours = refused(550, "5.7.1", "From must be an address of your account");
 const oneFrom = refused(550, "5.6.0", "Message needs one From field with one or more addresses");
 
-/** The addresses in From; undefined where there is not one such field with one address at least. RFC 5322 §3.6.2 */
+/**
+ * Who answers for a message: the addresses in From, or in Resent-From where somebody sends on what another wrote.
+ * Undefined where there is not one From with one address at least. RFC 5322 §3.6.2, §3.6.6
+ */
 export function authorsOf(
   header: string,
   fields: readonly HeaderField[],
 ): readonly string[] | undefined {
   const from = fields.filter(({ name }) => name === "from");
   if (from.length !== 1) return undefined;
+  const authors = mailboxesOf(header, from[0]!);
+  // The newest block of resent fields is the first; older ones, and those below other fields, tell of others.
+  const first = fields.findIndex(({ name }) => !name.startsWith("resent-"));
+  const resentFrom = fields.slice(0, first).find(({ name }) => name === "resent-from");
+  return authors === undefined || resentFrom === undefined
+    ? authors
+    : mailboxesOf(header, resentFrom);
+}
+
+function mailboxesOf(header: string, field: HeaderField): readonly string[] | undefined {
   // Latin1 with octets of UTF-8. RFC 6532 §3.2
-  const value = Buffer.from(fieldValue(header, from[0]!), "latin1").toString("utf8");
+  const value = Buffer.from(fieldValue(header, field), "latin1").toString("utf8");
   try {
     const authors = parseMailboxList(value).map(formatAddress);
     return authors.length > 0 ? authors : undefined;

@@ -141,6 +141,7 @@ function manifest(): Uint8Array {
     display: "standalone",
     background_color: "#f4f6f8",
     theme_color: "#f4f6f8",
+    protocol_handlers: [{ protocol: "mailto", url: "/mail/#/compose?mailto=%s" }],
     icons: [png(192, "any"), png(512, "any"), png(512, "maskable")],
   });
   return Buffer.from(text);

@@ -175,6 +175,18 @@ export const de = {
   "action.label.invalid": "Ein Schlagwort ist Buchstaben, Ziffern und - _ . ohne Leerzeichen.",
   "action.reply": "Antworten",
   "action.replyAll": "Allen antworten",
+  "action.replyList": "An die Liste antworten",
+  "action.redirect": "Umleiten",
+  "redirect.why":
+    "Sie geht unverändert weiter. Wer sie bekommt, sieht, wer sie schrieb und dass Sie sie umgeleitet haben.",
+  "list.leave": "Mailingliste verlassen",
+  "list.leave.ask":
+    "Die Liste wird auf einer Seite von {name} verlassen, die erfährt, dass Sie dies lesen. Öffnen?",
+  "list.leave.open": "Seite öffnen",
+  "settings.mailto": "Hier öffnen",
+  "settings.mailto.why": "Links zu E-Mail-Adressen, auf diesem Gerät",
+  "settings.mailto.asked": "Der Browser fragt jetzt, oder hat es schon getan",
+  "settings.mailto.denied": "Der Browser erlaubt das hier nicht",
   "action.forward": "Weiterleiten",
   "action.compose": "Nachricht schreiben",
   "action.refresh": "Nach Neuem sehen",

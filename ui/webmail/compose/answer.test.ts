@@ -92,3 +92,16 @@ describe("an answer", () => {
 it("quotes line by line", () => {
   assert.equal(quoted("a\r\n\r\n> b\n\n"), "> a\n> \n>> b");
 });
+
+describe("an answer to a list", () => {
+  const list = { "header:List-Post:asURLs": ["mailto:club@garden.example"] };
+
+  it("goes to the list alone", () => {
+    const { to, cc } = answer("replyList", list);
+    assert.deepEqual([to.map(({ email }) => email), cc], [["club@garden.example"], []]);
+  });
+
+  it("goes to the author where there is no list", () => {
+    assert.equal(answer("replyList").to[0]?.email, "ann@x.example");
+  });
+});

@@ -1,7 +1,8 @@
 import type { Email, EmailAddress, EmailDetails } from "../jmap/types.ts";
+import { listPostOf } from "../message/list-fields.ts";
 import { sameAddress } from "./typed-addresses.ts";
 
-export type AnswerKind = "reply" | "replyAll" | "forward";
+export type AnswerKind = "reply" | "replyAll" | "replyList" | "forward";
 
 /** What an answer begins with. */
 export interface Answer {
@@ -42,6 +43,8 @@ function recipients(
   kind: AnswerKind,
   isOwn: (address: EmailAddress) => boolean,
 ): { readonly to: readonly EmailAddress[]; readonly cc: readonly EmailAddress[] } {
+  const list = listPostOf(message);
+  if (kind === "replyList" && list.length > 0) return { to: list, cc: [] };
   const from = message.from ?? [];
   const isMine = from.length > 0 && from.every(isOwn);
   const others = filled(message.replyTo) ?? from;

@@ -12,7 +12,7 @@ export type ComposeWish =
  * the fields one by one.
  */
 export function wishOf(parameters: ReadonlyMap<string, string>): ComposeWish {
-  for (const kind of ["reply", "replyAll", "forward", "edit"] as const) {
+  for (const kind of ["reply", "replyAll", "replyList", "forward", "edit"] as const) {
     const emailId = parameters.get(kind);
     if (emailId !== undefined) return { kind, emailId };
   }

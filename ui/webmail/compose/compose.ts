@@ -324,5 +324,6 @@ const titles: Readonly<Record<ComposeWish["kind"], TextKey>> = {
   edit: "compose.draft",
   reply: "action.reply",
   replyAll: "action.replyAll",
+  replyList: "action.replyList",
   forward: "action.forward",
 };

@@ -105,6 +105,9 @@ export interface EmailDetails {
   readonly bodyValues: Readonly<
     Record<string, { readonly value: string; readonly isTruncated: boolean }>
   >;
+  readonly "header:List-Post:asURLs"?: readonly string[] | null;
+  readonly "header:List-Unsubscribe:asURLs"?: readonly string[] | null;
+  readonly headers?: readonly { readonly name: string; readonly value: string }[];
 }
 
 export const detailProperties = [
@@ -119,6 +122,9 @@ export const detailProperties = [
   "htmlBody",
   "attachments",
   "bodyValues",
+  "header:List-Post:asURLs",
+  "header:List-Unsubscribe:asURLs",
+  "headers",
 ] as const;
 
 export const bodyPartProperties = [

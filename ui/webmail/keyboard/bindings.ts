@@ -149,6 +149,7 @@ function messageBindings(views: KeyedViews): Binding[] {
   const answers = [
     answer("r", "action.reply", "reply"),
     answer("R", "action.replyAll", "replyAll"),
+    answer("L", "action.replyList", "replyList"),
     answer("f", "action.forward", "forward"),
   ];
   const raw = (

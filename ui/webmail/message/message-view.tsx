@@ -3,14 +3,12 @@ import { useState } from "preact/hooks";
 import { Button, IconButton } from "../../kit/button/button.tsx";
 import { Icon } from "../../kit/icon/icon.tsx";
 import { Menu } from "../../kit/menu/menu.tsx";
-import type { MenuItem } from "../../kit/menu/menu.tsx";
-import { formatRoute } from "../navigation/route.ts";
 import { pageViews } from "../shell/page-views.ts";
 import type { Webmail } from "../webmail.ts";
 import { Attachments } from "./attachments.tsx";
 import { MessageFrame } from "./message-frame.tsx";
 import { MessageHeader } from "./message-header.tsx";
-import { moreItems } from "./message-menu.ts";
+import { answer, messageItems, moreItems } from "./message-menu.ts";
 import { MessageText } from "./message-text.tsx";
 
 /** Found by the keyboard, for scrolling. */
@@ -163,17 +161,11 @@ function MessageBar({ webmail }: { webmail: Webmail }): JSX.Element {
   );
 }
 
-const answers = ["reply", "replyAll", "forward"] as const;
-
-function answer({ navigation }: Webmail, how: (typeof answers)[number], id: string): void {
-  navigation.go(formatRoute({ name: "compose", parameters: new Map([[how, id]]) }));
-}
-
 /** On a phone there is room for one; the others are in the menu as well. */
 function AnswerButtons({ webmail, id }: { webmail: Webmail; id: string }): JSX.Element {
   return (
     <span class="answer-buttons">
-      {answers.map((how) => (
+      {(["reply", "replyAll", "forward"] as const).map((how) => (
         <IconButton
           key={how}
           icon={how}
@@ -183,33 +175,4 @@ function AnswerButtons({ webmail, id }: { webmail: Webmail; id: string }): JSX.E
       ))}
     </span>
   );
-}
-
-function messageItems(webmail: Webmail, emailId: string): MenuItem[] {
-  const { t, dialog } = webmail;
-  return [
-    ...answers.map((how): MenuItem => {
-      return {
-        label: t(`action.${how}`),
-        icon: how,
-        onChoose: () => answer(webmail, how, emailId),
-      };
-    }),
-    {
-      label: t("message.headers"),
-      icon: "list",
-      onChoose: () => (dialog.value = { kind: "raw", emailId, part: "headers" }),
-    },
-    {
-      label: t("message.raw"),
-      icon: "mail",
-      onChoose: () => (dialog.value = { kind: "raw", emailId, part: "message" }),
-    },
-    {
-      label: t("message.structure"),
-      icon: "folder",
-      onChoose: () => (dialog.value = { kind: "raw", emailId, part: "structure" }),
-    },
-    { label: t("message.print"), icon: "print", onChoose: () => print() },
-  ];
 }

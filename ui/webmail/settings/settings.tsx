@@ -7,6 +7,7 @@ import type { PageViewProps } from "../shell/page-views.ts";
 import type { Webmail } from "../webmail.ts";
 import { ChoiceFields } from "./choice-fields.tsx";
 import { IdentitiesSection } from "./identities-section.tsx";
+import { MailtoField } from "./mailto-field.tsx";
 import { NoticesField } from "./notices-field.tsx";
 import { RulesSection } from "./rules-section.tsx";
 import { SendersSection } from "./senders-section.tsx";
@@ -90,7 +91,12 @@ function SectionContent(props: { webmail: Webmail; section: Section }): JSX.Elem
         </>
       );
     case "writing":
-      return <ChoiceFields webmail={webmail} names={["quoting", "undoSend"]} />;
+      return (
+        <>
+          <ChoiceFields webmail={webmail} names={["quoting", "undoSend"]} />
+          <MailtoField webmail={webmail} />
+        </>
+      );
     case "identities":
       return <IdentitiesSection webmail={webmail} />;
     case "rules":

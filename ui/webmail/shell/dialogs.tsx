@@ -8,6 +8,7 @@ import type { Keyboard } from "../keyboard/keyboard.ts";
 import { MailboxDialog } from "../mailboxes/mailbox-dialog.tsx";
 import { AttachmentDialog } from "../message/attachments.tsx";
 import { RawDialog } from "../message/raw-dialog.tsx";
+import { RedirectDialog } from "../redirect/redirect-dialog.tsx";
 import { SearchForm } from "../search/search-form.tsx";
 import type { Webmail } from "../webmail.ts";
 import type { WebmailDialog } from "./webmail-dialog.ts";
@@ -34,6 +35,8 @@ export function Dialogs({ webmail, keyboard }: DialogsProps): JSX.Element | null
       return <RawDialog webmail={webmail} dialog={dialog} />;
     case "attachment":
       return <AttachmentDialog webmail={webmail} index={dialog.index} />;
+    case "redirect":
+      return <RedirectDialog webmail={webmail} emailId={dialog.emailId} />;
     case "mailbox":
       return <MailboxDialog webmail={webmail} id={dialog.id} parentId={dialog.parentId} />;
     case "confirm":

@@ -9,6 +9,7 @@ export type WebmailDialog =
       readonly emailId: string;
       readonly part: "message" | "headers" | "structure";
     }
+  | { readonly kind: "redirect"; readonly emailId: string }
   | { readonly kind: "attachment"; readonly index: number }
   | { readonly kind: "mailbox"; readonly id: string | undefined; readonly parentId: string | null }
   | {
