@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { finish } from "../imap/steps.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
 import { listDifference } from "./list-difference.ts";
+import type { ListDifference } from "./list-difference.ts";
+
+function difference(old: Float64Array, current: Float64Array): ListDifference {
+  return finish(listDifference(old, current));
+}
 
 describe("the difference of two lists, RFC 8620 §5.6", () => {
   const list = (text: string): Float64Array => Float64Array.from(text, (one) => one.charCodeAt(0));
@@ -24,7 +30,7 @@ describe("the difference of two lists, RFC 8620 §5.6", () => {
   ];
   for (const [old, current, removed, added] of cases) {
     it(`takes "${old}" to "${current}"`, () => {
-      const found = listDifference(list(old), list(current));
+      const found = difference(list(old), list(current));
       const shown = found.added.map(({ id, index }) => text([id]) + String(index)).join("");
       assert.deepEqual([text(found.removed), shown], [removed, added]);
     });
@@ -44,7 +50,7 @@ describe("the difference of two lists, RFC 8620 §5.6", () => {
       };
       const old = mixed();
       const current = mixed();
-      const { removed, added } = listDifference(Float64Array.from(old), Float64Array.from(current));
+      const { removed, added } = difference(Float64Array.from(old), Float64Array.from(current));
       const result = old.filter((id) => !removed.includes(id));
       for (const { id, index } of added) result.splice(index, 0, id);
       assert.deepEqual(result, current, `${old.join()} to ${current.join()}`);

@@ -6,7 +6,9 @@ import type { JsonObject } from "../jmap/json.ts";
 import { parseWindow, windowStart } from "../jmap/query-arguments.ts";
 import type { QueryWindow } from "../jmap/query-arguments.ts";
 import { queryLimitMax } from "./limits.ts";
+import { inSlices, TimeSlice } from "../slices/time-slice.ts";
 import { listDifference } from "./list-difference.ts";
+import type { ListDifference } from "./list-difference.ts";
 import type { QueryResult } from "./query-results.ts";
 import type { RequestContext } from "./request-context.ts";
 import { stateOf } from "./state.ts";
@@ -74,7 +76,8 @@ export async function answerQueryChanges(
     throw new MethodError("cannotCalculateChanges", "That list has been forgotten");
   }
   const current = await currentList(context, asked);
-  const { removed, added } = changesUpTo(old, current, asked.isImmutable ? upToId : undefined);
+  const upTo = asked.isImmutable ? upToId : undefined;
+  const { removed, added } = await changesUpTo(old, current, upTo);
   if (removed.length + added.length > maxChanges) throw new MethodError("tooManyChanges");
   return {
     accountId,
@@ -87,12 +90,13 @@ export async function answerQueryChanges(
 }
 
 /** Without what the client, who has the list up to that id, cannot see. */
-function changesUpTo(
+async function changesUpTo(
   old: QueryResult,
   current: QueryResult,
   upToId: string | undefined,
-): ReturnType<typeof listDifference> {
-  const { removed, added } = listDifference(old.ids, current.ids);
+): Promise<ListDifference> {
+  const difference = listDifference(old.ids, current.ids);
+  const { removed, added } = await inSlices(difference, new TimeSlice());
   const id = upToId === undefined ? undefined : numberOf(old.kind, upToId);
   if (id === undefined || removed.includes(id)) return { removed, added };
   const before = old.ids.indexOf(id);
