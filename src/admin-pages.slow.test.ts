@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { calls } from "./admin/calls.ts";
+import { SoftAuthenticator } from "./testing/soft-authenticator.ts";
 import { ServerPages } from "./testing/server-pages.ts";
 import type { Headers } from "./testing/server-pages.ts";
 
@@ -67,5 +68,45 @@ describe("the calls of the admin pages", { timeout: 60_000 }, () => {
     assert.equal((await pages.post("/admin/login", old)).status, 401);
     assert.equal((await pages.post("/admin/login", {})).status, 400);
     await pages.logIn("/admin/login", password);
+  });
+});
+
+describe("a passkey of the admin pages", { timeout: 60_000 }, () => {
+  it("is made there, lets in without the password, and is nobody's account", async () => {
+    await using pages = await ServerPages.open();
+    const origin = `http://localhost:${pages.port}`;
+    const local = { host: `localhost:${pages.port}`, origin };
+    const admin = { ...local, ...(await pages.logIn()) };
+    const json = async <Result>(path: string, body: object, headers: Headers): Promise<Result> => {
+      const { status, text } = await pages.post(path, body, headers);
+      assert.equal(status, 200, text);
+      return JSON.parse(text) as Result;
+    };
+    const key = new SoftAuthenticator();
+    assert.equal((await pages.post("/admin/passkey/options", {}, local)).status, 401);
+    const begun = await json<{ options: object }>("/admin/passkey/options", {}, admin);
+    const made = { name: "desk", response: key.create(begun.options, origin) };
+    assert.equal((await pages.post("/admin/passkey", made, local)).status, 401);
+    await json("/admin/passkey", made, admin);
+
+    const away = { host: "evil.example", origin: "http://evil.example" };
+    assert.equal((await pages.post("/admin/login/passkey/options", {}, away)).status, 403);
+    const shown = async (path: string): Promise<[object, Headers]> => {
+      const { text, cookies } = await pages.post(`${path}/options`, {}, local);
+      const { options } = JSON.parse(text) as { options: object };
+      const cookie = cookies[0]!.split(";")[0]!;
+      return [{ response: key.get(options, origin) }, { ...local, cookie }];
+    };
+    const [asUser, browser] = await shown("/login/passkey");
+    assert.equal((await pages.post("/admin/login/passkey", asUser, browser)).status, 401);
+    assert.equal((await pages.post("/login/passkey", asUser, browser)).status, 401);
+    const entered = await pages.post(
+      "/admin/login/passkey",
+      ...(await shown("/admin/login/passkey")),
+    );
+    assert.equal(entered.status, 200, entered.text);
+    const cookie = entered.cookies.find((one) => one.startsWith("homepost-admin="))!;
+    const session = { cookie: cookie.split(";")[0]! };
+    assert.equal((await pages.post("/admin/api/admin.passkey.list", {}, session)).status, 200);
   });
 });

@@ -62,7 +62,21 @@ describe("AccountPasswords", () => {
     await passwords.addAppPassword(accountId, { name: "phone", scopes: ["web"] });
     const key = { algorithm: "Ed25519", login: "you@x", imapPreauth: true, createdAt: 5 };
     await store.access.addTlsKey({ ...key, accountId, name: "phone", fingerprint: "f" });
+    const { secondFactors } = store.access;
+    await secondFactors.addPasskey({
+      id: "x",
+      owner: accountId,
+      name: "phone",
+      host: "mail.x",
+      publicKey: Buffer.alloc(1),
+      counter: 0,
+      transports: [],
+      createdAt: 5,
+    });
+    const totp = { secret: Buffer.alloc(20), lastStep: 1, createdAt: 5 };
+    await secondFactors.setTotp({ accountId, totp, recoveryHashes: [] });
     await passwords.replaceAll(accountId, "correct horse");
+    assert.equal(secondFactors.isOn(accountId), false);
     assert.deepEqual(store.access.appPasswords(accountId), []);
     assert.deepEqual(store.access.tlsKeys(accountId), []);
     assert.equal(store.credentials(accountId).length, 4);

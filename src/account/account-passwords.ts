@@ -52,7 +52,17 @@ export class AccountPasswords {
       await access.removeAppPassword(accountId, name);
     }
     for (const { name } of access.tlsKeys(accountId)) await access.removeTlsKey(accountId, name);
+    await this.removeSecondFactors(accountId);
     await this.replace(accountId, password);
+  }
+
+  /** Passkeys and codes of an app: the password alone opens the pages then. */
+  async removeSecondFactors(accountId: AccountId): Promise<void> {
+    const { secondFactors } = this.#options.store.access;
+    for (const { name } of secondFactors.passkeys(accountId)) {
+      await secondFactors.removePasskey(accountId, name);
+    }
+    if (secondFactors.totp(accountId) !== undefined) await secondFactors.removeTotp(accountId);
   }
 
   /** Resolves to the password, which nobody can ask for again. */

@@ -29,7 +29,10 @@ export interface Admin {
   readonly search: Pick<SearchIndex, "status" | "rebuild">;
   readonly revisions: Revisions;
   readonly adminPassword: Pick<AdminPassword, "set" | "setHash">;
-  readonly passwords: Pick<AccountPasswords, "check" | "replace" | "replaceAll" | "addAppPassword">;
+  readonly passwords: Pick<
+    AccountPasswords,
+    "check" | "replace" | "replaceAll" | "addAppPassword" | "removeSecondFactors"
+  >;
   /** Checks the data directory while the server runs, and reports each fault; resolves to whether all is sound. */
   verify(report: (line: string) => void): Promise<boolean>;
   /** Milliseconds since 1970. */

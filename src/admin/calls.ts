@@ -6,6 +6,8 @@ import { accountAdd } from "./account-add.ts";
 import { accountList } from "./account-list.ts";
 import { accountLogins } from "./account-logins.ts";
 import { accountPassword } from "./account-password.ts";
+import { adminPasskeyList } from "./admin-passkey-list.ts";
+import { adminPasskeyRemove } from "./admin-passkey-remove.ts";
 import { adminPassword } from "./admin-password.ts";
 import { appPasswordAdd } from "./app-password-add.ts";
 import { appPasswordList } from "./app-password-list.ts";
@@ -64,6 +66,8 @@ import { searchRebuild } from "./search-rebuild.ts";
 import { setupApply } from "./setup-apply.ts";
 import { setupNote } from "./setup-note.ts";
 import { setupShow } from "./setup-show.ts";
+import { secondFactorRemove } from "./second-factor-remove.ts";
+import { secondFactorShow } from "./second-factor-show.ts";
 import { status } from "./status.ts";
 import { tlsKeyAdd } from "./tls-key-add.ts";
 import { tlsKeyList } from "./tls-key-list.ts";
@@ -113,6 +117,10 @@ export const calls = {
   "account.remove": accountRemove,
   "account.set": accountSet,
   "account.show": accountShow,
+  "account.second-factor.remove": secondFactorRemove,
+  "account.second-factor.show": secondFactorShow,
+  "admin.passkey.list": adminPasskeyList,
+  "admin.passkey.remove": adminPasskeyRemove,
   "admin.password": adminPassword,
   "account.tls-key.add": tlsKeyAdd,
   "account.tls-key.list": tlsKeyList,

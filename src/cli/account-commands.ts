@@ -48,6 +48,26 @@ export const accountCommands: readonly CommandEntry[] = [
     load: async () => (await import("./admin-password.ts")).adminPassword,
   },
   {
+    words: "admin passkey list",
+    summary: "show the passkeys of the admin pages",
+    load: async () => (await import("./admin-passkey-list.ts")).adminPasskeyList,
+  },
+  {
+    words: "admin passkey remove",
+    summary: "make one worthless",
+    load: async () => (await import("./admin-passkey-remove.ts")).adminPasskeyRemove,
+  },
+  {
+    words: "account second-factor show",
+    summary: "show its passkeys and codes of an app",
+    load: async () => (await import("./second-factor-show.ts")).secondFactorShow,
+  },
+  {
+    words: "account second-factor remove",
+    summary: "remove them, for who has lost the phone",
+    load: async () => (await import("./second-factor-remove.ts")).secondFactorRemove,
+  },
+  {
     words: "account logins",
     summary: "show who logged in, or tried to",
     load: async () => (await import("./account-logins.ts")).accountLogins,

@@ -161,6 +161,7 @@ function fakePasswords(store: Store): Admin["passwords"] {
     replace,
     replaceAll: replace,
     addAppPassword: (accountId, of) => real.addAppPassword(accountId, of),
+    removeSecondFactors: (accountId) => real.removeSecondFactors(accountId),
   };
 }
 

@@ -5,11 +5,13 @@ import { stream } from "hono/streaming";
 import * as v from "valibot";
 import type { AdminPassword } from "../account/admin-password.ts";
 import type { FailedLoginLimiter } from "../account/failed-login-limiter.ts";
+import type { Passkeys } from "../account/passkeys.ts";
 import type { Admin } from "../admin/call.ts";
 import { callNamed, refusalText } from "../admin/calls.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { adminToken, clearAdminToken, setAdminToken } from "./admin-cookie.ts";
+import { adminPasskeyRoutes } from "./admin-passkey-routes.ts";
 import type { AdminSessions } from "./admin-sessions.ts";
 import { onlyAtHome } from "./at-home.ts";
 import { problem } from "./problem.ts";
@@ -32,7 +34,7 @@ const argumentOctetsMax = 1024 * 1024;
 const wrongPasswordMs = 1_000;
 
 /** The calls of the command line for the admin pages: the same names, arguments and results. Only at home. */
-export function adminRoutes(options: AdminRoutesOptions): Hono<WebEnvironment> {
+export function adminRoutes(options: AdminRoutesOptions, passkeys: Passkeys): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
   const { hostName } = options;
   routes.use("/admin/*", (context, next) =>
@@ -46,6 +48,7 @@ export function adminRoutes(options: AdminRoutesOptions): Hono<WebEnvironment> {
     clearAdminToken(context);
     return context.body(null, 204);
   });
+  routes.route("/", adminPasskeyRoutes({ ...options, passkeys }));
   routes.post("/admin/api/:call", async (context) => {
     const token = adminToken(context);
     if (token === undefined || !options.sessions.use(token)) return problem(401, "Log in first");

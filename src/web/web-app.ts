@@ -73,7 +73,7 @@ export function webApp(options: WebAppOptions): Hono<WebEnvironment> {
   app.route("/", htmlMailRoutes(options));
   app.route("/", ownAccountRoutes({ ...options, confirmations }));
   app.route("/", mboxRoutes(options));
-  app.route("/", adminRoutes(admin));
+  app.route("/", adminRoutes(admin, options.passkeys));
   app.route("/", pageRoutes({ pages, sessions }));
   app.notFound(() => problem(404, "There is no such page"));
   app.onError((error, context) => {
