@@ -10,9 +10,9 @@ export const adminPasskeyList: Command = {
   positionalsMax: 0,
   async run(context, words) {
     const passkeys = await call(context, words, { name: "admin.passkey.list", arguments: {} });
-    const { out } = context.terminal;
-    if (words.has("json")) out(`${JSON.stringify(passkeys, undefined, 2)}\n`);
-    else out(passkeys.length === 0 ? "No passkeys\n" : passkeyTable(passkeys));
+    const { terminal } = context;
+    if (words.has("json")) terminal.out(`${JSON.stringify(passkeys, undefined, 2)}\n`);
+    else terminal.out(passkeys.length === 0 ? "No passkeys\n" : passkeyTable(passkeys));
     return 0;
   },
 };

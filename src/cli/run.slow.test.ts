@@ -244,35 +244,6 @@ describe("commands on what lets in", () => {
     assert.match((await homepost("account app-password list bo", { directory })).err, /no account/);
   });
 
-  it("show and remove second factors", async () => {
-    await using control = await withMia();
-    const { directory } = control;
-    const show = "account second-factor show mia";
-    assert.equal((await homepost(show, { directory })).out, "No codes of an app\nNo passkeys\n");
-    const remove = "account second-factor remove mia";
-    assert.match((await homepost(remove, { directory })).err, /neither codes of an app nor/);
-    const { secondFactors } = control.store.access;
-    const accountId = control.store.accountByName("mia")!.id;
-    const passkey = {
-      id: "x",
-      name: "phone",
-      host: "mail.x",
-      publicKey: Buffer.alloc(1),
-      counter: 0,
-      transports: [],
-      createdAt: 5,
-    };
-    await secondFactors.addPasskey({ ...passkey, owner: accountId });
-    await secondFactors.addPasskey({ ...passkey, id: "y", owner: "admin" });
-    assert.match((await homepost(show, { directory })).out, /^No codes.*\nMADE .*\n.* phone\n$/);
-    await homepost(remove, { directory });
-    assert.equal(secondFactors.isOn(accountId), false);
-    const list = "admin passkey list";
-    assert.match((await homepost(list, { directory })).out, / never {6}mail\.x {2}phone\n$/);
-    await homepost("admin passkey remove phone", { directory });
-    assert.equal((await homepost(list, { directory })).out, "No passkeys\n");
-  });
-
   it("add, show and remove TLS keys", async () => {
     await using control = await withMia();
     const { directory } = control;
@@ -435,3 +406,34 @@ async function withMia(): Promise<RunningControl> {
   await homepost("account add mia@example.org", { directory, passwords: ["first"] });
   return control;
 }
+
+describe("passkeys and codes", () => {
+  it("show and remove second factors", async () => {
+    await using control = await withMia();
+    const { directory } = control;
+    const show = "account second-factor show mia";
+    assert.equal((await homepost(show, { directory })).out, "No codes of an app\nNo passkeys\n");
+    const remove = "account second-factor remove mia";
+    assert.match((await homepost(remove, { directory })).err, /neither codes of an app nor/);
+    const { secondFactors } = control.store.access;
+    const accountId = control.store.accountByName("mia")!.id;
+    const passkey = {
+      id: "x",
+      name: "phone",
+      host: "mail.x",
+      publicKey: Buffer.alloc(1),
+      counter: 0,
+      transports: [],
+      createdAt: 5,
+    };
+    await secondFactors.addPasskey({ ...passkey, owner: accountId });
+    await secondFactors.addPasskey({ ...passkey, id: "y", owner: "admin" });
+    assert.match((await homepost(show, { directory })).out, /^No codes.*\nMADE .*\n.* phone\n$/);
+    await homepost(remove, { directory });
+    assert.equal(secondFactors.isOn(accountId), false);
+    const list = "admin passkey list";
+    assert.match((await homepost(list, { directory })).out, / never {6}mail\.x {2}phone\n$/);
+    await homepost("admin passkey remove phone", { directory });
+    assert.equal((await homepost(list, { directory })).out, "No passkeys\n");
+  });
+});

@@ -14,17 +14,17 @@ export const secondFactorShow: Command = {
       name: "account.second-factor.show",
       arguments: { account },
     });
-    const { out } = context.terminal;
+    const { terminal } = context;
     if (words.has("json")) {
-      out(`${JSON.stringify(facts, undefined, 2)}\n`);
+      terminal.out(`${JSON.stringify(facts, undefined, 2)}\n`);
       return 0;
     }
     const { hasTotp, recoveryCodes, passkeys } = facts;
-    out(
+    terminal.out(
       hasTotp ? `Codes of an app, ${recoveryCodes} recovery codes left\n` : "No codes of an app\n",
     );
-    if (passkeys.length === 0) out("No passkeys\n");
-    else out(passkeyTable(passkeys));
+    if (passkeys.length === 0) terminal.out("No passkeys\n");
+    else terminal.out(passkeyTable(passkeys));
     return 0;
   },
 };
