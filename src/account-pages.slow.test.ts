@@ -184,6 +184,13 @@ describe("an account's own sessions and settings", { timeout: 60_000 }, () => {
     ] as const) {
       assert.equal((await pages.post(`/account/api/${name}`, args, one)).status, 400, name);
     }
+    const admin = await pages.logIn();
+    const list = { address: "family@localhost", members: [login] };
+    const made = await pages.post("/admin/api/alias.add", list, admin);
+    assert.equal(made.status, 200, made.text);
+    assert.deepEqual((await call<{ lists: unknown }>("show")).lists, [
+      { address: "family@localhost", allowFrom: false },
+    ]);
     const third = await pages.logIn("/login", { login, password });
     await call("password.change", { present: password, password: "another password" });
     assert.equal((await pages.post("/account/api/show", {}, third)).status, 401);

@@ -1,5 +1,16 @@
 import { nothing } from "../admin/arguments.ts";
+import type { AccountSettings } from "../config/account-settings.ts";
+import type { AliasSettings } from "../config/alias-settings.ts";
 import { settingsOf, ownCall } from "./call.ts";
+
+/** An address whose mail goes to this account and others. */
+export interface ListFacts {
+  readonly address: string;
+  /** Undefined where members are not told who the others are. */
+  readonly members: readonly string[] | undefined;
+  /** Whether members may send as the list. */
+  readonly allowFrom: boolean;
+}
 
 /** What the page begins with. */
 export const accountShow = ownCall(nothing, (own, owner) => {
@@ -13,6 +24,7 @@ export const accountShow = ownCall(nothing, (own, owner) => {
     login,
     hostName: server.hostName,
     addresses: settings.addresses.map(({ address, mailbox }) => ({ address, mailbox })),
+    lists: listsOf(own.admin.revisions.document.aliases, settings),
     octets: account?.size ?? 0,
     /** Octets that there may be; 0: no bound. */
     quota: account?.quota ?? 0,
@@ -28,3 +40,17 @@ export const accountShow = ownCall(nothing, (own, owner) => {
     rejects: settings.rejects,
   };
 });
+
+function listsOf(
+  aliases: Readonly<Record<string, AliasSettings>>,
+  { addresses }: AccountSettings,
+): ListFacts[] {
+  const own = new Set(addresses.map(({ address }) => address));
+  return Object.entries(aliases)
+    .filter(([, { members }]) => members.some((member) => own.has(member)))
+    .map(([address, { members, listMembers, allowFrom }]) => ({
+      address,
+      members: listMembers ? members : undefined,
+      allowFrom,
+    }));
+}

@@ -14,6 +14,7 @@ export function MailSection({ account }: { account: Account }): JSX.Element | nu
   return (
     <>
       <AddressesCard account={account} facts={facts} />
+      {facts.lists.length === 0 ? null : <ListsCard account={account} facts={facts} />}
       <Card title={t("rules.title")} what={t("rules.what")}>
         <a class="button" href="/mail/#/settings/rules">
           {t("rules.open")}
@@ -56,6 +57,26 @@ function AddressesCard({ account, facts }: FactsProps): JSX.Element {
                 <option key={name}>{name}</option>
               ))}
             </select>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function ListsCard({ account: { t, options }, facts }: FactsProps): JSX.Element {
+  return (
+    <Card title={t("lists.title")} what={t("lists.what")}>
+      <ul class="things">
+        {facts.lists.map(({ address, members, allowFrom }) => (
+          <li key={address}>
+            <span class="thing">
+              <bdi>{address}</bdi>
+              {members === undefined ? null : (
+                <small>{t("lists.members", { names: options.texts.list(members) })}</small>
+              )}
+              {allowFrom ? <small>{t("lists.from")}</small> : null}
+            </span>
           </li>
         ))}
       </ul>
