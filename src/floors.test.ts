@@ -19,7 +19,7 @@ const floors: readonly Floor[] = [
   { pure: false, folders: ["smtp-server", "imap-server", "jmap-server"] },
   { pure: false, folders: ["config"] },
   { pure: false, folders: ["setup"] },
-  { pure: false, folders: ["admin", "sendmail"] },
+  { pure: false, folders: ["admin", "sendmail", "box"] },
   { pure: false, folders: ["control", "own-account"] },
   { pure: false, folders: ["web"] },
   { pure: false, folders: ["cli"] },
@@ -28,6 +28,7 @@ const floors: readonly Floor[] = [
     folders: [
       "executable.ts",
       "doors.ts",
+      "own-box.ts",
       "own-certificates.ts",
       "own-reachability.ts",
       "secure-delivery.ts",

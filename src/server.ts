@@ -50,6 +50,8 @@ import { ownCertificatesOn } from "./own-certificates.ts";
 import type { OwnCertificates } from "./own-certificates.ts";
 import { reachabilityWorldOf } from "./own-reachability.ts";
 import { offerBox } from "./offer-box.ts";
+import { ownBoxOn } from "./own-box.ts";
+import type { OwnBox } from "./own-box.ts";
 import { openDoors } from "./open-doors.ts";
 import { Queue } from "./queue/queue.ts";
 import { RestingSearch } from "./search/resting-search.ts";
@@ -88,7 +90,10 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     claimFile: settings.setup?.claimFile,
   });
   const facts: DoorFacts[] = [];
-  const parts = { ...ground, queue, outgoing, adminPassword, setup, logLevels };
+  const { claimFile } = settings.setup ?? {};
+  const { revisions } = ground;
+  const box = ownBoxOn({ config, claimFile, revisions, doors: facts, log }, stack);
+  const parts = { ...ground, queue, outgoing, adminPassword, setup, logLevels, box };
   const admin = adminOn(parts, settings, facts);
   const offer = await offerBox({
     setup,
@@ -101,11 +106,14 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const { secondFactors } = ground;
   const web = { admin: () => admin, adminPassword, firstAdminPassword, setup, secondFactors };
   const offered = doorsOn(ground, settings, { recorder, web });
+  const wasNobodys = !setup.isClaimed;
   const begin = (): void => {
+    if (wasNobodys) box.claimed();
     queue.start();
     ground.certificates.keeper.start();
   };
   await openDoors({ setup, settings, offered, facts, begin, log }, stack);
+  box.begin({ isClaimed: setup.isClaimed, claimCode: offer.claimCode });
   const control = stack.use(new ControlServer({ admin, directory: config.dataDirectory, log }));
   await control.listen();
   log.info("server.started", { version, directory: config.dataDirectory });
@@ -413,7 +421,11 @@ function outgoingOn(
 /** What all calls work on; `doors` are known once they are open. */
 function adminOn(
   ground: Ground &
-    Pick<Admin, "adminPassword" | "setup" | "logLevels"> & { queue: Queue; outgoing: Outgoing },
+    Pick<Admin, "adminPassword" | "setup" | "logLevels"> & {
+      queue: Queue;
+      outgoing: Outgoing;
+      box: OwnBox;
+    },
   settings: ServerSettings,
   doors: readonly DoorFacts[],
 ): Admin {
@@ -446,6 +458,7 @@ function adminOn(
       reachabilityWorldOf({ ...ground, resolver: ground.freshResolver }, settings),
     server,
     machine: thisMachine,
+    device: ground.box.device,
     logLevels,
   };
 }

@@ -1,13 +1,12 @@
 import { mkdir, rm } from "node:fs/promises";
 import { createHash } from "node:crypto";
+import { accessPointAddress } from "../../src/device/access-point-address.ts";
 import type { AccessPointFacts } from "../../src/device/device-facts.ts";
 import { complaintOf, HostRefusal } from "./host-refusal.ts";
 import { textOf, writeDurably } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 import { accessPointProfile } from "./wifi-profile.ts";
 
-/** Not a private address: some phones open no sign-in page for those. appliance.md 3.1 */
-export const accessPointAddress = "4.3.2.1";
 const profileDirectory = "/run/NetworkManager/system-connections";
 const profile = `${profileDirectory}/homepost-setup.nmconnection`;
 const upMsMax = 40_000;

@@ -7,6 +7,7 @@ import type { AccountPasswords } from "../account/account-passwords.ts";
 import type { AcmeAccounts } from "../acme/acme-accounts.ts";
 import type { CertificateKeeper } from "../acme/certificate-keeper.ts";
 import type { ClientSettings } from "../client-setup/client-settings.ts";
+import type { DeviceClient } from "../device/device-client.ts";
 import type { Revisions } from "../config/revisions.ts";
 import type { DiagnosisWorld } from "../diagnosis/diagnosis-world.ts";
 import type { CheckWorld } from "../domain-dns/checks.ts";
@@ -69,6 +70,8 @@ export interface Admin {
   readonly server: ServerFacts;
   readonly machine: Machine;
   readonly logLevels: LogLevels;
+  /** The root helper of our own machines; refuses everything elsewhere. */
+  readonly device: Pick<DeviceClient, "ask">;
 }
 
 export interface ServerFacts {

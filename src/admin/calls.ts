@@ -1,5 +1,6 @@
 import { PasswordRefusal } from "../account/password.ts";
 import { TlsKeyRefusal } from "../account/tls-key.ts";
+import { DeviceRefusal } from "../device/device-client.ts";
 import { ConfigRefusal } from "../config/config-refusal.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
 import { accountAdd } from "./account-add.ts";
@@ -25,6 +26,13 @@ import { configDiff } from "./config-diff.ts";
 import { configHistory } from "./config-history.ts";
 import { configRollback } from "./config-rollback.ts";
 import { configShow } from "./config-show.ts";
+import { deviceStatus } from "./device-status.ts";
+import { deviceReboot } from "./device-reboot.ts";
+import { devicePowerOff } from "./device-power-off.ts";
+import { deviceSupport } from "./device-support.ts";
+import { deviceFactoryReset } from "./device-factory-reset.ts";
+import { deviceWifiScan } from "./device-wifi-scan.ts";
+import { deviceWifiJoin } from "./device-wifi-join.ts";
 import { dkimGenerate } from "./dkim-generate.ts";
 import { dkimList } from "./dkim-list.ts";
 import { dkimRemove } from "./dkim-remove.ts";
@@ -141,6 +149,13 @@ export const calls = {
   "config.history": configHistory,
   "config.rollback": configRollback,
   "config.show": configShow,
+  "device.status": deviceStatus,
+  "device.reboot": deviceReboot,
+  "device.power-off": devicePowerOff,
+  "device.support": deviceSupport,
+  "device.factory-reset": deviceFactoryReset,
+  "device.wifi.scan": deviceWifiScan,
+  "device.wifi.join": deviceWifiJoin,
   "dkim.generate": dkimGenerate,
   "dkim.list": dkimList,
   "dkim.remove": dkimRemove,
@@ -217,10 +232,17 @@ export function callNamed(name: string): Call<unknown, unknown> | undefined {
   return Object.hasOwn(calls, name) ? calls[name as CallName] : undefined;
 }
 
+const refusals = [
+  CallRefusal,
+  ConfigRefusal,
+  DeviceRefusal,
+  PasswordRefusal,
+  StoreRefusal,
+  TlsKeyRefusal,
+] as const;
+
 /** What to tell the caller of a failed call; undefined where it is our fault. */
 export function refusalText(error: unknown): string | undefined {
-  const isRefusal = [CallRefusal, ConfigRefusal, PasswordRefusal, StoreRefusal, TlsKeyRefusal].some(
-    (refusal) => error instanceof refusal,
-  );
+  const isRefusal = refusals.some((refusal) => error instanceof refusal);
   return isRefusal && Error.isError(error) ? error.message : undefined;
 }

@@ -15,6 +15,41 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./localserve.ts")).localserve,
   },
   {
+    words: "device status",
+    summary: "show how the machine is",
+    load: async () => (await import("./device-status.ts")).deviceStatus,
+  },
+  {
+    words: "device reboot",
+    summary: "start the machine anew",
+    load: async () => (await import("./device-reboot.ts")).deviceReboot,
+  },
+  {
+    words: "device power-off",
+    summary: "switch the machine off",
+    load: async () => (await import("./device-power-off.ts")).devicePowerOff,
+  },
+  {
+    words: "device support",
+    summary: "print what somebody who helps needs to know",
+    load: async () => (await import("./device-support.ts")).deviceSupport,
+  },
+  {
+    words: "device factory-reset",
+    summary: "erase everything and begin anew",
+    load: async () => (await import("./device-factory-reset.ts")).deviceFactoryReset,
+  },
+  {
+    words: "device wifi scan",
+    summary: "show the Wi-Fi networks around",
+    load: async () => (await import("./device-wifi-scan.ts")).deviceWifiScan,
+  },
+  {
+    words: "device wifi join",
+    summary: "join a Wi-Fi",
+    load: async () => (await import("./device-wifi-join.ts")).deviceWifiJoin,
+  },
+  {
     words: "host first-boot",
     summary: "take from the card what it says of the machine",
     load: async () => (await import("./host-first-boot.ts")).hostFirstBoot,

@@ -15,7 +15,7 @@ export const dnsAccess: Command = {
       text: "the primary name server, or its address; with :PORT if not 53",
     },
     key: { value: "NAME", text: "what the server calls the key" },
-    algorithm: { value: "NAME", text: `${tsigAlgorithms.join(", ")}; the first where absent` },
+    algorithm: { value: "NAME", text: tsigAlgorithms.join(", ") },
     zone: { value: "ZONE", text: "where it is not the domain itself" },
   },
   positionalsMin: 1,

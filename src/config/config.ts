@@ -3,6 +3,7 @@
 // document (document.ts), which lives in the store.
 import { hostname } from "node:os";
 import * as v from "valibot";
+import { deviceSocket } from "../device/device-verbs.ts";
 import type { LogLevel } from "../log/log.ts";
 import { doorTlsDefaults } from "../tls/door-tls.ts";
 import type { DoorTls } from "../tls/door-tls.ts";
@@ -34,6 +35,12 @@ export interface Config {
     readonly trustAuthenticData: boolean;
   };
   readonly queue: { readonly port: number };
+  readonly box: {
+    /** Socket of the helper that may change the machine; it is no box of ours where nothing is there. */
+    readonly helper: string;
+    /** Whether it makes itself known at home, as `name.local`. */
+    readonly mdns: boolean;
+  };
 }
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
@@ -124,6 +131,14 @@ const schema = v.strictObject({
     v.strictObject({
       /** Port of other mail servers; not 25 only in tests. */
       port: v.optional(port, 25),
+    }),
+    {},
+  ),
+  /** Of our own machines; the image sets it. */
+  box: v.optional(
+    v.strictObject({
+      helper: v.optional(path, deviceSocket),
+      mdns: v.optional(v.boolean(), false),
     }),
     {},
   ),

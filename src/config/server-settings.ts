@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { doorTlsOfServices } from "./config.ts";
 import type { Config, Service } from "./config.ts";
 import type { HandedSocket } from "./handed-sockets.ts";
@@ -89,6 +90,7 @@ export function localSettings(options: LocalOptions): ServerSettings {
       tls: undefined,
       dns: { servers: options.nameServers ?? [], trustAuthenticData: false },
       queue: { port: ports.smtp },
+      box: { helper: join(options.directory, "no-helper"), mdns: false },
     },
     local: { account: options.isUnclaimed === true ? undefined : localAccount },
     setup: options.isUnclaimed === true ? { file: options.setupFile } : undefined,

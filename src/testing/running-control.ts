@@ -12,6 +12,7 @@ import { directorySnapshot } from "../config/directory-snapshot.ts";
 import { queueSettings } from "../config/queue-settings.ts";
 import { Revisions } from "../config/revisions.ts";
 import { ControlServer } from "../control/control-server.ts";
+import { DeviceClient } from "../device/device-client.ts";
 import { FixedResolver } from "../dns/fixed-resolver.ts";
 import { Log, LogLevels } from "../log/log.ts";
 import { WrittenRecords } from "../domain-dns/written-records.ts";
@@ -98,6 +99,7 @@ export class RunningControl implements AsyncDisposable {
         isClockSet: async () => true,
       },
       logLevels: new LogLevels("info"),
+      device: new DeviceClient(`${directory}/no-helper`),
       ...changes,
     };
     await writeFile(`${directory}/control.sock`, "left behind by a server that was killed");
