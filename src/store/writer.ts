@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
 import { setAnnotations } from "./annotation-jobs.ts";
 import { accept, appendContents } from "./accept-job.ts";
 import type { AppendedBody } from "./accept-job.ts";
@@ -39,6 +40,7 @@ import {
   segmentFile,
   segmentOfFile,
   segmentsDirectory,
+  makeDirectory,
   temporaryDirectory,
 } from "./data-directory.ts";
 import {
@@ -258,10 +260,13 @@ function refuseSegmentsWithoutDatabase(directory: string): void {
   );
 }
 
-/** Whatever is there at start belongs to nobody. */
+/** Whatever is there at start belongs to nobody. The folder itself stays: it may be a mount of its own. */
 function emptyTemporaryFiles(directory: string): void {
-  rmSync(temporaryDirectory(directory), { recursive: true, force: true });
-  mkdirSync(temporaryDirectory(directory), { mode: 0o700 });
+  const folder = temporaryDirectory(directory);
+  makeDirectory(folder);
+  for (const name of readdirSync(folder)) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 function spooledFilesOf(request: JobRequest): string[] {
