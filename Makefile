@@ -9,7 +9,10 @@ export PATH := $(CURDIR)/node_modules/.bin:$(system_path)
 # Debian packages: to run Node 26 at all, to make executables of both processors, for tests with real peers.
 run_packages := libatomic1
 dist_packages := binutils-x86-64-linux-gnu binutils-aarch64-linux-gnu
-test_packages := postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail python3 dnsmasq-base strace \
+image_packages := mmdebstrap debian-archive-keyring qemu-user-static binfmt-support systemd kmod mtools dosfstools \
+	fdisk xz-utils zstd bmap-tools
+vm_packages := mtools device-tree-compiler qemu-system-arm
+test_packages := shellcheck systemd fdisk postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail python3 dnsmasq-base strace \
 	iproute2 dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross \
 	pebble knot knot-dnssecutils unbound microsocks dante-server opendkim python3-dkim python3-zeroconf chromium
@@ -27,13 +30,18 @@ $(test_process) 'src/!($(first)|interop)/**/$(1)' 'src/$(1)' '{ui,appliance}/**/
 wait $$first || status=1; cat build/first-tests.log; exit $$status
 endef
 executables := dist/homepost-linux-x64 dist/homepost-linux-arm64
+ARCH ?= arm64
+disk := build/image/$(ARCH)/disk.img
+image_sources := $(shell find image overlay systemd appliance -type f ! -name '*.test.ts' ! -name '*.md' ! -name tested.json \
+	! -path 'image/executable/*' ! -path 'image/vm/*')
 pages := dist/ui/pages.json
 page_sources := package-lock.json $(shell find ui -type f ! -name '*.test.ts')
 sources := package-lock.json $(pages) \
 	$(shell find src appliance image/executable ui/build -name '*.ts' ! -name '*.test.ts' ! -path 'src/interop/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check ui ui-shots dist bench bench-imap bench-sending bench-webmail fuzz fmt setup dist-setup test-setup
+.PHONY: help run test check ui ui-shots dist image vm image-test bench bench-imap bench-sending bench-webmail fuzz fmt \
+	setup dist-setup test-setup image-setup vm-setup
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -41,8 +49,9 @@ help: ## print this list
 run: setup $(pages) ## a mail server to try out, on this machine only (ARGS="--port-base 20000")
 	@exec node src/main.ts localserve $(ARGS)
 
-test: test-setup dist ## all unit tests, and tests with real mail programs
-	$(call unit_tests,$(every))
+test: test-setup dist ## unit tests, and tests with real mail programs
+	$(unit_tests)
+	node --test --test-timeout=120000 'image/**/*.test.ts'
 	node --test --test-timeout=600000 --test-concurrency=1 'src/interop/**/*.test.ts'
 
 check: setup ## format, lint, types, quick unit tests: the gate before each commit
@@ -59,6 +68,15 @@ ui-shots: test-setup ## pictures of all views of the webmail, in dist/ui-shots/
 	node src/interop/ui-shots.ts
 
 dist: $(executables) dist/SHA256SUMS ## one executable for each processor, in dist/
+
+image: $(disk) ## the image of a card, in dist/ (ARCH=amd64 for PCs; as root)
+	node image/release.ts $(ARCH)
+
+vm: vm-setup $(disk) ## the image in a virtual board, with its ports on this machine
+	@exec node image/vm/run.ts $(ARGS)
+
+image-test: vm-setup test-setup $(disk) ## start the image, use it, cut its power, reset it
+	node image/vm/image-test.ts $(ARGS)
 
 bench: test-setup dist ## figures next to those of Postfix with Dovecot (ARGS=--quick)
 	node bench/run.ts $(ARGS)
@@ -88,6 +106,12 @@ dist-setup: setup
 test-setup: setup
 	@$(call install_missing,$(test_packages))
 
+image-setup: setup
+	@$(call install_missing,$(image_packages))
+
+vm-setup: setup
+	@$(call install_missing,$(vm_packages))
+
 node_modules/.package-lock.json: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "npm is needed, of any Node: apt-get install npm"; exit 1; }
 	@echo "Installing npm packages by the lockfile"
@@ -103,6 +127,9 @@ $(pages): $(page_sources) | setup
 
 $(executables) &: $(sources) | dist-setup
 	node image/executable/build.ts
+
+$(disk): $(executables) $(image_sources) | image-setup
+	node image/build.ts $(ARCH)
 
 # Debian's own way, without questions. Elsewhere a person has to know the names.
 define install

@@ -1,4 +1,4 @@
-// `make image`: from Debian, our executable and the folders beside this one to a file that is written to a card. Each
+// The disk of `make image`: from Debian, our executable and the folders beside this one to a file that is written to a card. Each
 // step prints a line. It has to be root, as files of the image are root's.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
@@ -11,15 +11,13 @@ import { makeInitramfs } from "./initramfs.ts";
 import { isArch, type Arch } from "./package-list.ts";
 import { partitionLabelled } from "./partition-table.ts";
 import { imageFile, root as project, workFolder } from "./places.ts";
-import { release } from "./release.ts";
 import { makeRoot, packRoot } from "./root.ts";
 import { step } from "./run.ts";
 
-const [arch = "arm64", ...words] = process.argv.slice(2);
+const [arch = "arm64"] = process.argv.slice(2);
 if (!isArch(arch)) throw new Error(`No image for "${arch}": arm64 or amd64`);
 if (process.getuid?.() !== 0) throw new Error("Run this as root: files of the image are root's");
 build(arch);
-if (!words.includes("--without-release")) await release(arch, fetchBase(arch));
 
 function build(architecture: Arch): void {
   const work = workFolder(architecture);

@@ -11,12 +11,18 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Base } from "./base.ts";
+import { fetchBase, type Base } from "./base.ts";
 import { imagerManifest } from "./imager-manifest.ts";
-import type { Arch } from "./package-list.ts";
+import { isArch, type Arch } from "./package-list.ts";
 import { dist, imageFile, imageName, root as project, workFolder } from "./places.ts";
 import { run, step } from "./run.ts";
 import { debianPackages, npmPackages, sbom, unpackedPackages } from "./sbom.ts";
+
+if (import.meta.main) {
+  const [arch = "arm64"] = process.argv.slice(2);
+  if (!isArch(arch)) throw new Error(`No image for "${arch}": arm64 or amd64`);
+  await release(arch, fetchBase(arch));
+}
 
 /** Makes all of it in dist/. HOMEPOST_IMAGE_URL says where people will fetch the packed image. */
 export async function release(arch: Arch, base: Base): Promise<void> {
