@@ -88,6 +88,17 @@ export class Product implements AsyncDisposable {
     return product;
   }
 
+  /** Starts `localserve --setup`: a box that is nobody's, which asks the name server at that port of loopback. */
+  static async unclaimed(options: ProductOptions & { readonly dnsPort: number }): Promise<Product> {
+    const owned = await TemporaryDirectory.make("interop");
+    const base = await freePortBase(Object.values(services));
+    const dns = `127.0.0.1:${options.dnsPort}`;
+    const where = ["--ip", "127.0.0.1", "--port-base", String(base), "--dns", dns];
+    const product = new Product(owned, ["localserve", "--setup", ...where], { ...options, base });
+    await product.#begin(() => fetch(`http://127.0.0.1:${product.ports.http}/setup/`));
+    return product;
+  }
+
   /** Starts `serve` with a static configuration of its own. Accounts are made by `cli`. */
   static async serve(options: ServeOptions = {}): Promise<Product> {
     const owned = await TemporaryDirectory.make("interop");
@@ -126,17 +137,21 @@ export class Product implements AsyncDisposable {
   /** Starts it (again) and waits until SMTP and IMAP greet; `env` is added to its environment from now on. */
   async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
     this.#env = { ...this.#env, ...env };
-    assert.ok(!this.isRunning, "The product runs already");
-    await mkdir(this.directory, { recursive: true });
-    const [file, ...first] = program;
-    const args = [...first, ...this.#args, "--dir", this.directory];
-    this.#daemon = new Daemon(file, args, { log: this.#owned.file("log"), env: this.#env });
-    await this.#daemon.ready(async () => {
+    await this.#begin(async () => {
       await using smtp = await SmtpClient.connect({ port: this.ports.smtp });
       await smtp.expect(220);
       await using imap = await ImapClient.connect({ port: this.ports.imap });
       assert.match(imap.greeting.text, /^\* OK/);
     });
+  }
+
+  async #begin(greets: () => Promise<unknown>): Promise<void> {
+    assert.ok(!this.isRunning, "The product runs already");
+    await mkdir(this.directory, { recursive: true });
+    const [file, ...first] = program;
+    const args = [...first, ...this.#args, "--dir", this.directory];
+    this.#daemon = new Daemon(file, args, { log: this.#owned.file("log"), env: this.#env });
+    await this.#daemon.ready(greets);
   }
 
   /** Ends it as the system does; it must go of itself, with status 0. */

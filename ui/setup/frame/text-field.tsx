@@ -28,7 +28,6 @@ export function TextField(props: TextFieldProps): JSX.Element {
     class: isCode ? "input setup-code" : "input",
     autocomplete,
     autocapitalize: isCode ? ("characters" as const) : ("none" as const),
-    autocorrect: "off",
     spellcheck: false,
     inputMode,
     "aria-describedby": hint === undefined ? undefined : hintId,

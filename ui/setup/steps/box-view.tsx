@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import { SelectField } from "../frame/select-field.tsx";
 import { StepFrame } from "../frame/step-frame.tsx";
 import { TextField } from "../frame/text-field.tsx";
 import type { Setup } from "../setup.ts";
@@ -13,34 +14,16 @@ export function BoxView({ setup }: { setup: Setup }): JSX.Element {
   const zones = useMemo(() => [...new Set([here, ...Intl.supportedValuesOf("timeZone")])], [here]);
   return (
     <StepFrame setup={setup} step="box" lead={t("box.lead")} next={{ run: () => void step.save() }}>
-      <label class="field">
-        <span>{t("box.language")}</span>
-        <select
-          class="input"
-          value={step.language.value}
-          onChange={(event) => (step.language.value = event.currentTarget.value)}
-        >
-          {Object.entries(boxLanguages).map(([key, name]) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="field">
-        <span>{t("box.zone")}</span>
-        <select
-          class="input"
-          value={step.timeZone.value}
-          onChange={(event) => (step.timeZone.value = event.currentTarget.value)}
-        >
-          {zones.map((zone) => (
-            <option key={zone} value={zone}>
-              {zone.replaceAll("_", " ")}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t("box.language")}
+        value={step.language}
+        choices={Object.entries(boxLanguages)}
+      />
+      <SelectField
+        label={t("box.zone")}
+        value={step.timeZone}
+        choices={zones.map((zone) => [zone, zone.replaceAll("_", " ")])}
+      />
       <TextField
         label={t("box.name")}
         value={step.name}

@@ -26,6 +26,13 @@ export function DnsView({ setup }: { setup: Setup }): JSX.Element {
     void step.watch();
     return () => step.stop();
   }, [step]);
+  if (!step.hasDomain.value) {
+    return (
+      <StepFrame setup={setup} step="dns" lead={t("dns.none")}>
+        <Button onPress={() => setup.go("domain")}>{t("mailbox.choose")}</Button>
+      </StepFrame>
+    );
+  }
   const published = step.published.value;
   const { required, recommended } = step.groups.value;
   const here = `${location.origin}/setup/`;

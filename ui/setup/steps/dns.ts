@@ -13,6 +13,8 @@ export class DnsStep {
   readonly published = signal<DnsPublished | undefined>(undefined);
   /** Whether the last look came to an answer. */
   readonly isReached = signal(true);
+  /** There are no records without one. */
+  readonly hasDomain = signal(true);
   /** Where others reach this box, as the owner says. */
   readonly address = signal("");
   readonly groups = computed(() => grouped(this.published.value?.records ?? []));
@@ -53,7 +55,8 @@ export class DnsStep {
     const { api } = this.#setup;
     try {
       const [domain] = await api.call("domain.list", {});
-      if (domain === undefined) return this.#setup.go("domain");
+      this.hasDomain.value = domain !== undefined;
+      if (domain === undefined) return;
       this.published.value = await api.call("dns.published", { domain: domain.name });
       this.isReached.value = true;
     } catch {

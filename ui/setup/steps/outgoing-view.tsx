@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { Button } from "../../kit/button/button.tsx";
+import { SelectField } from "../frame/select-field.tsx";
 import { StepFrame } from "../frame/step-frame.tsx";
 import { TestLines } from "../frame/test-lines.tsx";
 import { TextField } from "../frame/text-field.tsx";
@@ -68,21 +69,14 @@ function Provider({ setup, step }: { setup: Setup; step: OutgoingStep }): JSX.El
   const preset = step.preset.value;
   return (
     <>
-      <label class="field">
-        <span>{t("outgoing.preset")}</span>
-        <select
-          class="input"
-          value={step.presetName.value}
-          onChange={(event) => (step.presetName.value = event.currentTarget.value)}
-        >
-          <option value="">{t("outgoing.preset.other")}</option>
-          {step.presets.value.map(({ name, title }) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t("outgoing.preset")}
+        value={step.presetName}
+        choices={[
+          ["", t("outgoing.preset.other")],
+          ...step.presets.value.map(({ name, title }) => [name, title] as const),
+        ]}
+      />
       {preset?.hint === undefined ? null : <p class="setup-hint">{preset.hint}</p>}
       {preset === undefined ? (
         <div class="setup-pair">

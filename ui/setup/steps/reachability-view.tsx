@@ -37,9 +37,10 @@ export function ReachabilityView({ setup }: { setup: Setup }): JSX.Element {
         ))}
       </ul>
       <p class="setup-news" role="status">
-        {setup.isBusy.value && answers === undefined ? t("reachability.looking") : ""}
+        {step.isLooking.value ? t("reachability.looking") : ""}
+        {step.problem.value === undefined ? "" : t(step.problem.value)}
       </p>
-      <Button onPress={() => void step.look()} disabled={setup.isBusy.value}>
+      <Button onPress={() => void step.look()} disabled={step.isLooking.value}>
         {t("reachability.again")}
       </Button>
     </StepFrame>

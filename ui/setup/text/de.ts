@@ -73,6 +73,7 @@ export const de: SetupCatalogue = {
     "Wo du {domain} gekauft hast, gibt es eine Seite für ihr DNS. Trage dort diese Einträge ein. Jeder wird grün, sobald er zu sehen ist, meist nach Minuten.",
   "dns.skip":
     "Bis die erste Gruppe grün ist, kommt Mail für dich nicht hier an, und Mail von dir gilt leicht als Spam.",
+  "dns.none": "Ohne Domain gibt es keine Einträge. Wähle erst eine.",
   "dns.exists.not": "Das DNS kennt keine Domain {domain}. Ist sie richtig geschrieben und bezahlt?",
   "dns.exists.change": "Domain ändern",
   "dns.address.title": "Wo ist diese Box?",

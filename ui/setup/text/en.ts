@@ -69,6 +69,7 @@ export const en = {
     "Where you bought {domain} there is a page for its DNS. Enter these records there. Each turns green as soon as it is seen, mostly within minutes.",
   "dns.skip":
     "Until the first group is green, mail for you does not come here, and mail from you may be taken for junk.",
+  "dns.none": "Without a domain there are no records. Choose one first.",
   "dns.exists.not": "The DNS knows no domain {domain}. Is it spelt right, and paid for?",
   "dns.exists.change": "Change the domain",
   "dns.address.title": "Where is this box?",
