@@ -63,6 +63,7 @@ interface FieldProps {
 
 function FieldView({ admin, field, form }: FieldProps): JSX.Element {
   const { name, label, kind = "text", help } = field;
+  const id = useId();
   const helpId = useId();
   const value = form.values.value[name];
   const described = help === undefined ? undefined : helpId;
@@ -84,44 +85,46 @@ function FieldView({ admin, field, form }: FieldProps): JSX.Element {
     );
   }
   const text = typeof value === "string" ? value : "";
-  const shared = { "aria-describedby": described, required: field.required ?? false };
+  const shared = { id, "aria-describedby": described, required: field.required ?? false };
   return (
     <div class="field">
-      <label class="field">
-        <span>{label}</span>
-        {kind === "choice" ? (
-          <select
-            {...shared}
-            class="input"
-            value={text}
-            onChange={(event) => form.set(name, event.currentTarget.value)}
-          >
-            {field.options?.map(([of, title]) => (
-              <option key={of} value={of} selected={of === text}>
-                {title}
-              </option>
-            ))}
-          </select>
-        ) : kind === "area" ? (
-          <textarea
-            {...shared}
-            class="input"
-            rows={4}
-            value={text}
-            placeholder={field.placeholder ?? ""}
-            onInput={(event) => form.set(name, event.currentTarget.value)}
-          />
-        ) : (
-          <TextInput {...{ admin, field, form, shared, text }} />
-        )}
-      </label>
+      <label for={id}>{label}</label>
+      {kind === "choice" ? (
+        <select
+          {...shared}
+          class="input"
+          value={text}
+          onChange={(event) => form.set(name, event.currentTarget.value)}
+        >
+          {field.options?.map(([of, title]) => (
+            <option key={of} value={of} selected={of === text}>
+              {title}
+            </option>
+          ))}
+        </select>
+      ) : kind === "area" ? (
+        <textarea
+          {...shared}
+          class="input"
+          rows={4}
+          value={text}
+          placeholder={field.placeholder ?? ""}
+          onInput={(event) => form.set(name, event.currentTarget.value)}
+        />
+      ) : (
+        <TextInput {...{ admin, field, form, shared, text }} />
+      )}
       {note}
     </div>
   );
 }
 
 interface TextInputProps extends FieldProps {
-  readonly shared: { readonly "aria-describedby": string | undefined; readonly required: boolean };
+  readonly shared: {
+    readonly id: string;
+    readonly "aria-describedby": string | undefined;
+    readonly required: boolean;
+  };
   readonly text: string;
 }
 

@@ -6,11 +6,22 @@ import { useLoaded } from "../piece/use-loaded.ts";
 import { Attempts } from "./attempts.tsx";
 import { QueueActions } from "./queue-actions.tsx";
 
+/** After which a message that was let go has mostly left. */
+const deliveryMs = 1_500;
+
 /** All that is known of one message that waits. */
 export function QueueEntryPage({ admin, id }: { admin: Admin; id: number }): JSX.Element {
   const { t, texts } = admin;
   const entry = useLoaded(admin, () => admin.api.call("queue.show", { id }), [id]);
   const shown = entry.value.value;
+  const refresh = async (): Promise<void> => {
+    await admin.attempt(async () => {
+      const { count } = await admin.api.call("queue.count", { filter: { ids: [id] } });
+      // Of one that has left there is nothing to show here.
+      if (count > 0) await entry.load();
+      else if (admin.navigation.path.value[1] === String(id)) admin.navigation.go(["queue"]);
+    });
+  };
   const date = (at: number): string => texts.longDate(new Date(at));
   return (
     <Page
@@ -26,10 +37,9 @@ export function QueueEntryPage({ admin, id }: { admin: Admin; id: number }): JSX
             selection={() => ({ filter: { ids: [id] } })}
             count={1}
             onDone={async () => {
-              // Of one that has left there is nothing to show here.
-              if ((await admin.api.call("queue.count", { filter: { ids: [id] } })).count === 0) {
-                admin.navigation.go(["queue"]);
-              } else await entry.load();
+              await refresh();
+              // What was let go leaves a moment later.
+              setTimeout(() => void refresh(), deliveryMs);
             }}
           />
           <Section title={t("queue.message")}>

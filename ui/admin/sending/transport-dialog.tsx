@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../../kit/dialog/dialog.tsx";
 import type { Admin } from "../admin.ts";
 import type { CallResult } from "../api/admin-api.ts";
+import { Choice } from "../piece/choice.tsx";
 import { Waiting } from "../piece/data-list.tsx";
 import { textOf } from "../piece/form.ts";
 import type { Field, FormValues } from "../piece/form.ts";
@@ -69,21 +70,15 @@ function NewTransport({ admin, onClose }: Omit<DialogProps, "name">): JSX.Elemen
   return (
     <>
       <Waiting admin={admin} of={presets} />
-      <label class="field">
-        <span>{t("transport.provider")}</span>
-        <select
-          class="input"
-          value={chosen}
-          onChange={(event) => setChosen(event.currentTarget.value)}
-        >
-          <option value="">{t("transport.provider.other")}</option>
-          {all.map(({ name, title }) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={t("transport.provider")}
+        value={chosen}
+        options={[
+          ["", t("transport.provider.other")],
+          ...all.map(({ name, title }) => [name, title] as const),
+        ]}
+        onChoose={setChosen}
+      />
       <TransportForm
         key={chosen}
         {...{ admin, onClose, preset }}
@@ -118,23 +113,15 @@ function TransportForm({ admin, first, preset, save, onClose }: TransportFormPro
     <>
       {preset?.hint === undefined ? null : <p class="remark">{preset.hint}</p>}
       {preset !== undefined ? null : (
-        <label class="field">
-          <span>{t("transport.kind")}</span>
-          <select
-            class="input"
-            value={kind}
-            onChange={(event) => {
-              setKind(event.currentTarget.value);
-              setValues({ ...values, kind: event.currentTarget.value });
-            }}
-          >
-            {transportKinds.map((one) => (
-              <option key={one} value={one} selected={one === kind}>
-                {t(`transport.kind.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={t("transport.kind")}
+          value={kind}
+          options={transportKinds.map((one) => [one, t(`transport.kind.${one}`)] as const)}
+          onChoose={(chosen) => {
+            setKind(chosen);
+            setValues({ ...values, kind: chosen });
+          }}
+        />
       )}
       <FormView
         key={kind}

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { Button } from "../../kit/button/button.tsx";
 import type { Admin } from "../admin.ts";
 import type { CallArguments } from "../api/admin-api.ts";
+import { Choice } from "../piece/choice.tsx";
 import { Waiting } from "../piece/data-list.tsx";
 import { textOf } from "../piece/form.ts";
 import { FormView } from "../piece/form.tsx";
@@ -25,20 +26,12 @@ export function LogLevels({ admin }: { admin: Admin }): JSX.Element {
   if (shown === undefined) return <Waiting admin={admin} of={log} />;
   return (
     <Section title={t("system.log")} text={t("log.text")}>
-      <label class="field">
-        <span>{t("log.all")}</span>
-        <select
-          class="input"
-          value={shown.level}
-          onChange={(event) => void set({ level: event.currentTarget.value as Level })}
-        >
-          {levels.map((level) => (
-            <option key={level} value={level} selected={level === shown.level}>
-              {t(`log.${level}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={t("log.all")}
+        value={shown.level}
+        options={levels.map((level) => [level, t(`log.${level}`)] as const)}
+        onChoose={(level) => void set({ level: level as Level })}
+      />
       <ul class="records">
         {Object.entries(shown.areas).map(([area, level]) => (
           <li key={area} class="record">
