@@ -310,6 +310,7 @@ function doorsOn(
     resolver,
     rateLimits,
     dataDirectory: config.dataDirectory,
+    beside: config.web,
     submission,
     search,
     authenticator,

@@ -14,6 +14,7 @@ import { Passkeys } from "./account/passkeys.ts";
 import type { SecondFactors } from "./account/second-factors.ts";
 import type { Challenges } from "./acme/challenges.ts";
 import { keptSecret } from "./config/kept-secret.ts";
+import type { WebSettings } from "./config/web-settings.ts";
 import type { TlsService } from "./config/config.ts";
 import type { Door } from "./doors.ts";
 import type { BoxSetup } from "./setup/box-setup.ts";
@@ -26,12 +27,14 @@ import { temporaryDirectory } from "./store/data-directory.ts";
 import type { OwnAccounts } from "./own-account/call.ts";
 import type { Store } from "./store/store.ts";
 import type { Certificates } from "./tls/certificates.ts";
+import type { TrustedProxies } from "./web/forwarded.ts";
 import type { HttpDoor } from "./web/http-door.ts";
 import type { AdminSessions } from "./web/admin-sessions.ts";
 import type { AdminRoutesOptions } from "./web/admin-routes.ts";
 import type { SetupRoutesOptions } from "./web/setup-routes.ts";
 import type { ClientSetup } from "./web/client-setup-routes.ts";
 import type { WebAppOptions } from "./web/web-app.ts";
+import type { PathMap } from "./web/service-paths.ts";
 import type { WellKnown } from "./web/well-known-routes.ts";
 
 export interface WebDoorsOptions {
@@ -50,6 +53,8 @@ export interface WebDoorsOptions {
   readonly rateLimits: boolean;
   readonly hostName: string;
   readonly dataDirectory: string;
+  /** Beside a web server that is there already. */
+  readonly beside: WebSettings;
   readonly clock: () => number;
   readonly log: Log;
   /** There once the server has started. */
@@ -132,6 +137,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   const sessions = new WebSessions({ store, directory, clock });
   const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
   const adminSessions = new AdminSessions(clock);
+  const beside = await besideOthers(options.beside);
   const packed = packedPages();
   const app = webApp({
     pages: packed === undefined ? undefined : readPagePack(packed),
@@ -141,16 +147,16 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     authenticator,
     log,
     cleaner,
-    wellKnown: options.wellKnown,
-    clientSetup: options.clientSetup,
+    ...beside,
     admin: adminOf(options, adminSessions),
     setup: setupOf(options, adminSessions),
     ...ownOf(options),
+    ...found(options),
   });
   const { challenges, rateLimits } = options;
   const connections = new ConnectionLimiter({ clock, rateLimits });
   const door = (certificates: Certificates | undefined): HttpDoor =>
-    new HttpDoor({ app, certificates, challenges, connections, log });
+    new HttpDoor({ app, ...beside, certificates, challenges, connections, log });
   const [http, https] = [door(undefined), door(options.certificates("https"))];
   let closed: Promise<void> | undefined;
   const closeAll = async (): Promise<void> => {
@@ -159,6 +165,25 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     jmap[Symbol.dispose]();
   };
   return { http, https, [Symbol.asyncDispose]: () => (closed ??= closeAll()) };
+}
+
+/** What others look for. */
+function found({
+  wellKnown,
+  clientSetup,
+}: WebDoorsOptions): Pick<WebDoorsOptions, "wellKnown" | "clientSetup"> {
+  return { wellKnown, clientSetup };
+}
+
+async function besideOthers({
+  paths,
+  trustedProxies,
+}: WebSettings): Promise<{ readonly paths: PathMap; readonly proxies: TrustedProxies }> {
+  const [{ PathMap }, { TrustedProxies }] = await Promise.all([
+    import("./web/service-paths.ts"),
+    import("./web/forwarded.ts"),
+  ]);
+  return { paths: new PathMap(paths), proxies: new TrustedProxies(trustedProxies) };
 }
 
 function adminOf(options: WebDoorsOptions, sessions: AdminSessions): AdminRoutesOptions {

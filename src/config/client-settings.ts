@@ -8,7 +8,7 @@ import type { Document } from "./document.ts";
 export function clientSettingsOf(
   document: Pick<Document, "domains" | "box">,
   wanted: string,
-  config: Pick<Config, "hostName" | "listen">,
+  config: Pick<Config, "hostName" | "listen" | "web">,
 ): ClientSettings | undefined {
   const { domains } = document;
   const { ports } = config.listen;
@@ -24,7 +24,7 @@ export function clientSettingsOf(
     domain,
     displayName: domainToUnicode(domain),
     webHost: hostName,
-    webPort: ports.https === 0 ? undefined : ports.https,
+    webPort: config.web.publicPort ?? (ports.https === 0 ? undefined : ports.https),
     // RFC 8314 §3.3: TLS from the first octet on is better, since nobody can talk a program out of it.
     incoming: [...server(ports.imaps, "tls"), ...server(ports.imap, "starttls")],
     outgoing: [...server(ports.submissions, "tls"), ...server(ports.submission, "starttls")],

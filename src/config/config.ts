@@ -7,6 +7,8 @@ import { deviceSocket } from "../device/device-verbs.ts";
 import type { LogLevel } from "../log/log.ts";
 import { doorTlsDefaults } from "../tls/door-tls.ts";
 import type { DoorTls } from "../tls/door-tls.ts";
+import { webSchema } from "./web-settings.ts";
+import type { WebSettings } from "./web-settings.ts";
 import { frozen, readToml } from "./read-toml.ts";
 
 export const configFile = "/etc/homepost/homepost.toml";
@@ -41,6 +43,7 @@ export interface Config {
     /** Whether it makes itself known at home, as `name.local`. */
     readonly mdns: boolean;
   };
+  readonly web: WebSettings;
 }
 
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
@@ -127,6 +130,7 @@ const schema = v.strictObject({
     }),
     {},
   ),
+  web: webSchema,
   queue: v.optional(
     v.strictObject({
       /** Port of other mail servers; not 25 only in tests. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { doorTlsOfServices } from "./config.ts";
 import type { Config, Service } from "./config.ts";
 import type { HandedSocket } from "./handed-sockets.ts";
+import { webDefaults } from "./web-settings.ts";
 import { frozen } from "./read-toml.ts";
 
 /** All that the server is started with. */
@@ -91,6 +92,7 @@ export function localSettings(options: LocalOptions): ServerSettings {
       dns: { servers: options.nameServers ?? [], trustAuthenticData: false },
       queue: { port: ports.smtp },
       box: { helper: join(options.directory, "no-helper"), mdns: false },
+      web: webDefaults,
     },
     local: { account: options.isUnclaimed === true ? undefined : localAccount },
     setup: options.isUnclaimed === true ? { file: options.setupFile } : undefined,

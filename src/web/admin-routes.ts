@@ -14,6 +14,7 @@ import { adminToken, clearAdminToken, setAdminToken } from "./admin-cookie.ts";
 import { adminPasskeyRoutes } from "./admin-passkey-routes.ts";
 import type { AdminSessions } from "./admin-sessions.ts";
 import { onlyAtHome } from "./at-home.ts";
+import { clientOf } from "./peer.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
@@ -61,7 +62,7 @@ async function logIn(
   context: Context<WebEnvironment>,
   { password, sessions, failures, log }: AdminRoutesOptions,
 ): Promise<Response> {
-  const { remoteAddress = "" } = context.env.incoming.socket;
+  const { address: remoteAddress } = clientOf(context.env.incoming);
   const asked = v.safeParse(loginSchema, await context.req.json().catch(() => undefined));
   if (!asked.success) return problem(400, "A password is needed");
   if (!password.isSet) {

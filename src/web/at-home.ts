@@ -1,6 +1,7 @@
 import type { Context, Next } from "hono";
 import { isFromUs } from "./authentication.ts";
 import { isAtHome, isHomeName } from "./home-network.ts";
+import { clientOf } from "./peer.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
@@ -10,8 +11,14 @@ export async function onlyAtHome(
   next: Next,
   of: { readonly hostName: string; readonly pages: string },
 ): Promise<Response | undefined> {
-  const { remoteAddress = "" } = context.env.incoming.socket;
-  if (!isAtHome(remoteAddress) || !isHomeName(context.req.header("host"), of.hostName)) {
+  const { address, isVeiled } = clientOf(context.env.incoming);
+  if (isVeiled) {
+    return problem(
+      403,
+      `A proxy that is not known here stands before the ${of.pages} pages: see web.trustedProxies`,
+    );
+  }
+  if (!isAtHome(address) || !isHomeName(context.req.header("host"), of.hostName)) {
     return problem(403, `The ${of.pages} pages are for the network at home`);
   }
   if (!isFromUs(context)) return problem(403, "This request comes from another site");

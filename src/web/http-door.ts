@@ -16,6 +16,9 @@ import type { Challenges } from "../acme/challenges.ts";
 import type { Certificates } from "../tls/certificates.ts";
 import { readClientHello } from "../tls/read-client-hello.ts";
 import { contextForName, refuseServerName } from "../tls/server-name.ts";
+import type { TrustedProxies } from "./forwarded.ts";
+import { setClient } from "./peer.ts";
+import type { PathMap } from "./service-paths.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 import { closeCodes } from "./web-socket/frames.ts";
 import { asksForWebSocket } from "./web-socket/handshake.ts";
@@ -30,6 +33,10 @@ export interface HttpTimes {
 
 export interface HttpDoorOptions {
   readonly app: Hono<WebEnvironment>;
+  /** Where services are, where not at the usual places; the app knows of nothing else than these. */
+  readonly paths?: PathMap | undefined;
+  /** Who may say for whom they speak. */
+  readonly proxies?: TrustedProxies | undefined;
   /** Undefined: plain HTTP. */
   readonly certificates: Certificates | undefined;
   /** Proofs for authorities, which are shown on the door for HTTPS. */
@@ -72,7 +79,10 @@ export class HttpDoor {
         maxHeaderSize: headerOctetsMax,
         shouldUpgradeCallback: ({ headers }) => asksForWebSocket(headers),
       },
-      (request, response) => void listener(request, response),
+      (request, response) => {
+        this.#receive(request);
+        void listener(request, response);
+      },
     );
     this.#http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#upgrade(request, { socket, head });
@@ -116,7 +126,9 @@ export class HttpDoor {
   handle(socket: Socket): void {
     const { certificates, connections, log } = this.#options;
     const remote = socket.remoteAddress ?? "";
-    const place = connections.enter(remote);
+    // One that we trust speaks for many.
+    const isProxy = this.#options.proxies?.has(remote) === true;
+    const place = isProxy ? { [Symbol.dispose]: () => {} } : connections.enter(remote);
     socket.on("error", () => socket.destroy());
     if (place === undefined) {
       log.info("http.connection.refused", { remote });
@@ -132,12 +144,24 @@ export class HttpDoor {
     else void this.#secure(socket, certificates);
   }
 
+  /** Finds out who asks, at which name, and for what of ours. */
+  #receive(request: IncomingMessage): void {
+    const { paths, proxies } = this.#options;
+    if (proxies !== undefined) {
+      setClient(request, proxies.clientOf(request));
+      const host = proxies.hostOf(request);
+      if (host !== undefined && host !== request.headers.host) setHost(request, host);
+    }
+    if (paths !== undefined) request.url = paths.inner(request.url ?? "/");
+  }
+
   async #upgrade(
     request: IncomingMessage,
     of: { readonly socket: Duplex; readonly head: Buffer },
   ): Promise<void> {
     const { app, log } = this.#options;
     of.socket.on("error", () => of.socket.destroy());
+    this.#receive(request);
     try {
       const webSocket = await upgrade(request, of, (asked, env) => app.fetch(asked, env));
       if (webSocket === undefined) return;
@@ -186,6 +210,15 @@ export class HttpDoor {
     });
     whenSecure(tls, () => tls.end());
     return true;
+  }
+}
+
+/** Fields are read in both forms. */
+function setHost(request: IncomingMessage, host: string): void {
+  request.headers.host = host;
+  const { rawHeaders } = request;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === "host") rawHeaders[at + 1] = host;
   }
 }
 

@@ -13,12 +13,15 @@ import { authenticated, loginOf } from "./authentication.ts";
 import type { AuthenticationOptions } from "./authentication.ts";
 import { eventSource } from "./event-source.ts";
 import { jmapWebSocket } from "./jmap-web-socket.ts";
+import { isSecure } from "./peer.ts";
 import { problem } from "./problem.ts";
+import type { PathMap } from "./service-paths.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
 export interface JmapRoutesOptions extends AuthenticationOptions {
   readonly jmap: JmapServer;
   readonly log: Log;
+  readonly paths: PathMap;
 }
 
 const wellKnown = "/.well-known/jmap";
@@ -27,6 +30,7 @@ const wellKnown = "/.well-known/jmap";
 export function jmapRoutes({
   jmap,
   log,
+  paths,
   ...authentication
 }: JmapRoutesOptions): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
@@ -34,11 +38,16 @@ export function jmapRoutes({
   const uploading = new Map<AccountId, number>();
   routes.get(wellKnown, (context) => context.redirect(jmapPaths.session, 307));
   routes.use("/jmap/*", authenticated(authentication));
-  routes.get(jmapPaths.session, (context) =>
-    context.json(jmap.session(context.get("login"), new URL(context.req.url).origin), 200, {
+  routes.get(jmapPaths.session, (context) => {
+    const { protocol, host } = new URL(context.req.url);
+    // A proxy may have taken TLS off.
+    const origin = `${isSecure(context.env.incoming) ? "https:" : protocol}//${host}`;
+    const text = JSON.stringify(jmap.session(context.get("login"), origin));
+    return context.body(paths.session(text), 200, {
+      "content-type": "application/json",
       "cache-control": "no-store",
-    }),
-  );
+    });
+  });
   routes.post(
     jmapPaths.api,
     // In front of the body: who sends slowly counts too.

@@ -45,7 +45,10 @@ export function pageRoutes({ pages, sessions }: PageRoutesOptions): Hono<WebEnvi
   }
   for (const path of pages.keys()) {
     if (!path.endsWith("/") || path === "/") continue;
-    routes.get(path.slice(0, -1), (context) => context.redirect(path));
+    // Who leaves out the slash means the same, with all that he asks besides. RFC 9110 §15.4.9
+    routes.get(path.slice(0, -1), (context) => {
+      return context.redirect(`${path}${new URL(context.req.url).search}`, 308);
+    });
   }
   return routes;
 }

@@ -10,7 +10,7 @@ import type { BoxSetup } from "../setup/box-setup.ts";
 import { setAdminToken } from "./admin-cookie.ts";
 import { AdminSessions } from "./admin-sessions.ts";
 import { onlyAtHome } from "./at-home.ts";
-import { isSecure } from "./peer.ts";
+import { clientOf, isSecure } from "./peer.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
@@ -69,7 +69,7 @@ async function claim(
   const asked = v.safeParse(codeSchema, await context.req.json().catch(() => undefined));
   if (!asked.success) return problem(400, "A claim code is needed");
   const outcome = await setup.tryCode(asked.output.code);
-  const { remoteAddress = "" } = context.env.incoming.socket;
+  const { address: remoteAddress } = clientOf(context.env.incoming);
   switch (outcome.kind) {
     case "claimed":
       return isClaimedAlready();
@@ -104,7 +104,7 @@ async function takePassword(
     throw error;
   }
   await setup.claim();
-  const { remoteAddress = "" } = context.env.incoming.socket;
+  const { address: remoteAddress } = clientOf(context.env.incoming);
   log.info("setup.claimed", { remoteAddress });
   setAdminToken(context, adminSessions.begin());
   return context.json({ result: {} });

@@ -23,6 +23,8 @@ import { ownAccountRoutes } from "./own-account-routes.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { isSecure } from "./peer.ts";
 import { problem } from "./problem.ts";
+import { renamedPaths } from "./renamed-paths.ts";
+import { PathMap } from "./service-paths.ts";
 import { setupRoutes } from "./setup-routes.ts";
 import type { SetupRoutesOptions } from "./setup-routes.ts";
 import { unclaimedFirst } from "./unclaimed.ts";
@@ -49,12 +51,14 @@ export interface WebAppOptions {
   readonly pages?: Pages | undefined;
   readonly wellKnown?: WellKnown | undefined;
   readonly clientSetup?: ClientSetup | undefined;
+  /** Where services are, where not at the usual places. */
+  readonly paths?: PathMap | undefined;
 }
 
 /** All that is served over HTTP. */
 export function webApp(options: WebAppOptions): Hono<WebEnvironment> {
   const { jmap, sessions, authenticator, log, admin, setup, wellKnown, clientSetup } = options;
-  const { pages = new Map() } = options;
+  const { pages = new Map(), paths = new PathMap() } = options;
   const confirmations = new Confirmations(options.clock);
   const app = new Hono<WebEnvironment>();
   app.use(async (context, next) => {
@@ -64,17 +68,20 @@ export function webApp(options: WebAppOptions): Hono<WebEnvironment> {
     if (isSecure(context.env.incoming))
       headers.set("strict-transport-security", "max-age=31536000");
   });
+  app.use(renamedPaths(paths));
   app.use(unclaimedFirst(() => setup.setup.isClaimed));
   app.route("/", setupRoutes(setup));
   if (wellKnown !== undefined) app.route("/", wellKnownRoutes(wellKnown));
   if (clientSetup !== undefined) app.route("/", clientSetupRoutes(clientSetup));
   app.route("/", loginRoutes(options));
-  app.route("/", jmapRoutes({ jmap, log, sessions, authenticator }));
+  app.route("/", jmapRoutes({ jmap, log, sessions, authenticator, paths }));
   app.route("/", htmlMailRoutes(options));
   app.route("/", ownAccountRoutes({ ...options, confirmations }));
   app.route("/", mboxRoutes(options));
   app.route("/", adminRoutes(admin, options.passkeys));
   app.route("/", pageRoutes({ pages, sessions }));
+  app.route("/", adminRoutes(admin));
+  app.route("/", pageRoutes({ pages: paths.pages(pages), sessions }));
   app.notFound(() => problem(404, "There is no such page"));
   app.onError((error, context) => {
     // Who hung up in the middle hears nothing, and it is no fault of ours.
