@@ -79,8 +79,6 @@ export function webApp(options: WebAppOptions): Hono<WebEnvironment> {
   app.route("/", ownAccountRoutes({ ...options, confirmations }));
   app.route("/", mboxRoutes(options));
   app.route("/", adminRoutes(admin, options.passkeys));
-  app.route("/", pageRoutes({ pages, sessions }));
-  app.route("/", adminRoutes(admin));
   app.route("/", pageRoutes({ pages: paths.pages(pages), sessions }));
   app.notFound(() => problem(404, "There is no such page"));
   app.onError((error, context) => {
