@@ -12,6 +12,7 @@ import { adminToken, setAdminToken } from "./admin-cookie.ts";
 import type { AdminSessions } from "./admin-sessions.ts";
 import { partyOf } from "./login-routes.ts";
 import { beginPasskey, endPasskey } from "./passkey-cookie.ts";
+import { clientOf } from "./peer.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
@@ -52,7 +53,7 @@ async function logIn(
   context: Context<WebEnvironment>,
   { passkeys, sessions, log }: AdminPasskeyRoutesOptions,
 ): Promise<Response> {
-  const { remoteAddress = "" } = context.env.incoming.socket;
+  const { address: remoteAddress } = clientOf(context.env.incoming);
   const asked = v.safeParse(loginSchema, await context.req.json().catch(() => undefined));
   if (!asked.success) return problem(400, "A passkey is needed");
   const party = partyOf(context);
