@@ -38,6 +38,7 @@ async function cardWith(files: Readonly<Record<string, string>>): Promise<TestMa
     {
       "/run/homepost/disk": "/dev/mmcblk0",
       "/etc/hostname": "homepost\n",
+      "/usr/share/zoneinfo/Europe/Berlin": "TZif",
       "/data/x": "",
       ...Object.fromEntries(onCard),
     },

@@ -6,7 +6,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseSetupText, usedSetupText } from "../../src/setup/setup-text.ts";
 import type { SetupText } from "../../src/setup/setup-text.ts";
+import { HostRefusal } from "../host/host-refusal.ts";
 import { writeDurably } from "../host/machine.ts";
+import { keepTimeZone } from "../host/names.ts";
 import type { Machine } from "../host/machine.ts";
 import { withSetupPartition } from "../host/setup-partition.ts";
 import { joinProfile } from "../host/wifi-profile.ts";
@@ -93,7 +95,7 @@ async function keep(machine: Machine, preseed: CheckedPreseed): Promise<void> {
     await machine.run("hostname", [name]);
     await writeFile(machine.path("/etc/hostname"), `${name}\n`);
   }
-  if (timeZone !== undefined) await writeDurably(machine, "/data/etc/timezone", `${timeZone}\n`);
+  if (timeZone !== undefined) await keepZone(machine, timeZone);
   if (wifi !== undefined) {
     const profile = "/data/etc/system-connections/homepost-wifi.nmconnection";
     await writeDurably(machine, profile, joinProfile(wifi), 0o600);
@@ -103,6 +105,17 @@ async function keep(machine: Machine, preseed: CheckedPreseed): Promise<void> {
   }
   if (sshKeys.length > 0) {
     await writeDurably(machine, "/data/etc/ssh/authorized_keys", `${sshKeys.join("\n")}\n`, 0o600);
+  }
+}
+
+/** A zone that this release does not know is no reason to have no Wi-Fi. */
+async function keepZone(machine: Machine, timeZone: string): Promise<void> {
+  try {
+    await keepTimeZone(machine, timeZone);
+    await machine.run("cp", ["-P", "/data/etc/localtime", "/data/etc/timezone", "/etc/"]);
+  } catch (error) {
+    if (!(error instanceof HostRefusal)) throw error;
+    machine.log.warn("first-boot.fault", { fault: error.message });
   }
 }
 

@@ -19,6 +19,15 @@ export async function setHostName(machine: Machine, name: string): Promise<void>
 }
 
 export async function setTimeZone(machine: Machine, timeZone: string): Promise<void> {
+  await keepTimeZone(machine, timeZone);
+  const ran = await machine.run("timedatectl", ["set-timezone", timeZone]);
+  if (ran.code !== 0) {
+    throw new HostRefusal(`The time zone is in force after the next start: ${complaintOf(ran)}`);
+  }
+}
+
+/** For the next start. Throws a HostRefusal where there is no such zone. */
+export async function keepTimeZone(machine: Machine, timeZone: string): Promise<void> {
   const zone = `/usr/share/zoneinfo/${timeZone}`;
   if (!existsSync(machine.path(zone)) || lstatSync(machine.path(zone)).isDirectory()) {
     throw new HostRefusal(`"${timeZone}" is no time zone that this release knows`);
@@ -30,8 +39,4 @@ export async function setTimeZone(machine: Machine, timeZone: string): Promise<v
   await rename(`${directory}/localtime.new`, `${directory}/localtime`);
   await syncDirectory(directory);
   await writeDurably(machine, `${kept}/timezone`, `${timeZone}\n`);
-  const ran = await machine.run("timedatectl", ["set-timezone", timeZone]);
-  if (ran.code !== 0) {
-    throw new HostRefusal(`The time zone is in force after the next start: ${complaintOf(ran)}`);
-  }
 }
