@@ -40,7 +40,7 @@ async function desk(): Promise<Desk> {
     compose: (upload = broken, habits = {}) =>
       new Compose({
         mail,
-        texts: new Texts("en", "en-GB"),
+        texts: new Texts({ locale: "en-GB" }),
         upload,
         readHtml: (html) => richOfPlainText(html.replaceAll(/<[^>]*>/g, "").trim()),
         habits: () => ({ ...defaults, ...habits }),

@@ -20,7 +20,7 @@ const api = loginApi((url, init) => fetch(url, init), {
   },
 });
 const preferences = preferencesOf(keptValues(localStorage));
-const texts = textsFor(wishedLanguages(preferences, navigator.languages), preferences.dates);
+const texts = await textsFor(wishedLanguages(preferences, navigator.languages), preferences.dates);
 document.documentElement.lang = texts.language;
 new Theme(localStorage, applyTheme(document.documentElement));
 render(<LoginForm login={new Login(api)} texts={texts} />, document.querySelector("#app")!);

@@ -24,7 +24,7 @@ import { Webmail } from "./webmail.ts";
 const eventsUrl = `/jmap/events?types=*&closeafter=no&ping=${pingSeconds}`;
 
 const preferences = preferencesOf(keptValues(localStorage));
-const texts = textsFor(wishedLanguages(preferences, navigator.languages), preferences.dates);
+const texts = await textsFor(wishedLanguages(preferences, navigator.languages), preferences.dates);
 document.documentElement.lang = texts.language;
 const navigation = new Navigation({
   get hash() {

@@ -21,7 +21,7 @@ async function open(server: DoorTransport) {
   const go = (to: string): void => void (hash = to);
   const toasts = new Toasts(() => {});
   const webmail = new Webmail({
-    texts: new Texts("en"),
+    texts: new Texts(),
     theme: new Theme(keptNowhere, () => {}),
     toasts,
     mail: new Mail(server.client),

@@ -19,6 +19,7 @@ import type { FrameState, MessageForm } from "./message/open-message.ts";
 import { Reader } from "./navigation/reader.ts";
 import type { Navigation } from "./navigation/route.ts";
 import type { ReadMail } from "./read-mail/read-mail.ts";
+import { Pending } from "./pending/pending.ts";
 import { Rules } from "./rules/rules.ts";
 import type { Preferences } from "./settings/preferences.ts";
 import { Settings } from "./settings/settings.ts";
@@ -57,6 +58,7 @@ export class Webmail {
   readonly tree: MailboxTree;
   readonly settings: Settings;
   readonly rules: Rules;
+  readonly pending: Pending;
   readonly reader: Reader;
   readonly commands: MessageCommands;
   readonly status = signal<"starting" | "ready" | "failed">("starting");
@@ -89,8 +91,10 @@ export class Webmail {
       formFor: (address) => formFor(this.settings, address),
     });
     this.tree = new MailboxTree(parts.mail, parts.kept, this.t);
+    const undo = this.t("app.undo");
+    this.pending = new Pending({ toasts: parts.toasts, undo, after: parts.after });
     this.reader = this.#makeReader();
-    const { t, toasts, mail, actions, list, message, tree, rules, reader } = this;
+    const { t, toasts, mail, actions, list, message, tree, rules, pending, reader } = this;
     this.commands = new MessageCommands({
       t,
       toasts,
@@ -100,6 +104,7 @@ export class Webmail {
       message,
       tree,
       rules,
+      pending,
       reader,
       isWide: parts.isWide,
       ask: (dialog) => (this.dialog.value = dialog),

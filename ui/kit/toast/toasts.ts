@@ -23,11 +23,19 @@ export class Toasts {
     this.#after = after;
   }
 
-  /** With an action it stays for `actionForMs`. */
-  show(text: string, action?: Toast["action"], actionForMs = actionMs): void {
+  /** With an action it stays for `actionForMs`. Returns its id. */
+  show(text: string, action?: Toast["action"], actionForMs = actionMs): number {
     const id = ++this.#last;
     this.shown.value = [...this.shown.value, { id, text, action }].slice(-toastsMax);
     this.#after(action === undefined ? plainMs : actionForMs, () => this.close(id));
+    return id;
+  }
+
+  /** Says something else in the same place. */
+  change(id: number, text: string): void {
+    this.shown.value = this.shown.value.map((toast) =>
+      toast.id === id ? { ...toast, text } : toast,
+    );
   }
 
   close(id: number): void {

@@ -51,6 +51,7 @@ function KnownRow({ webmail, row, email, style, at }: KnownRowProps): JSX.Elemen
     isOpen ? "open" : "",
     list.cursor.value === id ? "cursor" : "",
     row.depth === 1 ? "member" : "",
+    isGoing(webmail, email) ? "going" : "",
   ];
   return (
     <div
@@ -151,6 +152,13 @@ function RowText({ webmail, row, email }: Omit<KnownRowProps, "style" | "at">): 
       </span>
     </span>
   );
+}
+
+/** It will be deleted in a moment, unless somebody thinks better of it. */
+function isGoing({ pending }: Webmail, { id, mailboxIds }: Email): boolean {
+  if (pending.emailIds.value.has(id)) return true;
+  const { value: mailboxes } = pending.mailboxIds;
+  return mailboxes.size > 0 && Object.keys(mailboxIds).some((one) => mailboxes.has(one));
 }
 
 function choose(webmail: Webmail, id: string, event: MouseEvent): void {

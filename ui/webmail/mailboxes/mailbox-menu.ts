@@ -4,7 +4,7 @@ import type { Webmail } from "../webmail.ts";
 
 /** What can be done with a mailbox. */
 export function mailboxItems(webmail: Webmail, mailbox: Mailbox): (MenuItem | "line")[] {
-  const { t, tree, dialog, mailboxActions } = webmail;
+  const { t, tree, dialog, mailboxActions, pending } = webmail;
   const { id, parentId, myRights, role } = mailbox;
   const name = tree.nameOf(mailbox);
   const all = [id, ...tree.inside(id).map((inside) => inside.id)];
@@ -12,7 +12,16 @@ export function mailboxItems(webmail: Webmail, mailbox: Mailbox): (MenuItem | "l
     {
       label: t("mailboxes.read"),
       icon: "mailOpen",
-      onChoose: () => void webmail.attempt(() => mailboxActions.markAllRead(all)),
+      onChoose: () =>
+        pending.add({
+          text: (seconds) => t("undo.marking", { name, seconds: String(seconds) }),
+          run: () => void webmail.attempt(() => mailboxActions.markAllRead(all)),
+        }),
+    },
+    {
+      label: t("mailboxes.export"),
+      icon: "download",
+      onChoose: () => void exportMailbox(webmail, mailbox),
     },
     {
       label: t("mailboxes.inside"),
@@ -36,7 +45,12 @@ export function mailboxItems(webmail: Webmail, mailbox: Mailbox): (MenuItem | "l
       webmail.confirm(
         t("mailboxes.empty.ask", { name, lost: t("mailboxes.total", countOf(mailbox)) }),
         t("mailboxes.empty"),
-        async () => void (await webmail.attempt(() => mailboxActions.empty(id))),
+        async () =>
+          pending.add({
+            text: (seconds) => t("undo.emptying", { name, seconds: String(seconds) }),
+            mailboxIds: [id],
+            run: () => void webmail.attempt(() => mailboxActions.empty(id)),
+          }),
       ),
   });
   if (role === null && myRights.mayDelete) {
@@ -53,6 +67,16 @@ export function mailboxItems(webmail: Webmail, mailbox: Mailbox): (MenuItem | "l
     });
   }
   return items;
+}
+
+/** What writes the file comes when it is asked for. */
+async function exportMailbox(webmail: Webmail, mailbox: Mailbox): Promise<void> {
+  try {
+    const { saveMailbox } = await import("../saving/saving.ts");
+    await saveMailbox(webmail, mailbox);
+  } catch {
+    webmail.toasts.show(webmail.t("mailboxes.export.failed"));
+  }
 }
 
 /** What goes with it: "3 messages, 2 mailboxes in it, 1 rule". */

@@ -8,7 +8,7 @@ import type { Webmail } from "../webmail.ts";
 import { downloadUrl, previewOf } from "./open-message.ts";
 
 export function Attachments({ webmail }: { webmail: Webmail }): JSX.Element | null {
-  const { t, message, accountId } = webmail;
+  const { t, message } = webmail;
   const parts = message.details.value?.attachments ?? [];
   if (parts.length === 0) return null;
   return (
@@ -16,7 +16,7 @@ export function Attachments({ webmail }: { webmail: Webmail }): JSX.Element | nu
       <header>
         <h3>{t("message.attachments", { count: parts.length })}</h3>
         {parts.length > 1 ? (
-          <Button kind="quiet" onPress={() => downloadAll(parts, accountId)}>
+          <Button kind="quiet" onPress={() => void downloadAll(webmail, parts)}>
             <Icon name="download" />
             {t("message.download.all")}
           </Button>
@@ -137,12 +137,13 @@ function Preview({ webmail, part }: { webmail: Webmail; part: BodyPart }): JSX.E
   return <p>{kind === undefined ? `${part.type}, ${texts.size(part.size)}` : t("app.loading")}</p>;
 }
 
-/** One after the other: browsers ask once whether a page may save several files. */
-function downloadAll(parts: readonly BodyPart[], accountId: string): void {
-  for (const part of parts) {
-    const link = document.createElement("a");
-    link.href = downloadUrl(accountId, part);
-    link.download = part.name ?? "";
-    link.click();
+/** What writes the file comes when it is asked for. */
+async function downloadAll(webmail: Webmail, parts: readonly BodyPart[]): Promise<void> {
+  const { toasts, t } = webmail;
+  try {
+    const { saveAttachments } = await import("../saving/saving.ts");
+    await saveAttachments(webmail, parts);
+  } catch {
+    toasts.show(t("status.offline"));
   }
 }

@@ -8,6 +8,7 @@ import type { Role } from "../jmap/types.ts";
 import type { List } from "../list/list.ts";
 import type { MailboxTree } from "../mailboxes/mailbox-tree.ts";
 import type { Reader } from "../navigation/reader.ts";
+import type { Pending } from "../pending/pending.ts";
 import type { Rules } from "../rules/rules.ts";
 import type { WebmailDialog } from "../shell/webmail-dialog.ts";
 import type { OpenMessage } from "./open-message.ts";
@@ -21,6 +22,7 @@ export interface CommandParts {
   readonly message: OpenMessage;
   readonly tree: MailboxTree;
   readonly rules: Rules;
+  readonly pending: Pending;
   readonly reader: Reader;
   /** Whether list and message are beside each other. */
   readonly isWide: () => boolean;
@@ -84,11 +86,12 @@ export class MessageCommands {
       action: this.#parts.t("action.delete"),
       run: () => {
         this.#advance(ids);
-        void this.#parts
-          .attempt(() => this.#parts.actions.destroy(ids))
-          .then((done) => {
-            if (done) this.#parts.toasts.show(this.#parts.t("undo.deleted", { count: ids.length }));
-          });
+        this.#parts.pending.add({
+          text: (seconds) =>
+            this.#parts.t("undo.deleting", { count: ids.length, seconds: String(seconds) }),
+          emailIds: ids,
+          run: () => void this.#parts.attempt(() => this.#parts.actions.destroy(ids)),
+        });
       },
     });
   }

@@ -7,7 +7,7 @@ it("says that there is new mail, to those who want to know and do not see it", (
   const shown: string[] = [];
   const state = { isWanted: true, isSeen: false };
   const notices = new ArrivalNotices({
-    t: new Texts("en").t,
+    t: new Texts().t,
     isWanted: () => state.isWanted,
     isSeen: () => state.isSeen,
     show: (text) => shown.push(text),
