@@ -43,6 +43,7 @@ import { dnsCheck } from "./dns-check.ts";
 import { dnsPublished } from "./dns-published.ts";
 import { dnsRecords } from "./dns-records.ts";
 import { dnsUpdate } from "./dns-update.ts";
+import { dnsResolver } from "./dns-resolver.ts";
 import { domainAdd } from "./domain-add.ts";
 import { domainList } from "./domain-list.ts";
 import { mtaStsCheck } from "./mta-sts-check.ts";
@@ -166,6 +167,7 @@ export const calls = {
   "dns.published": dnsPublished,
   "dns.records": dnsRecords,
   "dns.update": dnsUpdate,
+  "dns.resolver": dnsResolver,
   "domain.add": domainAdd,
   "domain.list": domainList,
   "domain.remove": domainRemove,

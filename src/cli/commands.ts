@@ -60,6 +60,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./host.ts")).host,
   },
   {
+    words: "quickstart",
+    summary: "set a new server up for one address",
+    load: async () => (await import("./quickstart.ts")).quickstart,
+  },
+  {
     words: "status",
     summary: "show the running server",
     load: async () => (await import("./status.ts")).status,
@@ -149,6 +154,11 @@ export const commands: readonly CommandEntry[] = [
     words: "dns published",
     summary: "show which of them are there by now",
     load: async () => (await import("./dns-published.ts")).dnsPublished,
+  },
+  {
+    words: "dns resolver",
+    summary: "say whether our name server verifies DNSSEC",
+    load: async () => (await import("./dns-resolver.ts")).dnsResolver,
   },
   {
     words: "dns check",
