@@ -1,6 +1,12 @@
 import { domainNameOf } from "../dns/domain-name.ts";
 import type { AccountId } from "../store/ids.ts";
-import type { Destination, Directory, SimulatedOutcome, SimulationStage } from "./directory.ts";
+import type {
+  Alias,
+  Destination,
+  Directory,
+  SimulatedOutcome,
+  SimulationStage,
+} from "./directory.ts";
 import {
   type SendingRules,
   sendingRulesByDefault,
@@ -12,6 +18,7 @@ import { simulationOf } from "./simulation.ts";
 export interface DirectorySnapshot {
   readonly domains: readonly DirectoryDomain[];
   readonly accounts: readonly DirectoryAccount[];
+  readonly aliases?: readonly DirectoryAlias[];
   /** Gets the mail for postmaster, wherever nobody else has that address. */
   readonly postmaster: Target | undefined;
   /** Our own host names. Only postmaster has mail there. */
@@ -43,6 +50,11 @@ export interface DirectoryAccount {
   }[];
 }
 
+export interface DirectoryAlias extends Omit<Alias, "members"> {
+  /** Addresses of accounts; those that are nobody's are passed over. */
+  readonly members: readonly string[];
+}
+
 export interface Target {
   readonly accountId: AccountId;
   readonly mailbox: string;
@@ -52,6 +64,7 @@ export interface Target {
 interface DomainEntry {
   readonly settings: DirectoryDomain;
   readonly byLocalPart: Map<string, Target>;
+  readonly aliases: Map<string, Alias>;
   catchAll: Target | undefined;
 }
 
@@ -79,6 +92,7 @@ export class ConfiguredDirectory implements Directory, SendingRulesSource {
     this.#accounts = new Map(snapshot.accounts.map((account) => [account.id, account]));
     this.#hostNames = new Set(names.filter((name) => name !== undefined));
     this.#snapshot = snapshot;
+    for (const alias of snapshot.aliases ?? []) this.#addAlias(alias);
   }
 
   resolve(address: string): Destination {
@@ -90,16 +104,20 @@ export class ConfiguredDirectory implements Directory, SendingRulesSource {
       return { kind: "simulated", outcome: simulation.outcome };
     }
     const destination = this.#destinationOf(parts);
-    const known = destination.kind === "account" || destination.kind === "disabled";
+    const known = ["account", "alias", "disabled"].includes(destination.kind);
     return known ? destination : { kind: "account", ...acceptAll };
   }
 
   owns(accountId: AccountId, address: string): boolean {
-    return this.#targetOf(partsOf(address))?.accountId === accountId;
+    const parts = partsOf(address);
+    const alias = this.#aliasOf(parts);
+    if (alias !== undefined) return alias.allowFrom && isMember(alias, accountId);
+    return this.#targetOf(parts)?.accountId === accountId;
   }
 
   accountOfLogin(login: string): AccountId | undefined {
-    return this.#targetOf(partsOf(login))?.accountId;
+    const parts = partsOf(login);
+    return this.#aliasOf(parts) === undefined ? this.#targetOf(parts)?.accountId : undefined;
   }
 
   isLoginDisabled(accountId: AccountId): boolean {
@@ -138,7 +156,11 @@ export class ConfiguredDirectory implements Directory, SendingRulesSource {
 
   addresses(accountId: AccountId): readonly string[] {
     const all = this.#accounts.get(accountId)?.addresses ?? [];
-    return all.map(({ address }) => address).filter((address) => !address.startsWith("@"));
+    const own = all.map(({ address }) => address).filter((address) => !address.startsWith("@"));
+    const shared = [...this.#domains.values()].flatMap(({ aliases }) =>
+      [...aliases.values()].filter((alias) => alias.allowFrom && isMember(alias, accountId)),
+    );
+    return [...own, ...shared.map(({ address }) => address)];
   }
 
   #destinationOf(parts: AddressParts): Destination {
@@ -148,12 +170,31 @@ export class ConfiguredDirectory implements Directory, SendingRulesSource {
     const isHost = domain === "" || (domain !== undefined && this.#hostNames.has(domain));
     if (entry === undefined && !isHost) return { kind: "foreign" };
     if (entry?.settings.disabled) return { kind: "disabled" };
+    const alias = this.#aliasOf(parts);
+    if (alias !== undefined) return { kind: "alias", ...alias };
     const target = this.#targetOf(parts);
     if (target !== undefined) return { kind: "account", ...target };
     // RFC 5321 §4.5.1: postmaster in any case, also without a domain, must get through.
     const isPostmaster = parts.localPart.toLowerCase() === "postmaster";
     if (isPostmaster && postmaster !== undefined) return { kind: "account", ...postmaster };
     return { kind: "unknown-address" };
+  }
+
+  #addAlias(settings: DirectoryAlias): void {
+    const { localPart, domain } = partsOf(settings.address);
+    const entry = domain === undefined ? undefined : this.#domains.get(domain);
+    if (entry === undefined || localPart === "") return;
+    const members = settings.members.flatMap((address) => this.#targetOf(partsOf(address)) ?? []);
+    entry.aliases.set(canonical(localPart, entry.settings), { ...settings, members });
+  }
+
+  /** Exactly, or without what follows a separator; an account's own address comes before. */
+  #aliasOf(parts: AddressParts): Alias | undefined {
+    const entry = parts.domain === undefined ? undefined : this.#domains.get(parts.domain);
+    if (entry === undefined || entry.aliases.size === 0) return undefined;
+    const localPart = canonical(parts.localPart, entry.settings);
+    if (entry.byLocalPart.has(localPart)) return undefined;
+    return entry.aliases.get(localPart) ?? entry.aliases.get(cut(localPart, entry.settings));
   }
 
   /** Whose address it is: exactly, without what follows a separator, or by catch-all. */
@@ -175,11 +216,20 @@ const emptySnapshot: DirectorySnapshot = {
   acceptAll: undefined,
 };
 
+function isMember({ members }: Alias, accountId: AccountId): boolean {
+  return members.some((member) => member.accountId === accountId);
+}
+
 function domainEntries(snapshot: DirectorySnapshot): Map<string, DomainEntry> {
   const entries = new Map<string, DomainEntry>();
   for (const settings of snapshot.domains) {
     const name = domainNameOf(settings.name);
-    const entry = { settings, byLocalPart: new Map<string, Target>(), catchAll: undefined };
+    const entry = {
+      settings,
+      byLocalPart: new Map<string, Target>(),
+      aliases: new Map<string, Alias>(),
+      catchAll: undefined,
+    };
     if (name !== undefined) entries.set(name, entry);
   }
   for (const { id, addresses } of snapshot.accounts) {

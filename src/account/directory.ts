@@ -3,6 +3,8 @@ import type { AccountId } from "../store/ids.ts";
 /** What an address stands for. */
 export type Destination =
   | { readonly kind: "account"; readonly accountId: AccountId; readonly mailbox: string }
+  /** Several accounts; whether the author may write to them is for those to judge who have the message. */
+  | ({ readonly kind: "alias" } & Alias)
   /** Our domain, but nobody of that name. */
   | { readonly kind: "unknown-address" }
   /** Not a domain of ours. */
@@ -11,6 +13,22 @@ export type Destination =
   | { readonly kind: "disabled" }
   /** localserve: the local part asks for an outcome (mail-behaviours.md 14.3). */
   | { readonly kind: "simulated"; readonly outcome: SimulatedOutcome };
+
+/** One address whose mail goes to several accounts. mail-behaviours 2.9 */
+export interface Alias {
+  /** As it is configured. */
+  readonly address: string;
+  readonly members: readonly AliasMember[];
+  /** Whether everybody may write to it; else members only. */
+  readonly postPublic: boolean;
+  /** Whether members may write as the alias. */
+  readonly allowFrom: boolean;
+}
+
+export interface AliasMember {
+  readonly accountId: AccountId;
+  readonly mailbox: string;
+}
 
 export type SimulatedOutcome =
   | { readonly kind: "reply"; readonly code: number }

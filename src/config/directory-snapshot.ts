@@ -24,6 +24,7 @@ export function directorySnapshot(document: Document, options: SnapshotOptions):
   return {
     domains: Object.entries(document.domains).map(([name, settings]) => ({ name, ...settings })),
     accounts,
+    aliases: Object.entries(document.aliases).map(([address, alias]) => ({ address, ...alias })),
     postmaster: inboxOf(document.postmaster ?? accounts[0]?.name),
     hostNames: [options.hostName],
     acceptAll: inboxOf(options.acceptAll),

@@ -1,15 +1,18 @@
-import type { Directory } from "../account/directory.ts";
+import type { AliasMember, Directory } from "../account/directory.ts";
 import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import { countReceived, receivedFieldsMax } from "../smtp/trace.ts";
-import type { AccountId, MailboxId } from "../store/ids.ts";
+import type { MailboxId } from "../store/ids.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
 import type { Delivery, MailStore } from "../store/mail-store.ts";
+import { expandRecipients, isClosed } from "./alias-delivery.ts";
+import type { DeliveryTarget } from "./alias-delivery.ts";
 import { decide } from "./decide.ts";
 import { FilingRules } from "./filing.ts";
 import type { FilingStore } from "./filing.ts";
 import { deliveryFields, receivedField } from "./delivery-fields.ts";
 import type { Reception, Recipient, Transaction, Verdict } from "./reception.ts";
+import { hasRoom } from "./room.ts";
 import { simulate } from "./simulation.ts";
 import type { Answers } from "./vacation-answers.ts";
 import { type MailboxSource, TargetMailboxes } from "./target-mailboxes.ts";
@@ -22,6 +25,8 @@ import {
   localFault,
   mailboxFull,
   mailLoop,
+  oneAtATime,
+  type Refused,
   relayingDenied,
   unknownAddress,
 } from "./verdicts.ts";
@@ -43,7 +48,8 @@ export interface LocalReceptionOptions {
  * 1. Nothing is accepted for whom we do not have: there is no relaying, and no bounce to an address that a stranger gave.
  * 2. A message is accepted for all its recipients or for none, in one transaction of the store, and only when that is
  *    on disk.
- * 3. A mailbox gets one copy, however many of its addresses the sender named.
+ * 3. A mailbox gets one copy, however many of its addresses, or aliases that it is a member of, the sender named.
+ * 4. What comes for an alias that only members may write to is a transaction of its own: it may be refused for its author.
  */
 export class LocalReception implements Reception {
   readonly #options: LocalReceptionOptions;
@@ -61,14 +67,17 @@ export class LocalReception implements Reception {
     return outcome ? simulate(outcome) : accepted;
   }
 
-  async rcptTo(_transaction: Transaction, recipient: Recipient): Promise<Verdict> {
+  async rcptTo(transaction: Transaction, recipient: Recipient): Promise<Verdict> {
     const { directory } = this.#options;
     const outcome = directory.simulated(recipient.address, "rcpt-to");
     if (outcome) return simulate(outcome);
     const destination = directory.resolve(recipient.address);
     switch (destination.kind) {
       case "account":
-        return this.#isFull(destination.accountId) ? mailboxFull : accepted;
+        return this.#roomFor(transaction, [destination]);
+      case "alias":
+        if (isClosed(destination) && transaction.recipients.length > 0) return oneAtATime;
+        return this.#roomFor(transaction, destination.members);
       case "simulated":
         return accepted;
       case "unknown-address":
@@ -89,7 +98,10 @@ export class LocalReception implements Reception {
     try {
       const body = await message.finish();
       if (countReceived(message.header) > receivedFieldsMax) return mailLoop;
-      const { deliveries, answers } = this.#deliveries(transaction, () => message.header);
+      const header = (): string => message.header;
+      const targets = this.#targets(transaction, { header, size: message.size });
+      if ("code" in targets) return targets;
+      const { deliveries, answers } = this.#deliveries(transaction, targets, header);
       // The directory changed between RCPT and now.
       if (deliveries.length === 0) return unknownAddress;
       await store.accept([{ body, deliveries, queue: [] }]);
@@ -107,16 +119,33 @@ export class LocalReception implements Reception {
     }
   }
 
-  #isFull(accountId: AccountId): boolean {
-    const { size = 0, quota = 0 } = this.#options.store.account(accountId) ?? {};
-    return quota > 0 && size >= quota;
+  /** Accepted where one of them has room. */
+  #roomFor({ recipients: [first] }: Transaction, members: readonly AliasMember[]): Verdict {
+    const { directory, store } = this.#options;
+    const before = first && directory.resolve(first.address);
+    // That one was the first, and stays the only one.
+    if (before?.kind === "alias" && isClosed(before)) return oneAtATime;
+    return members.some(({ accountId }) => hasRoom(store, accountId, 1)) ? accepted : mailboxFull;
+  }
+
+  #targets(
+    { recipients }: Transaction,
+    { header, size }: { readonly header: () => string; readonly size: number },
+  ): readonly DeliveryTarget[] | Refused {
+    return expandRecipients({
+      directory: this.#options.directory,
+      recipients: recipients.map(({ address }) => address),
+      header,
+      hasRoom: (accountId) => hasRoom(this.#options.store, accountId, size),
+    });
   }
 
   #deliveries(
     transaction: Transaction,
+    targets: readonly DeliveryTarget[],
     header: () => string,
   ): { readonly deliveries: readonly Delivery[]; readonly answers: readonly (() => void)[] } {
-    const { clock, directory, hostName } = this.#options;
+    const { clock, hostName } = this.#options;
     const at = clock();
     const received = receivedField(transaction, {
       by: hostName,
@@ -125,9 +154,7 @@ export class LocalReception implements Reception {
     });
     const deliveries = new Map<MailboxId, Delivery>();
     const answers: (() => void)[] = [];
-    for (const { address } of transaction.recipients) {
-      const destination = directory.resolve(address);
-      if (destination.kind !== "account") continue;
+    for (const { recipient: address, destination } of targets) {
       const { reversePath } = transaction;
       const candidate = { transaction, reversePath, recipient: address, header, destination };
       const decision = decide(candidate, this.#rules);

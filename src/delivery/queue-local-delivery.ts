@@ -4,12 +4,20 @@ import type { Log } from "../log/log.ts";
 import type { LocalDelivery, LocalOutcome } from "../queue/local-delivery.ts";
 import { noFlags } from "../store/flags.ts";
 import type { IncomingMessage } from "../store/incoming-message.ts";
-import { type MailStore, type NewMessage, StoreRefusal } from "../store/mail-store.ts";
+import type { MailboxId } from "../store/ids.ts";
+import {
+  type Delivery,
+  type MailStore,
+  type NewMessage,
+  StoreRefusal,
+} from "../store/mail-store.ts";
 import type { QueueEntry } from "../store/queue-entry.ts";
+import { expandRecipients } from "./alias-delivery.ts";
 import { decide } from "./decide.ts";
 import { FilingRules } from "./filing.ts";
 import type { FilingStore } from "./filing.ts";
 import { deliveryFields } from "./delivery-fields.ts";
+import { hasRoom } from "./room.ts";
 import { simulatedVerdict } from "./simulation.ts";
 import type { Answers } from "./vacation-answers.ts";
 import { type MailboxSource, TargetMailboxes } from "./target-mailboxes.ts";
@@ -97,6 +105,7 @@ export class QueueLocalDelivery implements LocalDelivery {
     const destination = directory.resolve(recipient);
     switch (destination.kind) {
       case "account":
+      case "alias":
         break;
       case "simulated":
         return outcomeOf(simulatedVerdict(destination.outcome));
@@ -108,18 +117,32 @@ export class QueueLocalDelivery implements LocalDelivery {
         return outcomeOf(domainDisabled);
     }
     const header = (): string => this.#header(entry);
-    const candidate = { transaction: undefined, reversePath, recipient, header, destination };
-    const decision = decide(candidate, this.#rules);
-    const mailboxId =
-      decision.mailboxId ?? this.#mailboxes.of(decision.accountId, decision.mailbox);
-    if (mailboxId === undefined) return outcomeOf(unknownAddress);
-    const prefix = deliveryFields(recipient, reversePath) + decision.fields + entry.prefix;
-    const delivery = { mailboxId, flags: decision.flags, internalAt: clock(), prefix };
-    const { accountId } = decision;
-    const message = { accountId, mailboxId, recipient, reversePath, header };
-    const answer = this.#options.answers?.prepare(message);
-    await store.deliverQueued(entry.id, [delivery]);
-    answer?.();
+    const targets = expandRecipients({
+      directory,
+      recipients: [recipient],
+      header,
+      hasRoom: (accountId) =>
+        destination.kind === "account" || hasRoom(store, accountId, entry.size),
+    });
+    if ("code" in targets) return outcomeOf(targets);
+    const deliveries = new Map<MailboxId, Delivery>();
+    const answers: (() => void)[] = [];
+    for (const target of targets) {
+      const candidate = { transaction: undefined, reversePath, header, ...target };
+      const decision = decide(candidate, this.#rules);
+      const mailboxId =
+        decision.mailboxId ?? this.#mailboxes.of(decision.accountId, decision.mailbox);
+      if (mailboxId === undefined || deliveries.has(mailboxId)) continue;
+      const prefix = deliveryFields(recipient, reversePath) + decision.fields + entry.prefix;
+      const { accountId, flags } = decision;
+      deliveries.set(mailboxId, { mailboxId, flags, internalAt: clock(), prefix });
+      const message = { accountId, mailboxId, recipient, reversePath, header };
+      const answer = this.#options.answers?.prepare(message);
+      if (answer !== undefined) answers.push(answer);
+    }
+    if (deliveries.size === 0) return outcomeOf(unknownAddress);
+    await store.deliverQueued(entry.id, [...deliveries.values()]);
+    for (const answer of answers) answer();
     return { kind: "delivered" };
   }
 

@@ -88,6 +88,7 @@ export class Submission implements Reception {
       case "disabled":
         return domainDisabled;
       case "account":
+      case "alias":
       case "foreign":
       // The failure shows when the queue delivers.
       case "simulated":

@@ -16,6 +16,9 @@ export const diskFull = refused(452, "4.3.1", "No room for more mail, try again 
 /** RFC 3463 §3.3 */
 export const mailboxFull = refused(452, "4.2.2", "Mailbox is full, try again later");
 
+/** RFC 5321 §4.5.3.1.10: the sender comes again at once with the other recipients. */
+export const oneAtATime = refused(452, "4.5.3", "One recipient at a time, please");
+
 export function refused(code: number, enhancedStatusCode: string, text: string): Refused {
   return { kind: "refused", code, enhancedStatusCode, text };
 }
