@@ -10,7 +10,7 @@ import type { WindowName } from "./webmail-house.ts";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Where pictures go, for people; `make ui-shots` takes those of all views. */
 const pictures = process.env["UI_SHOTS"];
-const sections = ["Look", "Reading", "Writing", "Names and signatures", "Rules", "Senders"];
+const sections = ["Look", "Reading", "Writing", "Names and signatures", "Rules", "Away", "Senders"];
 let house: WebmailHouse;
 
 before(async () => {
@@ -200,6 +200,30 @@ describe("settings", () => {
     await page.reload();
     await page.locator("summary", { hasText: "You Too" }).click();
     assert.equal(await form.getByLabel("Signature as text").inputValue(), "Greetings\nYou");
+    await close(page);
+  });
+});
+
+describe("an answer while away", () => {
+  it("is written, checked and kept", async () => {
+    const page = await house.window("phone");
+    await house.enter(page);
+    await openSettings(page, "Away");
+    await page.getByLabel("Answer while I am away").check();
+    await page.getByText("An answer is needed.").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Save" }).isDisabled(), true);
+    await page.getByLabel("Answer", { exact: true }).fill("Back on Monday.");
+    await page.getByLabel(/^From/).fill("2027-01-10");
+    await page.getByLabel(/^Up to/).fill("2027-01-09");
+    await page.getByText("The end is before the beginning.").waitFor();
+    await page.getByLabel(/^Up to/).fill("2027-01-12");
+    await picture(page, "away");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved").waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Away" }).waitFor();
+    assert.equal(await page.getByLabel("Answer", { exact: true }).inputValue(), "Back on Monday.");
+    assert.equal(await page.getByLabel(/^Up to/).inputValue(), "2027-01-12");
     await close(page);
   });
 });

@@ -27,6 +27,7 @@ const using = [
   "urn:ietf:params:jmap:core",
   "urn:ietf:params:jmap:mail",
   "urn:ietf:params:jmap:submission",
+  "urn:ietf:params:jmap:vacationresponse",
   "urn:homepost:settings",
 ];
 

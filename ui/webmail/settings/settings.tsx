@@ -11,8 +11,9 @@ import { MailtoField } from "./mailto-field.tsx";
 import { NoticesField } from "./notices-field.tsx";
 import { RulesSection } from "./rules-section.tsx";
 import { SendersSection } from "./senders-section.tsx";
+import { VacationSection } from "./vacation-section.tsx";
 
-const sections = ["look", "reading", "writing", "identities", "rules", "senders"] as const;
+const sections = ["look", "reading", "writing", "identities", "rules", "away", "senders"] as const;
 type Section = (typeof sections)[number];
 
 const icons: Readonly<Record<Section, IconName>> = {
@@ -21,6 +22,7 @@ const icons: Readonly<Record<Section, IconName>> = {
   writing: "compose",
   identities: "sent",
   rules: "filter",
+  away: "moon",
   senders: "check",
 };
 
@@ -101,6 +103,8 @@ function SectionContent(props: { webmail: Webmail; section: Section }): JSX.Elem
       return <IdentitiesSection webmail={webmail} />;
     case "rules":
       return <RulesSection webmail={webmail} />;
+    case "away":
+      return <VacationSection webmail={webmail} />;
     case "senders":
       return <SendersSection webmail={webmail} />;
   }
