@@ -2,6 +2,9 @@ import { createHmac } from "node:crypto";
 import type { AccessStore } from "../store/access-store.ts";
 import { StoreRefusal } from "../store/mail-store.ts";
 import type { Passkey, PasskeyOwner } from "../store/second-factor.ts";
+import { coseAlgorithms } from "../webauthn/cose-key.ts";
+import { verifyNew, verifyShown } from "../webauthn/verify.ts";
+import { WebauthnRefusal } from "../webauthn/webauthn-refusal.ts";
 import { PasskeyChallenges } from "./passkey-challenges.ts";
 import type { AuthenticationResponse, RegistrationResponse } from "./passkey-response.ts";
 import type { Random } from "./password.ts";
@@ -30,8 +33,6 @@ export interface NewRegistration {
   readonly session: string;
 }
 
-/** RFC 9053 §2.1, §2.2; RFC 8812 §2: EdDSA, ES256, RS256, as WebAuthn §5.4 wants them offered. */
-const algorithms = [-8, -7, -257];
 const timeoutMs = 5 * 60_000;
 const userHandleOctets = 32;
 
@@ -56,7 +57,7 @@ export class Passkeys {
       challenge: this.#challenges.make(`register ${owner} ${party.host} ${session}`),
       rp: { id: party.host, name: `Homepost ${party.host}` },
       user: { id: this.#userHandle(owner), name: login, displayName: login },
-      pubKeyCredParams: algorithms.map((alg) => ({ alg, type: "public-key" })),
+      pubKeyCredParams: coseAlgorithms.map((alg) => ({ alg, type: "public-key" })),
       timeout: timeoutMs,
       attestation: "none",
       excludeCredentials: known.map(({ id, transports }) => ({
@@ -78,29 +79,23 @@ export class Passkeys {
     name: string,
     response: RegistrationResponse,
   ): Promise<void> {
-    const { verifyRegistrationResponse } = await import("@simplewebauthn/server");
     const purpose = `register ${owner} ${party.host} ${session}`;
-    let challenge = "";
-    const verified = await refusing(async () =>
-      verifyRegistrationResponse({
-        response: { ...response, response: { ...response.response, transports: [] } },
-        expectedChallenge: (text) => this.#challenges.isValid((challenge = text), purpose),
-        expectedOrigin: party.origin,
-        expectedRPID: party.host,
-        requireUserVerification: true,
-        supportedAlgorithmIDs: algorithms,
-      }),
+    const { clientDataJSON, attestationObject, transports } = response.response;
+    const { challenge, publicKey, counter } = refusing(() =>
+      verifyNew(
+        { id: response.id, clientDataJSON, attestationObject },
+        { ...party, isChallenge: (text) => this.#challenges.isValid(text, purpose) },
+      ),
     );
-    if (!verified.verified || !this.#challenges.use(challenge)) throw notTaken();
-    const { id, publicKey, counter } = verified.registrationInfo.credential;
+    if (!this.#challenges.use(challenge)) throw notTaken();
     await this.#store.addPasskey({
-      id,
+      id: response.id,
       owner,
       name,
       host: party.host,
       publicKey,
       counter,
-      transports: response.response.transports,
+      transports,
       createdAt: this.#options.clock(),
     });
   }
@@ -124,29 +119,28 @@ export class Passkeys {
   ): Promise<Passkey> {
     const passkey = this.#store.passkey(response.id);
     if (passkey === undefined || passkey.host !== party.host) throw notTaken();
-    const { verifyAuthenticationResponse } = await import("@simplewebauthn/server");
-    const { userHandle, ...signed } = response.response;
+    const { userHandle, ...shown } = response.response;
     if (userHandle && userHandle !== this.#userHandle(passkey.owner)) throw notTaken();
-    let challenge = "";
-    const { verified, authenticationInfo } = await refusing(async () =>
-      verifyAuthenticationResponse({
-        response: { ...response, response: signed },
-        expectedChallenge: (text) =>
-          this.#challenges.isValid((challenge = text), `log in ${party.host} ${session}`),
-        expectedOrigin: party.origin,
-        expectedRPID: party.host,
-        requireUserVerification: true,
-        credential: {
-          id: passkey.id,
-          publicKey: Uint8Array.from(passkey.publicKey),
-          counter: passkey.counter,
-        },
+    const purpose = `log in ${party.host} ${session}`;
+    const { challenge, counter } = refusing(() =>
+      verifyShown(shown, Buffer.from(passkey.publicKey), {
+        ...party,
+        isChallenge: (text) => this.#challenges.isValid(text, purpose),
       }),
     );
-    if (!verified || !this.#challenges.use(challenge)) throw notTaken();
-    const use = { id: passkey.id, counter: authenticationInfo.newCounter };
-    await refusing(() => this.#store.usePasskey({ ...use, usedAt: this.#options.clock() }));
+    if (!this.#challenges.use(challenge)) throw notTaken();
+    await this.#note(passkey, counter);
     return passkey;
+  }
+
+  /** Refuses where the counter has not grown: somebody has a copy. */
+  async #note({ id }: Passkey, counter: number): Promise<void> {
+    try {
+      await this.#store.usePasskey({ id, counter, usedAt: this.#options.clock() });
+    } catch (cause) {
+      if (!(cause instanceof StoreRefusal) || cause.reason === "disk-full") throw cause;
+      throw notTaken(cause);
+    }
   }
 
   /** Says nothing of the person (WebAuthn §14.6.1), and is another on each server. */
@@ -160,13 +154,13 @@ export class Passkeys {
   }
 }
 
-/** Whatever the library finds wrong is the fault of who sent it. */
-async function refusing<Result>(verify: () => Promise<Result>): Promise<Result> {
+/** What proves nothing is refused without saying why: that is for nobody who tries. */
+function refusing<Result>(verify: () => Result): Result {
   try {
-    return await verify();
+    return verify();
   } catch (cause) {
-    if (cause instanceof StoreRefusal && cause.reason === "disk-full") throw cause;
-    throw notTaken(cause);
+    if (cause instanceof WebauthnRefusal) throw notTaken(cause);
+    throw cause;
   }
 }
 
