@@ -42,33 +42,40 @@ export class TrustedProxies {
   clientOf({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">): Client {
     const peer = plainAddress(socket.remoteAddress ?? "");
     const isSecure = socket instanceof TLSSocket;
-    const hops = hopsOf(headers);
-    if (!this.has(peer)) return { address: peer, isSecure, isVeiled: hops.length > 0 };
-    // From the nearest on: what stands before a hop that we do not trust, it may have made up.
+    const told = listsOf(headers);
+    if (!this.has(peer)) return { address: peer, isSecure, isVeiled: told.length > 0 };
+    const clients = told.map((hops) => this.#clientBefore(hops));
+    const [first] = clients;
+    // A proxy writes one of the two fields, and the other may come from the visitor as it is: which, we cannot know.
+    const isAgreed = clients.every((hop) => hop?.address === first?.address);
+    if (first === undefined || !isAgreed) return { address: peer, isSecure, isVeiled: true };
+    const { address, proto } = first;
+    return {
+      address,
+      isSecure: proto === undefined ? isSecure : proto === "https",
+      isVeiled: false,
+    };
+  }
+
+  /**
+   * For whom the nearest of them speak; undefined where one of them does not say. What stands before a hop that we do not
+   * trust, it may have made up; without such a hop it is somebody on the proxy's own machine, or in its network.
+   */
+  #clientBefore(hops: readonly Hop[]): Hop | undefined {
+    let farthest: Hop | undefined;
     for (const hop of hops.toReversed()) {
       const address = plainAddress(hop.address);
-      if (isIP(address) === 0) break;
-      if (this.has(address)) continue;
-      return {
-        address,
-        isSecure: hop.proto === undefined ? isSecure : hop.proto === "https",
-        isVeiled: false,
-      };
+      if (isIP(address) === 0) return undefined;
+      farthest = { ...hop, address };
+      if (!this.has(address)) break;
     }
-    // Somebody on the proxy's own machine, or in its network; or it does not say for whom it speaks.
-    const [first] = hops;
-    const isTold = first !== undefined && isIP(plainAddress(first.address)) !== 0;
-    return {
-      address: isTold ? plainAddress(first.address) : peer,
-      isSecure: first?.proto === undefined ? isSecure : first.proto === "https",
-      isVeiled: !isTold,
-    };
+    return farthest;
   }
 
   /** The name that the browser asked for, where a proxy that we trust says so; else what stands in the Host field. */
   hostOf({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">): string | undefined {
     if (!this.has(socket.remoteAddress ?? "")) return headers.host;
-    const told = lastOf(textOf(headers["x-forwarded-host"])) ?? hopsOf(headers).at(-1)?.host;
+    const told = lastOf(textOf(headers["x-forwarded-host"])) ?? forwardedOf(headers)?.at(-1)?.host;
     return told !== undefined && /^[\w.:[\]-]{1,260}$/.test(told) ? told : headers.host;
   }
 }
@@ -79,12 +86,19 @@ interface Hop {
   readonly host: string | undefined;
 }
 
-/** Those that the request has passed, the first the farthest. */
-function hopsOf(headers: IncomingMessage["headers"]): Hop[] {
+/** Those that the request has passed, the first the farthest; as each of the two fields says that is there. */
+function listsOf(headers: IncomingMessage["headers"]): readonly (readonly Hop[])[] {
+  return [forwardedOf(headers), forwardedForOf(headers)].filter((hops) => hops !== undefined);
+}
+
+function forwardedOf(headers: IncomingMessage["headers"]): Hop[] | undefined {
   const forwarded = textOf(headers["forwarded"]);
-  if (forwarded !== undefined) return parseForwarded(forwarded);
+  return forwarded === undefined ? undefined : parseForwarded(forwarded);
+}
+
+function forwardedForOf(headers: IncomingMessage["headers"]): Hop[] | undefined {
   const addresses = textOf(headers["x-forwarded-for"]);
-  if (addresses === undefined) return [];
+  if (addresses === undefined) return undefined;
   const protos = listOf(textOf(headers["x-forwarded-proto"]));
   const hops = listOf(addresses);
   return hops.map((address, at) => ({
