@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { shootAccount } from "./account-shots.ts";
+import { shootSetup } from "./setup-shots.ts";
 import { richLetter, WebmailHouse, windowSizes } from "./webmail-house.ts";
 import type { WindowName } from "./webmail-house.ts";
 
@@ -10,6 +11,7 @@ const folder = join(import.meta.dirname, "../../dist/ui-shots");
 
 mkdirSync(folder, { recursive: true });
 await shootAccount(folder);
+await shootSetup(folder);
 await using house = await WebmailHouse.open(400);
 await house.deliver(richLetter);
 for (const name of Object.keys(windowSizes) as WindowName[]) {

@@ -155,7 +155,7 @@ function Record({ setup, record }: { setup: Setup; record: PublishedRecord }): J
   );
 }
 
-/** More than the place shows: it scrolls, also with the keyboard. */
+/** More has a place that scrolls, also with the keyboard. */
 const longCharacters = 90;
 
 function Value(props: { setup: Setup; title: string; text: string }): JSX.Element {
@@ -164,7 +164,13 @@ function Value(props: { setup: Setup; title: string; text: string }): JSX.Elemen
     <div class="setup-value">
       <div>
         <small>{title}</small>
-        <code tabIndex={text.length > longCharacters ? 0 : undefined}>{text}</code>
+        {text.length > longCharacters ? (
+          <code class="long" tabIndex={0}>
+            {text}
+          </code>
+        ) : (
+          <code>{text}</code>
+        )}
       </div>
       <CopyButton setup={setup} text={text} of={title} />
     </div>
