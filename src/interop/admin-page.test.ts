@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Page } from "playwright-core";
+import { virtualAuthenticator } from "./account-house.ts";
 import { AdminHouse } from "./admin-house.ts";
 import { checkAccessible } from "./axe.ts";
 import type { WindowName } from "./webmail-house.ts";
@@ -172,6 +173,7 @@ async function lookAround(house: AdminHouse, page: Page): Promise<void> {
     "security/tls",
     "security/password",
     "system",
+    "system/reach",
     "system/config",
     "system/listeners",
     "system/log",
@@ -229,6 +231,27 @@ for (const [name, viewport, colorScheme] of windows) {
 }
 
 describe("the admin pages", () => {
+  it("open by a passkey", async () => {
+    await using house = await AdminHouse.open();
+    const page = await house.window("phone");
+    await virtualAuthenticator(page);
+    await house.enter(page);
+    await house.go(page, "security/password");
+    await button(page, "Add a passkey").click();
+    await page.getByLabel("What is it called?").fill("The key in the drawer");
+    await button(page, "Add").click();
+    await page.getByRole("cell", { name: "The key in the drawer", exact: true }).waitFor();
+    await button(page, "Menu").click();
+    await button(page, "Log out").click();
+    await button(page, "Log in with a passkey").click();
+    await heading(page, "Security").waitFor();
+    await house.go(page, "security/password");
+    await button(page, "Remove The key in the drawer").click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+    await page.getByText("There are none yet.").waitFor();
+    assert.deepEqual(house.faults, []);
+  });
+
   it("run under their policy, and end with the session", async () => {
     await using house = await AdminHouse.open();
     const page = await house.window("phone", { locale: "de-DE" });

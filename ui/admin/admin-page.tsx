@@ -1,10 +1,12 @@
 // The page at /admin/: makes everything, tells it of the browser, and draws it.
 import { render } from "preact";
+import { hasPasskeys } from "../kit/passkey/passkey.ts";
 import { applyTheme, Theme } from "../kit/theme/theme.ts";
 import { Toasts } from "../kit/toast/toasts.ts";
 import { keptValues, preferencesOf, wishedLanguages } from "../webmail/settings/preferences.ts";
 import { Admin } from "./admin.ts";
 import { httpApi, logIn, logOut } from "./api/admin-api.ts";
+import { adminPasskeys } from "./api/admin-passkeys.ts";
 import { Navigation } from "./shell/navigation.ts";
 import { Shell } from "./shell/shell.tsx";
 import { adminTextsFor } from "./text/admin-texts.ts";
@@ -29,6 +31,7 @@ const admin = new Admin({
   navigation,
   logIn: (password) => logIn(fetchHere, password),
   logOut: () => logOut(fetchHere),
+  passkeys: hasPasskeys() ? adminPasskeys(fetchHere) : undefined,
   copy: (text) => navigator.clipboard.writeText(text),
 });
 render(<Shell admin={admin} />, document.querySelector("#app")!);

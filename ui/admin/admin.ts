@@ -4,6 +4,7 @@ import type { Theme } from "../kit/theme/theme.ts";
 import type { Toasts } from "../kit/toast/toasts.ts";
 import { CallFailure } from "./api/admin-api.ts";
 import type { AdminApi } from "./api/admin-api.ts";
+import type { AdminPasskeys } from "./api/admin-passkeys.ts";
 import type { Navigation } from "./shell/navigation.ts";
 import type { AdminTextKey, AdminTexts } from "./text/admin-texts.ts";
 
@@ -16,6 +17,8 @@ export interface AdminParts {
   /** Resolves to the status of the answer; rejects with a CallFailure. */
   readonly logIn: (password: string) => Promise<number>;
   readonly logOut: () => Promise<void>;
+  /** Undefined: the browser has none here. */
+  readonly passkeys: AdminPasskeys | undefined;
   readonly copy: (text: string) => Promise<void>;
 }
 
@@ -53,6 +56,10 @@ export class Admin {
     return this.#parts.toasts;
   }
 
+  get passkeys(): AdminPasskeys | undefined {
+    return this.#parts.passkeys;
+  }
+
   get theme(): Theme {
     return this.#parts.theme;
   }
@@ -80,6 +87,19 @@ export class Admin {
       return problem;
     } catch {
       return "failure.unreachable";
+    }
+  }
+
+  /** The same by a passkey. */
+  async logInByPasskey(): Promise<AdminTextKey | undefined> {
+    try {
+      const status = await this.#parts.passkeys?.logIn();
+      if (status === undefined || status === 401) return "login.passkey.none";
+      const problem = loginProblem(status);
+      if (problem === undefined) this.session.value = "in";
+      return problem;
+    } catch (error) {
+      return kindOf(error) === "unreachable" ? "failure.unreachable" : "login.passkey.none";
     }
   }
 

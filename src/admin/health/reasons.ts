@@ -25,10 +25,13 @@ export const reasons = {
   "certificate.ended": "ended at {untilAt}: programs and servers no longer trust this one",
   "certificate.ending": "ends at {untilAt} and was not renewed yet: {error}",
   "certificate.missing": "there is none for {names}: {error}",
-  "blocklists.unknown": "nobody has looked whether this address is on a list of senders of junk",
-  "blocklists.good": "this address is on no list that was asked",
+  "blocklists.good": "{address} is on no list that was asked",
   "blocklists.listed":
-    "this address is on {names}: others may refuse its mail; ask the list to take it off",
+    "{address} is on {names}: others may refuse its mail. Send through a provider, or ask the list to take it off",
+  "blocklists.noAddress":
+    "the address of this network on the internet is not known, so no list can be asked",
+  "blocklists.noAnswer":
+    "no list answers: most want a resolver of your own. Let one run on this machine, such as unbound",
   "disk.good": "{octets} are free",
   "disk.low": "only {octets} are free: make room soon",
   "disk.full": "only {octets} are free: mail will be refused when there is no room",

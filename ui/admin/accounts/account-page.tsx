@@ -12,6 +12,7 @@ import { Loaded } from "../piece/loaded.ts";
 import { Facts, Page, Section } from "../piece/section.tsx";
 import { useLoaded } from "../piece/use-loaded.ts";
 import { hrefOf } from "../shell/navigation.ts";
+import { SecondFactor } from "./second-factor.tsx";
 import { AccountForm } from "./account-form.tsx";
 
 export type ShownAccount = CallResult<"account.show">;
@@ -43,6 +44,7 @@ export function AccountPage({ admin, name }: AccountProps): JSX.Element {
             <AccountForm admin={admin} shown={shown} />
           </Section>
           <Password admin={admin} name={name} />
+          <SecondFactor admin={admin} name={name} />
           <Section title={t("account.remove")} text={t("account.remove.text")}>
             <div class="buttons">
               <Button kind="danger" onPress={() => void remove(admin, name)}>

@@ -25,7 +25,7 @@ export class CallFailure extends Error {
   }
 }
 
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** The API of the server that the page came from. */
 export function httpApi(fetchFrom: Fetch): AdminApi {
@@ -40,18 +40,19 @@ export function httpApi(fetchFrom: Fetch): AdminApi {
 
 /** What the server says to a password: its status. */
 export async function logIn(fetchFrom: Fetch, password: string): Promise<number> {
-  return (await post(fetchFrom, "/admin/login", { password }, false)).status;
+  return (await post(fetchFrom, "/admin/login", { password })).status;
 }
 
 export async function logOut(fetchFrom: Fetch): Promise<void> {
-  await post(fetchFrom, "/admin/logout", {}, false);
+  await post(fetchFrom, "/admin/logout", {});
 }
 
-async function post(
+/** Rejects with a CallFailure where no answer comes. */
+export async function post(
   fetchFrom: Fetch,
   url: string,
   body: unknown,
-  isStreamed: boolean,
+  isStreamed = false,
 ): Promise<Response> {
   try {
     return await fetchFrom(url, {
@@ -104,10 +105,20 @@ async function lastLine(response: Response, report: (line: string) => void): Pro
   return last;
 }
 
+/** The failure that an answer stands for. */
+export async function problemOf(response: Response): Promise<CallFailure> {
+  const { title } = await bodyOf(response);
+  return failureOf(response.status, title);
+}
+
+function failureOf(status: number, title: string | undefined): CallFailure {
+  if (status === 401) return new CallFailure("loggedOut");
+  return new CallFailure(status < 500 ? "refused" : "fault", title);
+}
+
 function resultOf<Result>(answer: Answer, { ok, status }: Response): Result {
   // Of a call that tells its progress, the status is known before its end.
   const code = ok && answer.status !== undefined ? answer.status : status;
   if (ok && answer.status === undefined) return answer.result as Result;
-  if (code === 401) throw new CallFailure("loggedOut");
-  throw new CallFailure(code < 500 ? "refused" : "fault", answer.title);
+  throw failureOf(code, answer.title);
 }

@@ -10,6 +10,7 @@ import { Loaded } from "../piece/loaded.ts";
 import { Section } from "../piece/section.tsx";
 import { useLoaded } from "../piece/use-loaded.ts";
 import { hrefOf } from "../shell/navigation.ts";
+import { MailPrograms } from "./mail-programs.tsx";
 import type { DomainProps } from "./domain-page.tsx";
 
 type Shown = CallResult<"domain.show">;
@@ -29,6 +30,7 @@ export function DomainSettings({ admin, name }: DomainProps): JSX.Element {
         <SettingsForm admin={admin} shown={shown} />
       </Section>
       <Addresses admin={admin} shown={shown} />
+      <MailPrograms admin={admin} name={name} />
       <Section title={t("domain.remove")} text={t("domain.remove.text")}>
         <div class="buttons">
           <Button kind="danger" onPress={() => void remove(admin, name)}>

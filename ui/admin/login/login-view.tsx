@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { Button } from "../../kit/button/button.tsx";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Admin } from "../admin.ts";
 import type { AdminTextKey } from "../text/admin-texts.ts";
@@ -9,11 +10,11 @@ export function LoginView({ admin }: { admin: Admin }): JSX.Element {
   const password = useSignal("");
   const problem = useSignal<AdminTextKey | undefined>(undefined);
   const isBusy = useSignal(false);
-  const submit = async (): Promise<void> => {
+  const attempt = async (logIn: () => Promise<AdminTextKey | undefined>): Promise<void> => {
     if (isBusy.value) return;
     isBusy.value = true;
     problem.value = undefined;
-    problem.value = await admin.logIn(password.value);
+    problem.value = await logIn();
     isBusy.value = false;
   };
   return (
@@ -21,7 +22,7 @@ export function LoginView({ admin }: { admin: Admin }): JSX.Element {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void attempt(() => admin.logIn(password.value));
         }}
       >
         <div class="login-mark">
@@ -56,6 +57,14 @@ export function LoginView({ admin }: { admin: Admin }): JSX.Element {
         <button type="submit" class="button primary" disabled={isBusy.value}>
           {admin.t("login.submit")}
         </button>
+        {admin.passkeys === undefined ? null : (
+          <Button
+            disabled={isBusy.value}
+            onPress={() => void attempt(() => admin.logInByPasskey())}
+          >
+            {admin.t("login.passkey")}
+          </Button>
+        )}
         <a href="/">{admin.t("login.mail")}</a>
       </form>
     </main>

@@ -4,6 +4,7 @@ import type { ViewProps } from "../shell/sections.ts";
 import { AdminPasswordForm } from "./admin-password.tsx";
 import { Certificates } from "./certificates.tsx";
 import { Logins } from "./logins.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { Sessions } from "./sessions.tsx";
 import { TlsResults } from "./tls-results.tsx";
 
@@ -26,7 +27,12 @@ export function View({ admin, path: [tab = "", account] }: ViewProps): JSX.Eleme
       {tab === "logins" ? <Logins key={account} admin={admin} account={account} /> : null}
       {tab === "sessions" ? <Sessions key={account} admin={admin} account={account} /> : null}
       {tab === "tls" ? <TlsResults admin={admin} /> : null}
-      {tab === "password" ? <AdminPasswordForm admin={admin} /> : null}
+      {tab === "password" ? (
+        <>
+          <AdminPasswordForm admin={admin} />
+          <Passkeys admin={admin} />
+        </>
+      ) : null}
     </Page>
   );
 }

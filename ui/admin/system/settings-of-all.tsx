@@ -72,8 +72,41 @@ export function SettingsOfAll({ admin }: { admin: Admin }): JSX.Element {
           }}
         />
       </Section>
+      <BoxForm admin={admin} />
       <Verify admin={admin} />
     </>
+  );
+}
+
+/** Of the machine as a whole. */
+function BoxForm({ admin }: { admin: Admin }): JSX.Element | null {
+  const { t } = admin;
+  const shown = useLoaded(admin, () => admin.api.call("box.show", {})).value.value;
+  if (shown === undefined) return null;
+  return (
+    <Section title={t("box.title")}>
+      <FormView
+        admin={admin}
+        fields={[
+          { name: "name", label: t("box.name"), placeholder: "homepost", help: t("box.name.help") },
+          { name: "hostName", label: t("box.hostName"), help: t("box.hostName.help") },
+          { name: "timeZone", label: t("box.timeZone"), help: t("box.timeZone.help") },
+        ]}
+        first={{
+          name: shown.name ?? "",
+          hostName: shown.isHostNameSet ? shown.hostName : "",
+          timeZone: shown.timeZone ?? "",
+        }}
+        submit={t("form.save")}
+        onSubmit={async (values) => {
+          const given = ["name", "hostName", "timeZone"].flatMap((name) =>
+            textOf(values, name) === "" ? [] : [[name, textOf(values, name)] as const],
+          );
+          await admin.api.call("box.set", Object.fromEntries(given));
+          admin.toasts.show(t("form.saved"));
+        }}
+      />
+    </Section>
   );
 }
 

@@ -52,11 +52,13 @@ export const deHealth = {
     "Es ist seit {untilAt} abgelaufen: Programme und Server vertrauen diesem hier nicht mehr.",
   "health.certificate.ending": "Es läuft am {untilAt} ab und wurde noch nicht erneuert: {error}",
   "health.certificate.missing": "Es gibt keines für {names}: {error}",
-  "health.blocklists.unknown":
-    "Niemand hat nachgesehen, ob diese Adresse auf einer Liste von Spam-Absendern steht.",
-  "health.blocklists.good": "Diese Adresse steht auf keiner Liste, die gefragt wurde.",
+  "health.blocklists.good": "{address} steht auf keiner Liste, die gefragt wurde.",
   "health.blocklists.listed":
-    "Diese Adresse steht auf {names}: Andere lehnen ihre Post vielleicht ab. Bitten Sie die Liste, sie zu streichen.",
+    "{address} steht auf {names}: Andere lehnen ihre Post vielleicht ab. Senden Sie über einen Anbieter, oder bitten Sie die Liste, sie zu streichen.",
+  "health.blocklists.noAddress":
+    "Die Adresse dieses Netzes im Internet ist nicht bekannt, darum kann keine Liste gefragt werden.",
+  "health.blocklists.noAnswer":
+    "Keine Liste antwortet: Die meisten wollen einen eigenen Resolver. Lassen Sie einen auf diesem Rechner laufen, etwa unbound.",
   "health.disk.good": "{octets} sind frei.",
   "health.disk.low": "Nur {octets} sind frei. Schaffen Sie bald Platz.",
   "health.disk.full": "Nur {octets} sind frei: Ohne Platz wird Post abgelehnt.",

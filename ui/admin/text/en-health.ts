@@ -50,11 +50,13 @@ export const enHealth = {
     "It ended at {untilAt}: programs and servers no longer trust this one.",
   "health.certificate.ending": "It ends at {untilAt} and was not renewed yet: {error}",
   "health.certificate.missing": "There is none for {names}: {error}",
-  "health.blocklists.unknown":
-    "Nobody has looked whether this address is on a list of senders of junk.",
-  "health.blocklists.good": "This address is on no list that was asked.",
+  "health.blocklists.good": "{address} is on no list that was asked.",
   "health.blocklists.listed":
-    "This address is on {names}: others may refuse its mail. Ask the list to take it off.",
+    "{address} is on {names}: others may refuse its mail. Send through a provider, or ask the list to take it off.",
+  "health.blocklists.noAddress":
+    "The address of this network on the internet is not known, so no list can be asked.",
+  "health.blocklists.noAnswer":
+    "No list answers: most want a resolver of your own. Let one run on this machine, such as unbound.",
   "health.disk.good": "{octets} are free.",
   "health.disk.low": "Only {octets} are free. Make room soon.",
   "health.disk.full": "Only {octets} are free: mail will be refused when there is no room.",
