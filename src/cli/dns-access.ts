@@ -3,7 +3,7 @@ import { UsageError, directoryOption, type Command } from "./command.ts";
 import { call } from "./server-call.ts";
 
 export const dnsAccess: Command = {
-  usage: "DOMAIN off | DOMAIN --server HOST --key NAME [--algorithm NAME] [--zone ZONE]",
+  usage: "DOMAIN off | DOMAIN --server HOST --key NAME [--zone ZONE]",
   help:
     "Sets the name server that takes the records of a domain from this server (RFC 2136), and the key\n" +
     "for it (TSIG), whose secret is asked for, in base64. Certificates are proved there as well\n" +
