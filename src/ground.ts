@@ -31,6 +31,7 @@ import { SearchIndex } from "./search/search-index.ts";
 import { secureDeliveryOn } from "./secure-delivery.ts";
 import type { SecureDelivery } from "./secure-delivery.ts";
 import { databaseFile, temporaryDirectory } from "./store/data-directory.ts";
+import { DiskRoom, spaceOf } from "./store/disk-room.ts";
 import { lockDirectory } from "./store/directory-lock.ts";
 import { openStore, type Store } from "./store/store.ts";
 
@@ -73,9 +74,9 @@ export async function openGround(
   stack.defer(() => parts.release());
   const { nativeBinding, writer } = parts;
   stack.use(lockDirectory({ directory: config.dataDirectory, nativeBinding }));
-  const store = stack.use(
-    await openStore({ directory: config.dataDirectory, log, nativeBinding, writer, died: reject }),
-  );
+  const where = { directory: config.dataDirectory, room: roomFor(config, log) };
+  const opening = openStore({ ...where, log, nativeBinding, writer, died: reject });
+  const store = stack.use(await opening);
   parts.release();
   const isFixed = local !== undefined && config.dns.servers.length === 0;
   const resolver = isFixed
@@ -124,6 +125,12 @@ export async function openGround(
     secondFactors: new SecondFactors({ store, clock, random: randomBytes }),
     failed,
   };
+}
+
+/** For new mail. */
+function roomFor({ dataDirectory }: Config, log: Log): DiskRoom {
+  const now = (): number => performance.now();
+  return new DiskRoom({ space: () => spaceOf(dataDirectory), now, log });
 }
 
 /** Keys of DKIM: what signs with them, and what looks after them. The DNS is asked anew, as it may just have changed. */

@@ -126,7 +126,11 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     directory,
     submission,
     incoming: () => store.incoming(),
-    uploads: new Uploads({ directory: temporaryDirectory(options.dataDirectory), clock }),
+    uploads: new Uploads({
+      directory: temporaryDirectory(options.dataDirectory),
+      hasRoomFor: (octets) => store.hasRoomFor(octets),
+      clock,
+    }),
     ...(await pushing(options)),
     get hostName() {
       return options.hostName;

@@ -11,7 +11,11 @@ const at = Date.UTC(2026, 10, 21, 11, 0, 0);
 
 function receptionOf(
   store: MailStore,
-  changes: { readonly acceptAll?: boolean; readonly accept?: MailStore["accept"] } = {},
+  changes: {
+    readonly acceptAll?: boolean;
+    readonly accept?: MailStore["accept"];
+    readonly hasRoomFor?: MailStore["hasRoomFor"];
+  } = {},
 ): LocalReception {
   const reading = {
     account: store.account.bind(store),
@@ -19,6 +23,7 @@ function receptionOf(
     mailbox: store.mailbox.bind(store),
     objects: store.objects,
     subscribe: store.subscribe.bind(store),
+    hasRoomFor: changes.hasRoomFor ?? store.hasRoomFor.bind(store),
     accept: changes.accept ?? store.accept.bind(store),
   };
   return new LocalReception({
@@ -156,6 +161,16 @@ describe("delivery, mail-behaviours.md 1.7", () => {
     await using test = await TestStore.open();
     const transaction = transactionOf({ to: ["nobody@home.example"] });
     assert.equal(await deliver(test, text, transaction), "550 5.1.1");
+  });
+});
+
+describe("a disk without room, appliance.md 5.8", () => {
+  it("takes no mail that the disk has no room for", async () => {
+    await using test = await TestStore.open();
+    const reception = receptionOf(test.store, { hasRoomFor: (octets) => octets < 100 });
+    const from = (size?: number): Promise<Verdict> => reception.mailFrom(transactionOf({ size }));
+    const verdicts = await Promise.all([from(), from(99), from(100)]);
+    assert.deepEqual(verdicts.map(said), ["accepted", "accepted", "452 4.3.1"]);
   });
 });
 

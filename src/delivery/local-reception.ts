@@ -32,7 +32,7 @@ import {
 } from "./verdicts.ts";
 
 export interface LocalReceptionOptions {
-  readonly store: MailboxSource & FilingStore & Pick<MailStore, "accept">;
+  readonly store: MailboxSource & FilingStore & Pick<MailStore, "accept" | "hasRoomFor">;
   readonly directory: Directory;
   readonly hostName: string;
   /** Milliseconds since 1970. */
@@ -63,8 +63,10 @@ export class LocalReception implements Reception {
   }
 
   async mailFrom(transaction: Transaction): Promise<Verdict> {
-    const outcome = this.#options.directory.simulated(transaction.reversePath, "mail-from");
-    return outcome ? simulate(outcome) : accepted;
+    const { directory, store } = this.#options;
+    const outcome = directory.simulated(transaction.reversePath, "mail-from");
+    if (outcome) return simulate(outcome);
+    return store.hasRoomFor(transaction.size ?? 0) ? accepted : diskFull;
   }
 
   async rcptTo(transaction: Transaction, recipient: Recipient): Promise<Verdict> {

@@ -35,6 +35,8 @@ export interface Transaction {
   readonly login: string | undefined;
   /** Without angle brackets, "" is the null reverse-path. */
   readonly reversePath: string;
+  /** Octets that the client means to send, where it says so. RFC 1870 §6.1 */
+  readonly size?: number | undefined;
   readonly recipients: readonly Recipient[];
   readonly smtpUtf8: boolean;
   readonly eightBitMime: boolean;

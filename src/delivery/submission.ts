@@ -41,7 +41,7 @@ import {
 } from "./verdicts.ts";
 
 export interface SubmissionOptions {
-  readonly store: Pick<MailStore, "accept">;
+  readonly store: Pick<MailStore, "accept" | "hasRoomFor">;
   readonly directory: Directory & SendingRulesSource;
   readonly signer: Pick<MessageSigner, "signatures">;
   readonly hostName: string;
@@ -70,8 +70,9 @@ export class Submission implements Reception {
     this.#options = options;
   }
 
-  async mailFrom({ accountId, release, reversePath }: Transaction): Promise<Verdict> {
+  async mailFrom({ accountId, release, reversePath, size }: Transaction): Promise<Verdict> {
     if (accountId === undefined) return notYourAddress;
+    if (!this.#options.store.hasRoomFor(size ?? 0)) return diskFull;
     const now = this.#options.clock();
     // RFC 4865 §4.2
     if (release && release.releaseAt(now) > now + futureReleaseSecondsMax * 1000) return tooLate;

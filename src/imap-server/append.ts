@@ -15,7 +15,7 @@ import { targetUids } from "./message-targets.ts";
 import { withProgress } from "./progress.ts";
 import { readEvent } from "./read-event.ts";
 import type { Session } from "./session.ts";
-import { written } from "./store-refusal.ts";
+import { noRoom, written } from "./store-refusal.ts";
 
 /** Messages in one APPEND. RFC 3502 §6.3.11 */
 const messagesMax = 1000;
@@ -140,6 +140,7 @@ function headOf(
   if (event.octets > session.services.limits.appendOctetsMax) {
     throw no("Message is too big", "TOOBIG");
   }
+  if (!session.services.store.hasRoomFor(event.octets)) throw noRoom();
   if (messages.length >= messagesMax) throw no("Too many messages", "LIMIT");
   if (head.utf8 && !session.enabled.utf8) throw bad("Enable UTF8=ACCEPT first", "CLIENTBUG");
   // RFC 3502 §6.3.11: an empty literal cancels; RFC 9051 §6.3.12 stores nothing in that case either.

@@ -5,6 +5,7 @@ import type { AppendLiteralEvent, ReceiverEvent, RefusedEvent } from "../imap/re
 import { tagOf } from "../imap/tag.ts";
 import { usesSequenceNumbers } from "../imap/uid-only.ts";
 import { faultText } from "../log/fault-text.ts";
+import { StoreRefusal } from "../store/mail-store.ts";
 import { runAppend } from "./append.ts";
 import { capabilitiesOf } from "./capability.ts";
 import { runCommand } from "./commands.ts";
@@ -198,6 +199,7 @@ function replyOf(session: Session, error: unknown): Reply {
 
 /** A spool file of APPEND met it before the store did. */
 function isDiskFull(error: unknown): boolean {
+  if (error instanceof StoreRefusal) return error.reason === "disk-full";
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return code === "ENOSPC" || code === "EDQUOT";
 }

@@ -41,6 +41,11 @@ function refusalOf(refusal: StoreRefusal, missing: string): ImapError {
     case "over-quota":
       return no("No room left in the account", "OVERQUOTA");
     case "disk-full":
-      return no("Cannot store anything now", "UNAVAILABLE");
+      return noRoom();
   }
+}
+
+/** Not OVERQUOTA, which is about the account; the disk may have room again. RFC 9051 §7.1 */
+export function noRoom(): ImapError {
+  return no("Cannot store anything now", "UNAVAILABLE");
 }

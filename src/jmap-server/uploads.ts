@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { AccountId } from "../store/ids.ts";
+import { noRoom } from "../store/mail-store.ts";
 
 /** Octets that a client has left here, to make a message of. RFC 8620 §6.1 */
 export interface Upload {
@@ -17,6 +18,8 @@ export interface Upload {
 export interface UploadsOptions {
   /** Emptied at start: what is here never outlives the server. */
   readonly directory: string;
+  /** Whether the disk has room for so many octets. Default: until it is full. */
+  readonly hasRoomFor?: (octets: number) => boolean;
   readonly clock: () => number;
 }
 
@@ -40,7 +43,7 @@ export class Uploads {
     this.#options = options;
   }
 
-  /** Throws UploadTooLarge beyond `max` octets; then nothing is left. */
+  /** Throws UploadTooLarge beyond `max` octets, and a StoreRefusal without room; then nothing is left. */
   async add(
     octets: AsyncIterable<Uint8Array>,
     of: { readonly accountId: AccountId; readonly type: string; readonly max: number },
@@ -55,6 +58,8 @@ export class Uploads {
       for await (const piece of octets) {
         size += piece.length;
         if (size > max) throw new UploadTooLarge(`At most ${max} octets`);
+        // What came before may not be seen yet: it is counted twice, rather than not at all.
+        if (this.#options.hasRoomFor?.(size) === false) throw noRoom();
         await handle.writeFile(piece);
       }
     } catch (error) {

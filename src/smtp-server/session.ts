@@ -154,6 +154,7 @@ export class Session implements EngineSession {
       accountId: this.account?.accountId,
       login: this.account?.login,
       reversePath: mail.reversePath,
+      size: mail.size,
       recipients: [],
       smtpUtf8: mail.smtpUtf8,
       eightBitMime: mail.eightBitMime,

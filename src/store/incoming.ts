@@ -8,7 +8,9 @@ import { formatEnvelope } from "../imap/envelope.ts";
 import { MessageParser } from "../message/message-parser.ts";
 import { formatStructure } from "../message/structure.ts";
 import type { Content } from "./content.ts";
+import type { DiskRoom } from "./disk-room.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
+import { noRoom } from "./mail-store.ts";
 import { threadFieldsOf } from "./thread-fields.ts";
 
 /** Up to here a message stays in memory; larger ones go through a file. */
@@ -21,6 +23,7 @@ const chunksMax = 256;
 /** See IncomingMessage. One pass: parsed, checksummed and kept as it comes. */
 export class SpooledMessage implements IncomingMessage {
   readonly #directory: string;
+  readonly #room: Pick<DiskRoom, "hasFor" | "take"> | undefined;
   readonly #parser = new MessageParser();
   /** Not yet in the file, and how many octets they are. */
   #chunks: Uint8Array[] = [];
@@ -33,9 +36,10 @@ export class SpooledMessage implements IncomingMessage {
   #writing: Promise<void> = Promise.resolve();
   #content: Content | undefined;
 
-  /** `directory` is where files go. */
-  constructor(directory: string) {
+  /** `directory` is where files go; into them as much as there is room for, then a StoreRefusal. */
+  constructor(directory: string, room?: Pick<DiskRoom, "hasFor" | "take">) {
     this.#directory = directory;
+    this.#room = room;
   }
 
   get size(): number {
@@ -62,6 +66,7 @@ export class SpooledMessage implements IncomingMessage {
 
   async finish(): Promise<Content> {
     if (this.#content !== undefined) return this.#content;
+    await this.#writing;
     const parsed = this.#parser.finish();
     if (this.#file !== undefined) {
       await this.#spool();
@@ -96,6 +101,20 @@ export class SpooledMessage implements IncomingMessage {
   }
 
   #spool(): Promise<void> {
+    const hasRoom = this.#room?.hasFor(this.#chunkOctets) ?? true;
+    if (hasRoom) {
+      this.#room?.take(this.#chunkOctets);
+      this.#writeChunks();
+    } else {
+      this.#writing = this.#writing.then(() => Promise.reject(noRoom()));
+      this.#chunks = [];
+    }
+    // Whoever writes next, or finishes, hears of a failure; until then it is nobody's unhandled rejection.
+    this.#writing.catch(() => {});
+    return this.#writing;
+  }
+
+  #writeChunks(): void {
     if (this.#path === undefined) {
       this.#path = join(this.#directory, randomUUID());
       this.#file = open(this.#path, "wx", 0o600);
@@ -107,9 +126,6 @@ export class SpooledMessage implements IncomingMessage {
       const file = await this.#file!;
       for (const chunk of chunks) await writeWhole(file, chunk);
     });
-    // Whoever writes next, or finishes, hears of a failure; until then it is nobody's unhandled rejection.
-    this.#writing.catch(() => {});
-    return this.#writing;
   }
 }
 

@@ -159,10 +159,12 @@ export interface MailStore {
   hold(body: MessageRecord): BodyHold;
 
   // Messages, writing ---------------------------------------------------------------------------------------------
+  /** Whether the disk has room for so many octets of new mail; a reserve is left for all else. */
+  hasRoomFor(octets: number): boolean;
   /**
    * Stores bodies and, in the same transaction, delivers them to mailboxes and queues them. The promise resolves
    * when all of it is durable. Files of contents are removed afterwards, also on failure. Refuses all of them,
-   * "over-quota", where one account has no room.
+   * "over-quota", where one account has no room, and "disk-full".
    */
   accept(messages: readonly NewMessage[]): Promise<readonly Accepted[]>;
   /**
@@ -176,7 +178,10 @@ export interface MailStore {
    */
   deliverQueued(entryId: QueueEntryId, deliveries: readonly Delivery[]): Promise<readonly Placed[]>;
   storeFlags(change: FlagChange): Promise<FlagsStored>;
-  /** Copies in the order of UIDs. Unknown UIDs are passed over. Refuses "not-found" where the target is gone, "over-quota". */
+  /**
+   * Copies in the order of UIDs. Unknown UIDs are passed over. Refuses "not-found" where the target is gone, "over-quota", and
+   * "disk-full" but into the trash.
+   */
   copy(from: MailboxId, uids: Uint32Array, to: MailboxId): Promise<Copied>;
   move(from: MailboxId, uids: Uint32Array, to: MailboxId): Promise<Copied>;
   /** Removes messages marked \Deleted; of `uids` only, if given. */
@@ -387,6 +392,11 @@ export class StoreRefusal extends Error {
     super(text);
     this.reason = reason;
   }
+}
+
+/** There is less room on the disk than the reserve, or would be. */
+export function noRoom(): StoreRefusal {
+  return new StoreRefusal("disk-full", "There is no room for more on the disk");
 }
 
 /** What is on disk is not what was written there. */

@@ -10,12 +10,13 @@ import { BodyReader } from "./body-reader.ts";
 import type { Change, ChangeListener } from "./change.ts";
 import { temporaryDirectory } from "./data-directory.ts";
 import type { NativeBinding } from "./database.ts";
+import type { DiskRoom } from "./disk-room.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import type { AccountId, MailboxId, MessageId, ModSeq, QueueEntryId, ThreadId } from "./ids.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { SpooledMessage } from "./incoming.ts";
 import type { JobKind, Jobs } from "./jobs.ts";
-import { StoreFault } from "./mail-store.ts";
+import { StoreFault, noRoom } from "./mail-store.ts";
 import type {
   BodyHold,
   Delivery,
@@ -53,6 +54,8 @@ export interface StoreOptions {
   readonly segmentOctetsMax?: number | undefined;
   /** Of removed messages, what is remembered. Default: tombstoneLimits. Smaller in tests. */
   readonly tombstones?: TombstoneLimits | undefined;
+  /** For new mail. Default: as much as the disk has. */
+  readonly room?: DiskRoom | undefined;
   /** The writer thread died; the process should end and be started anew. */
   readonly died?: ((error: Error) => void) | undefined;
 }
@@ -142,7 +145,8 @@ export class Store implements MailStore, AsyncDisposable {
 
   /** A new message on its way in. */
   incoming(): IncomingMessage {
-    return new SpooledMessage(temporaryDirectory(this.#options.directory));
+    const { directory, room } = this.#options;
+    return new SpooledMessage(temporaryDirectory(directory), room);
   }
 
   /** Moves live records together now, until nothing is worth moving. Also runs by itself. */
@@ -331,7 +335,14 @@ export class Store implements MailStore, AsyncDisposable {
     return this.#bodies!.hold(body);
   }
 
-  accept(messages: readonly NewMessage[]) {
+  hasRoomFor(octets: number): boolean {
+    return this.#options.room?.hasFor(octets) ?? true;
+  }
+
+  async accept(messages: readonly NewMessage[]) {
+    let octets = 0;
+    for (const { body } of messages) octets += body.kind === "content" ? body.size : 0;
+    this.#takeRoom(octets);
     return this.#writer.runGrouped("accept", messages, octetsOf(messages));
   }
 
@@ -347,7 +358,9 @@ export class Store implements MailStore, AsyncDisposable {
     return this.#run("storeFlags", change);
   }
 
-  copy(from: MailboxId, uids: Uint32Array, to: MailboxId) {
+  async copy(from: MailboxId, uids: Uint32Array, to: MailboxId) {
+    // To the trash is how older mail programs delete: that is how room comes back.
+    if (this.mailbox(to)?.specialUse !== "\\Trash") this.#takeRoom(0);
     return this.#run("copy", { from, uids, to });
   }
 
@@ -423,6 +436,11 @@ export class Store implements MailStore, AsyncDisposable {
 
   get #read(): Reader {
     return this.#reader!;
+  }
+
+  #takeRoom(octets: number): void {
+    if (!this.hasRoomFor(octets)) throw noRoom();
+    this.#options.room?.take(octets);
   }
 
   #run<Kind extends JobKind>(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Log } from "../log/log.ts";
+import type { DiskRoom } from "../store/disk-room.ts";
 import { noFlags } from "../store/flags.ts";
 import type { Flags } from "../store/flags.ts";
 import type { AccountId, MailboxId } from "../store/ids.ts";
@@ -14,6 +15,7 @@ import { writerBundle } from "./thread-bundles.ts";
 export interface TestStoreOptions {
   readonly segmentOctetsMax?: number;
   readonly tombstones?: TombstoneLimits;
+  readonly room?: DiskRoom;
 }
 
 /** A store in a folder of its own with accounts of the given names. It is verified when it is closed. */

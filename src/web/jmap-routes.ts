@@ -8,6 +8,7 @@ import type { JmapServer } from "../jmap-server/jmap-server.ts";
 import { UploadTooLarge } from "../jmap-server/uploads.ts";
 import { jmapPaths } from "../jmap-server/session-object.ts";
 import type { AccountId } from "../store/ids.ts";
+import { StoreRefusal } from "../store/mail-store.ts";
 import type { Log } from "../log/log.ts";
 import { authenticated, loginOf } from "./authentication.ts";
 import type { AuthenticationOptions } from "./authentication.ts";
@@ -141,6 +142,8 @@ async function upload(
   } catch (error) {
     if (error instanceof UploadTooLarge)
       return jmapProblem("limit", error.message, "maxSizeUpload");
+    // WebDAV's word for it, which HTTP has none of its own for. RFC 4918 §11.5
+    if (error instanceof StoreRefusal) return problem(507, error.message);
     if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
     throw error;
   }

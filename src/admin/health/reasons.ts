@@ -34,7 +34,7 @@ export const reasons = {
     "no list answers: most want a resolver of your own. Let one run on this machine, such as unbound",
   "disk.good": "{octets} are free",
   "disk.low": "only {octets} are free: make room soon",
-  "disk.full": "only {octets} are free: mail will be refused when there is no room",
+  "disk.full": "only {octets} are free: new mail is refused until there is room",
   "disk.unknown": "cannot be told: {error}",
   "backup.none":
     "no backup is set up: a broken disk loses all mail. Copy the data directory while the server is off",
