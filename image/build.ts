@@ -13,10 +13,17 @@ import { partitionLabelled } from "./partition-table.ts";
 import { imageFile, root as project, workFolder } from "./places.ts";
 import { makeRoot, packRoot } from "./root.ts";
 import { step } from "./run.ts";
+import { addUefiFiles } from "./uefi.ts";
 
 const [arch = "arm64"] = process.argv.slice(2);
 if (!isArch(arch)) throw new Error(`No image for "${arch}": arm64 or amd64`);
 if (process.getuid?.() !== 0) throw new Error("Run this as root: files of the image are root's");
+const fats = [
+  ["SETUP", "setup", 16],
+  ["BOOT-A", "boot-A", 32],
+  ["BOOT-B", "boot-B", 32],
+] as const;
+
 build(arch);
 
 function build(architecture: Arch): void {
@@ -43,15 +50,13 @@ function build(architecture: Arch): void {
     ["root-a", join(work, "root.erofs")],
     ["root-b", join(work, "root.erofs")],
   ]);
-  makeSetupFolder(join(work, "setup"), base);
-  for (const slot of ["A", "B"] as const) {
-    makeSlotFolder(join(work, `boot-${slot}`), slot, { base, initramfs, diskId });
-  }
-  for (const [label, folder, bits] of [
-    ["SETUP", "setup", 16],
-    ["BOOT-A", "boot-A", 32],
-    ["BOOT-B", "boot-B", 32],
-  ] as const) {
+  const parts = { base, initramfs, diskId, work, osRelease: join(root, "usr/lib/os-release") };
+  const isPi = architecture === "arm64";
+  makeSetupFolder(join(work, "setup"), isPi ? base : undefined);
+  if (isPi) {
+    for (const slot of ["A", "B"] as const) makeSlotFolder(join(work, `boot-${slot}`), slot, parts);
+  } else addUefiFiles(join(work, "setup"), parts);
+  for (const [label, folder, bits] of isPi ? fats : fats.slice(0, 1)) {
     const file = join(work, `${folder}.vfat`);
     const volumeId = createHash("sha256").update(`${diskId}${label}`).digest("hex").slice(0, 8);
     const { sizeMib } = partitionLabelled(label);
@@ -59,7 +64,7 @@ function build(architecture: Arch): void {
     contents.set(label, file);
   }
   step("Disk");
-  makeDisk(imageFile(architecture), { diskId, contents });
+  makeDisk(imageFile(architecture), { diskId, contents, firstType: isPi ? "e" : "ef" });
   step(`Root ${megabytes(join(work, "root.erofs"))}, initramfs ${megabytes(initramfs)}`);
 }
 
@@ -67,7 +72,9 @@ function build(architecture: Arch): void {
 function sourceSeconds(base: Base): number {
   const said = Number(process.env["SOURCE_DATE_EPOCH"]);
   if (Number.isInteger(said) && said > 0) return said;
-  const executable = statSync(join(project, "dist/homepost-linux-arm64")).mtimeMs;
+  const executable = statSync(
+    join(project, `dist/homepost-linux-${arch === "amd64" ? "x64" : "arm64"}`),
+  ).mtimeMs;
   return Math.floor(Math.max(executable, statSync(base.tar).mtimeMs) / 1000);
 }
 
