@@ -1,4 +1,5 @@
 import { directoryUrlOf } from "../config/acme-settings.ts";
+import { fingerprintWords } from "../tls/fingerprint-words.ts";
 import type { ShownCertificate } from "../tls/kept-certificates.ts";
 import { nothing } from "./arguments.ts";
 import { callOf } from "./call.ts";
@@ -20,6 +21,8 @@ export interface ShownFacts {
   readonly issuer: string;
   /** SHA-256 of the certificate, as programs show it to people. */
   readonly fingerprint: string;
+  /** Six words for its key, to be read out and compared. */
+  readonly words: readonly string[];
 }
 
 export const certificateList = callOf(
@@ -40,5 +43,6 @@ export function shownFacts({ source, parsed }: ShownCertificate): ShownFacts {
     until: Date.parse(parsed.validTo),
     issuer: issuerOf(parsed.issuer),
     fingerprint: parsed.fingerprint256,
+    words: fingerprintWords(parsed.publicKey),
   };
 }

@@ -17,10 +17,11 @@ export const certificateList: Command = {
 };
 
 function textOf({ authority, shown, certificates }: CallResult<"certificate.list">): string {
-  const { source, until, fingerprint } = shown;
+  const { source, until, fingerprint, words } = shown;
   const lines = [
     `Shown for the host name: ${sources[source]}, until ${timeText(until)}`,
     `Its SHA-256 fingerprint: ${fingerprint}`,
+    `Its key in words: ${words.join(" ")}`,
     authority === undefined
       ? 'No authority is asked for certificates: "certificate authority letsencrypt" does so'
       : `Certificates are fetched from ${authority}`,

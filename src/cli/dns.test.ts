@@ -144,6 +144,7 @@ describe("certificate", () => {
       out,
       /^Shown for the host name: a certificate that this server made itself, until /,
     );
+    assert.match(out, /^Its key in words: [a-z]+(?: [a-z]+){5}$/m);
     assert.match(out, /"certificate authority letsencrypt" does so/);
     const key = "YSBrZXkgdGhhdCBib3RoIHNpZGVzIGtub3c";
     const line = "certificate authority https://ca.example/dir --email a@b.example --key-id kid-1";
