@@ -59,7 +59,9 @@ const webmail = new Webmail({
     const blocked = Number(headers.get("homepost-blocked") ?? "0");
     return { blocked, isExternal: headers.get("homepost-external") === "yes" };
   },
-  isWide: () => matchMedia("(min-width: 700px)").matches,
+  isWide: () =>
+    matchMedia("(min-width: 700px)").matches &&
+    webmail.settings.preferences.peek().layout !== "alone",
   leave: () => location.replace("/"),
   reload: () => location.reload(),
   after: (ms, run) => void setTimeout(run, ms),

@@ -174,8 +174,7 @@ function IdentityField({ webmail, compose }: Pick<FormProps, "webmail" | "compos
         class="input"
         value={compose.identityId.value}
         onChange={(event) => {
-          compose.identityId.value = event.currentTarget.value;
-          compose.changed();
+          compose.setIdentity(event.currentTarget.value);
         }}
       >
         {identities.map(({ id, name, email }) => (

@@ -13,7 +13,7 @@ import type { ComposeWish } from "./compose-wish.ts";
 import { DraftKeeper } from "./draft-keeper.ts";
 import { emailOfDraft, missesAttachment } from "./draft.ts";
 import type { Draft, DraftAttachment, DraftBody } from "./draft.ts";
-import { FirstWords } from "./first-words.ts";
+import { FirstWords, withSignature } from "./first-words.ts";
 import type { ReadHtml, Signatures } from "./first-words.ts";
 import type { MailtoWish } from "./mailto.ts";
 import { richPlainText } from "./rich-text-format.ts";
@@ -120,6 +120,22 @@ export class Compose<File extends LocalFile = LocalFile> {
 
   setBody(body: DraftBody): void {
     this.body.value = body;
+    this.changed();
+  }
+
+  /** Writes under another name; a signature that was left as it is becomes that of the name. */
+  setIdentity(id: string): void {
+    const before = this.#words.signature(this.#signatures());
+    this.identityId.value = id;
+    const after = this.#words.signature(this.#signatures());
+    const body = this.body.value;
+    if (body.kind === "plain" && before !== after) {
+      const text = withSignature(body.text, before, after);
+      if (text !== undefined) {
+        this.body.value = { kind: "plain", text };
+        this.bodyVersion.value++;
+      }
+    }
     this.changed();
   }
 

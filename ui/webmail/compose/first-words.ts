@@ -104,3 +104,13 @@ export class FirstWords {
     return bodyValues[partId ?? ""]?.value ?? "";
   }
 }
+
+/** Undefined where the signature is not there as it was: somebody has changed it. */
+export function withSignature(text: string, before: string, after: string): string | undefined {
+  if (before === "") return text.trim() === "" ? `${text}${after}` : undefined;
+  const at = text.indexOf(before);
+  const end = at + before.length;
+  // What only begins like it is another.
+  const isWhole = at >= 0 && (end === text.length || text[end] === "\n");
+  return isWhole ? `${text.slice(0, at)}${after}${text.slice(end)}` : undefined;
+}

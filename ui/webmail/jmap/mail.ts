@@ -75,6 +75,14 @@ export class Mail {
     return list[0];
   }
 
+  /** All messages of a thread, so that they can be shown; nothing where they are known. */
+  async knowThread(threadId: string): Promise<void> {
+    const known = this.cache.thread(threadId);
+    if (known === undefined || known.some((id) => !this.cache.has(id))) {
+      await this.#fetchThreads([threadId]);
+    }
+  }
+
   /** Brings everything up to date; also where it is not known whether something has changed. */
   sync(): Promise<void> {
     if (this.#changing > 0) return Promise.resolve();

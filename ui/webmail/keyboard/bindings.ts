@@ -1,6 +1,7 @@
 // Every key and what it does: mail-behaviours 7.5. The help page is drawn from this list.
 import type { TextKey } from "../../kit/text/texts.ts";
 import { pageViews } from "../shell/page-views.ts";
+import { mutedKeyword } from "../message/message-commands.ts";
 import { formatRoute } from "../navigation/route.ts";
 import type { Webmail } from "../webmail.ts";
 
@@ -118,6 +119,11 @@ const listBindings: readonly Binding[] = [
   list(["Q"], "action.notJunk", (webmail) => void webmail.commands.notJunk()),
   list(["m"], "action.read", (webmail) => void webmail.commands.setRead(true)),
   list(["M"], "action.unread", (webmail) => void webmail.commands.setRead(false)),
+  list(["X"], "action.mute", (webmail) => {
+    const ids = webmail.commands.targets();
+    const isMuted = ids.some((id) => webmail.mail.cache.get(id)?.keywords[mutedKeyword]);
+    void webmail.commands.mute(!isMuted, ids);
+  }),
   list(["*"], "action.flag", (webmail) => {
     const ids = webmail.commands.targets();
     const isFlagged = ids.every((id) => webmail.mail.cache.get(id)?.keywords["$flagged"]);

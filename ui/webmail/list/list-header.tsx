@@ -69,7 +69,7 @@ function PlaceBar({ webmail }: { webmail: Webmail }): JSX.Element {
 
 function QuickFilterButton(props: {
   webmail: Webmail;
-  filter: QuickFilter;
+  filter: "unread" | "flagged" | "attachments";
   icon: IconName;
 }): JSX.Element {
   const { webmail, filter, icon } = props;
@@ -82,6 +82,18 @@ function QuickFilterButton(props: {
       onPress={() => void webmail.reader.renewList(() => list.toggleQuick(filter))}
     />
   );
+}
+
+/** Labels that one can choose by a press; the others are for the search. */
+const labelsMax = 10;
+
+function quickItem(webmail: Webmail, filter: QuickFilter, label: string): MenuItem {
+  const { list, reader } = webmail;
+  return {
+    label,
+    checked: list.quick.value.has(filter),
+    onChoose: () => void reader.renewList(() => list.toggleQuick(filter)),
+  };
 }
 
 function viewItems(webmail: Webmail): (MenuItem | "line")[] {
@@ -100,6 +112,11 @@ function viewItems(webmail: Webmail): (MenuItem | "line")[] {
       checked: list.isNewestFirst.value === (order === "newest"),
       onChoose: () => void webmail.reader.renewList(() => list.setOrder(order)),
     })),
+    "line",
+    quickItem(webmail, "read", t("filter.read")),
+    ...list.labels
+      .slice(0, labelsMax)
+      .map((label) => quickItem(webmail, `#${label}`, t("filter.label", { name: label }))),
     "line",
     { label: t("list.all"), icon: "check", onChoose: () => void list.selectAll() },
   ];

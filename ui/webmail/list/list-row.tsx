@@ -3,13 +3,14 @@ import { useRef, useState } from "preact/hooks";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Email } from "../jmap/types.ts";
 import type { Webmail } from "../webmail.ts";
+import { mutedKeyword } from "../message/message-commands.ts";
 import { draggedType } from "./dragging.ts";
 import type { Row } from "./list.ts";
 import { startSwipe } from "./swipe.ts";
 
 /** Keywords that have a place of their own, or that people need not see. RFC 8621 §4.1.1 */
 const hiddenKeywords =
-  /^\$(?:seen|flagged|answered|draft|forwarded|junk|notjunk|mdnsent|phishing)$/;
+  /^\$(?:seen|flagged|answered|draft|forwarded|muted|junk|notjunk|mdnsent|phishing)$/;
 
 export interface ListRowProps {
   readonly webmail: Webmail;
@@ -111,6 +112,7 @@ function RowText({ webmail, row, email }: Omit<KnownRowProps, "style" | "at">): 
       <span class="row-line">
         <span class="row-from">{namesOf(webmail, email)}</span>
         {keywords["$answered"] ? <Icon name="reply" /> : null}
+        {keywords[mutedKeyword] ? <Icon name="mute" /> : null}
         {hasAttachment ? <Icon name="attach" /> : null}
         <time dateTime={email.receivedAt}>
           {texts.shortDate(new Date(email.receivedAt), new Date())}
@@ -201,6 +203,7 @@ function marksOf({ t }: Webmail, { keywords, hasAttachment }: Email): string {
     keywords["$seen"] ? "" : t("list.unread"),
     keywords["$flagged"] ? t("list.flagged") : "",
     keywords["$answered"] ? t("list.answered") : "",
+    keywords[mutedKeyword] ? t("list.muted") : "",
     hasAttachment ? t("list.attachment") : "",
   ]
     .filter((text) => text !== "")

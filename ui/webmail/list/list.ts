@@ -8,7 +8,8 @@ import { rowHeights } from "./row-height.ts";
 import { Selection } from "./selection.ts";
 
 export type ThreadMode = "off" | "on" | "unread";
-export type QuickFilter = "unread" | "flagged" | "attachments";
+/** "#garden": the label "garden". */
+export type QuickFilter = "unread" | "read" | "flagged" | "attachments" | `#${string}`;
 
 export interface Row {
   /** Undefined: it has not come yet. */
@@ -31,8 +32,9 @@ interface OpenThread {
 /** Always the same: rows that saw it need not be drawn anew. */
 const noThreads: readonly OpenThread[] = [];
 
-const filters: Readonly<Record<QuickFilter, Filter>> = {
+const filters: Readonly<Record<Exclude<QuickFilter, `#${string}`>, Filter>> = {
   unread: { notKeyword: "$seen" },
+  read: { hasKeyword: "$seen" },
   flagged: { hasKeyword: "$flagged" },
   attachments: { hasAttachment: true },
 };
@@ -100,6 +102,9 @@ export class List {
   async toggleQuick(filter: QuickFilter): Promise<void> {
     const quick = new Set(this.quick.value);
     if (!quick.delete(filter)) quick.add(filter);
+    // Both at once would be nothing.
+    const opposite = filter === "read" ? "unread" : "read";
+    if (filter === "read" || filter === "unread") quick.delete(opposite);
     this.quick.value = quick;
     await this.#renew();
   }
@@ -180,11 +185,14 @@ export class List {
   }
 
   /**
-   * The messages that something is done to: those chosen, or the given one. A thread that is not open is all of its
+   * The messages that something is done to: those chosen (where that is meant), or the given one. A thread that is not open is all of its
    * messages that are in the mailbox of the list; what was sent stays where it is.
    */
-  targets(otherwise: string | undefined): readonly string[] {
-    const chosen = this.selection.ids.value;
+  targets(
+    otherwise: string | undefined,
+    { isChoiceMeant }: { readonly isChoiceMeant: boolean } = { isChoiceMeant: true },
+  ): readonly string[] {
+    const chosen = isChoiceMeant ? this.selection.ids.value : new Set<string>();
     const ids = chosen.size > 0 ? [...chosen] : otherwise === undefined ? [] : [otherwise];
     if (this.threads.value === "off") return ids;
     const mailboxId = mailboxShown(this.source?.query.filter ?? {});
@@ -197,6 +205,18 @@ export class List {
       return members.filter((one) => cache.get(one)?.mailboxIds[mailboxId] === true);
     });
     return [...new Set(all)];
+  }
+
+  /** Of the messages that have been looked at, by name. */
+  get labels(): readonly string[] {
+    const labels = new Set<string>();
+    for (const id of this.source?.knownIds ?? []) {
+      for (const keyword of Object.keys(this.#mail.cache.get(id)?.keywords ?? {})) {
+        if (!keyword.startsWith("$")) labels.add(keyword);
+      }
+    }
+    for (const name of this.quick.value) if (isLabel(name)) labels.add(name.slice(1));
+    return [...labels].sort();
   }
 
   /** The message that is so many rows further; undefined where there is none. */
@@ -229,7 +249,9 @@ export class List {
   }
 
   #query(base: Filter): ListQuery {
-    const quick = [...this.quick.value].map((name) => filters[name]);
+    const quick = [...this.quick.value].map((name) =>
+      isLabel(name) ? { hasKeyword: name.slice(1) } : filters[name],
+    );
     return {
       filter: quick.length === 0 ? base : { operator: "AND", conditions: [base, ...quick] },
       sort: [{ property: "receivedAt", isAscending: !this.isNewestFirst.value }],
@@ -282,4 +304,8 @@ export class List {
     }
     return isUnread ? members : undefined;
   }
+}
+
+function isLabel(name: QuickFilter): name is `#${string}` {
+  return name.startsWith("#");
 }

@@ -31,6 +31,9 @@ export interface CommandParts {
   readonly attempt: (run: () => Promise<void>) => Promise<boolean>;
 }
 
+/** On all messages of a thread that somebody has heard enough of. */
+export const mutedKeyword = "$muted";
+
 export class MessageCommands {
   readonly #parts: CommandParts;
 
@@ -48,6 +51,21 @@ export class MessageCommands {
 
   async setLabel(label: string, isSet: boolean, ids = this.targets()): Promise<void> {
     await this.#parts.attempt(() => this.#parts.actions.setKeyword(ids, label, isSet));
+  }
+
+  /** Of whole threads: what comes is not unread, and nobody is told of it. */
+  async mute(isMuted: boolean, ids = this.targets()): Promise<void> {
+    const { mail, actions, attempt, toasts, t } = this.#parts;
+    const done = await attempt(async () => {
+      const threads = new Set(ids.flatMap((id) => mail.cache.get(id)?.threadId ?? []));
+      for (const threadId of threads) await mail.knowThread(threadId);
+      const all = [...threads].flatMap((threadId) => mail.cache.thread(threadId) ?? []);
+      await actions.setKeyword(all, mutedKeyword, isMuted);
+      if (isMuted) await actions.setKeyword(all, "$seen", true);
+    });
+    if (!done) return;
+    const run = (): void => void this.mute(!isMuted, ids);
+    toasts.show(t(isMuted ? "undo.muted" : "undo.unmuted"), { label: t("app.undo"), run });
   }
 
   archive(ids = this.targets()): Promise<void> {

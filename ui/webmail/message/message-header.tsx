@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
+import { Icon } from "../../kit/icon/icon.tsx";
 import type { EmailAddress } from "../jmap/types.ts";
 import type { Webmail } from "../webmail.ts";
+import { authenticationOf } from "./authentication.ts";
 import { Marked } from "./marked.tsx";
 
 export function MessageHeader({ webmail }: { webmail: Webmail }): JSX.Element | null {
@@ -28,6 +30,7 @@ export function MessageHeader({ webmail }: { webmail: Webmail }): JSX.Element | 
         <summary>
           <span class="message-from">
             <Address address={from?.[0]} otherwise={t("list.unnamed")} mixed={mixed} />
+            <AuthenticationBadge webmail={webmail} />
           </span>
           <time dateTime={receivedAt} title={texts.longDate(new Date(receivedAt))}>
             {texts.shortDate(new Date(receivedAt), new Date())}
@@ -56,6 +59,18 @@ export function MessageHeader({ webmail }: { webmail: Webmail }): JSX.Element | 
         </dl>
       </details>
     </header>
+  );
+}
+
+/** Nothing where our server has said nothing. */
+function AuthenticationBadge({ webmail: { t, message } }: { webmail: Webmail }) {
+  const mark = authenticationOf(message.details.value);
+  if (mark === undefined) return null;
+  return (
+    <span class={`author ${mark}`} title={t(`message.author.${mark}.why`)}>
+      <Icon name={mark === "proven" ? "check" : "junk"} />
+      {t(`message.author.${mark}`)}
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import type { MenuItem } from "../../kit/menu/menu.tsx";
 import type { AnswerKind } from "../compose/answer.ts";
 import { formatRoute } from "../navigation/route.ts";
 import type { Webmail } from "../webmail.ts";
+import { mutedKeyword } from "./message-commands.ts";
 import { leavingOf, listPostOf } from "./list-fields.ts";
 
 /** What is done with messages less often. */
@@ -10,6 +11,7 @@ export function moreItems(webmail: Webmail, ids: readonly string[]): (MenuItem |
   const emails = ids.map((id) => mail.cache.get(id)).filter((email) => email !== undefined);
   const isUnread = emails.some(({ keywords }) => keywords["$seen"] === undefined);
   const isFlagged = emails.every(({ keywords }) => keywords["$flagged"] === true);
+  const isMuted = emails.some(({ keywords }) => keywords[mutedKeyword] === true);
   const junk = mail.byRole.value.get("junk")?.id ?? "";
   const isJunk = emails.some(({ mailboxIds }) => mailboxIds[junk]);
   return [
@@ -27,6 +29,11 @@ export function moreItems(webmail: Webmail, ids: readonly string[]): (MenuItem |
       label: t("action.label"),
       icon: "label",
       onChoose: () => (dialog.value = { kind: "labels", ids }),
+    },
+    {
+      label: t(isMuted ? "action.unmute" : "action.mute"),
+      icon: "mute",
+      onChoose: () => void webmail.commands.mute(!isMuted, ids),
     },
     isJunk
       ? {

@@ -10,6 +10,7 @@ import { MessageFrame } from "./message-frame.tsx";
 import { MessageHeader } from "./message-header.tsx";
 import { answer, messageItems, moreItems } from "./message-menu.ts";
 import { MessageText } from "./message-text.tsx";
+import { Siblings } from "./siblings.tsx";
 
 /** Found by the keyboard, for scrolling. */
 export const messageScrollId = "message-scroll";
@@ -49,6 +50,7 @@ function MessageContent({ webmail }: { webmail: Webmail }): JSX.Element {
   return (
     <div class="message-content" id={messageScrollId}>
       <MessageHeader webmail={webmail} />
+      <Siblings webmail={webmail} />
       <FormBar webmail={webmail} />
       {isDesigned ? <MessageFrame webmail={webmail} /> : <MessageText webmail={webmail} />}
       <Attachments webmail={webmail} />
@@ -114,7 +116,8 @@ function MessageBar({ webmail }: { webmail: Webmail }): JSX.Element {
   const { t, mail, message } = webmail;
   const [anchor, setAnchor] = useState<Element | undefined>(undefined);
   const id = message.id.value!;
-  const ids = [id];
+  // A thread that stands for all of its messages goes as one.
+  const ids = webmail.list.targets(id, { isChoiceMeant: false });
   const isFlagged = mail.cache.get(id)?.keywords["$flagged"] === true;
   return (
     <div class="bar message-bar" role="toolbar" aria-label={t("app.more")}>

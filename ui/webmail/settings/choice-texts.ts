@@ -11,6 +11,11 @@ const texts = {
   },
   dates: { auto: "settings.dates.auto", iso: "settings.dates.iso" },
   density: { normal: "settings.density.normal", compact: "settings.density.compact" },
+  layout: {
+    beside: "settings.layout.beside",
+    below: "settings.layout.below",
+    alone: "settings.layout.alone",
+  },
   threads: { off: "list.threads.off", on: "list.threads.on", unread: "list.threads.unread" },
   form: { text: "message.text", html: "message.html" },
   markRead: { "0": "settings.now", "-1": "settings.markRead.never" },

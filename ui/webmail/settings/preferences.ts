@@ -5,6 +5,8 @@ export const choices = {
   /** "iso": 2026-11-21 and 24 hours, in any language. */
   dates: ["auto", "iso"],
   density: ["normal", "compact"],
+  /** Where the message stands where there is room for both: "alone" shows the list or the message. */
+  layout: ["beside", "below", "alone"],
   threads: ["off", "on", "unread"],
   /** What is shown first of a message that has both. */
   form: ["text", "html"],
@@ -34,6 +36,7 @@ export const defaults: Preferences = {
   language: "auto",
   dates: "auto",
   density: "normal",
+  layout: "beside",
   threads: "off",
   form: "text",
   markRead: 0,

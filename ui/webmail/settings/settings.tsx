@@ -84,7 +84,12 @@ function SectionContent(props: { webmail: Webmail; section: Section }): JSX.Elem
   const { webmail, section } = props;
   switch (section) {
     case "look":
-      return <ChoiceFields webmail={webmail} names={["theme", "density", "language", "dates"]} />;
+      return (
+        <ChoiceFields
+          webmail={webmail}
+          names={["theme", "layout", "density", "language", "dates"]}
+        />
+      );
     case "reading":
       return (
         <>

@@ -133,12 +133,7 @@ function LabelsDialog({ webmail, ids }: { webmail: Webmail; ids: readonly string
   const text = useSignal("");
   const isInvalid = text.value !== "" && !labelForm.test(text.value);
   const emails = ids.map((id) => mail.cache.get(id)).filter((email) => email !== undefined);
-  const known = new Set(added);
-  for (const id of list.source?.knownIds ?? ids) {
-    for (const keyword of Object.keys(mail.cache.get(id)?.keywords ?? {})) {
-      if (!keyword.startsWith("$")) known.add(keyword);
-    }
-  }
+  const known = new Set([...added, ...list.labels]);
   return (
     <Dialog
       title={t("action.label.title")}

@@ -39,6 +39,8 @@ class KeptSize implements PaneSize {
 export class PaneSizes {
   readonly tree: PaneSize;
   readonly list: PaneSize;
+  /** Where the message is below it. */
+  readonly listHeight: PaneSize;
 
   constructor(kept: KeptChoices) {
     const size = (name: string, first: number, bounds: { min: number; max: number }): PaneSize => {
@@ -49,6 +51,7 @@ export class PaneSizes {
       );
     };
     this.tree = size("tree", 230, { min: 160, max: 420 });
+    this.listHeight = size("listHeight", 360, { min: 160, max: 900 });
     this.list = size("list", 400, { min: 280, max: 800 });
   }
 }

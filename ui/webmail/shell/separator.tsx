@@ -3,20 +3,29 @@ import type { PaneSize } from "./pane-sizes.ts";
 
 const stepPx = 24;
 
+export interface SeparatorProps {
+  readonly label: string;
+  readonly size: PaneSize;
+  /** Between one pane and another below it. */
+  readonly isLying?: boolean;
+}
+
 /** Between two panes: dragged, or moved with the arrow keys. */
-export function Separator({ label, size }: { label: string; size: PaneSize }): JSX.Element {
+export function Separator({ label, size, isLying = false }: SeparatorProps): JSX.Element {
+  const [less, more] = isLying ? (["ArrowUp", "ArrowDown"] as const) : sideways;
+  const placeOf = (event: PointerEvent): number => (isLying ? event.clientY : event.clientX);
   return (
     <div
-      class="separator"
+      class={isLying ? "separator lying" : "separator"}
       role="separator"
-      aria-orientation="vertical"
+      aria-orientation={isLying ? "horizontal" : "vertical"}
       aria-label={label}
       aria-valuenow={size.value}
       aria-valuemin={size.min}
       aria-valuemax={size.max}
       tabIndex={0}
       onKeyDown={(event) => {
-        const step = { ArrowLeft: -stepPx, ArrowRight: stepPx }[event.key];
+        const step = { [less]: -stepPx, [more]: stepPx }[event.key];
         if (step === undefined) return;
         event.preventDefault();
         event.stopPropagation();
@@ -24,11 +33,13 @@ export function Separator({ label, size }: { label: string; size: PaneSize }): J
       }}
       onPointerDown={(event) => {
         const element = event.currentTarget;
-        const [from, before] = [event.clientX, size.value];
+        const [from, before] = [placeOf(event), size.value];
         element.setPointerCapture(event.pointerId);
-        element.onpointermove = ({ clientX }) => size.set(before + clientX - from);
+        element.onpointermove = (moved) => size.set(before + placeOf(moved) - from);
         element.onpointerup = () => (element.onpointermove = null);
       }}
     />
   );
 }
+
+const sideways = ["ArrowLeft", "ArrowRight"] as const;

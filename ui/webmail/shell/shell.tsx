@@ -27,16 +27,22 @@ export interface ShellProps {
 /** One column on a phone, two panes on a tablet, three on a desktop: shell.css decides by the width. */
 export function Shell(props: ShellProps): JSX.Element {
   const { webmail, sizes } = props;
-  const { t, status, isOffline, navigation, message, isDrawerOpen } = webmail;
+  const { t, status, isOffline, navigation, message, isDrawerOpen, settings } = webmail;
   useTitle(webmail);
   if (status.value !== "ready") return <Starting webmail={webmail} />;
   const other = pageViews.get(navigation.route.value.name);
   const classes = [
     "shell",
+    `layout-${settings.preferences.value.layout}`,
     message.id.value === undefined ? "" : "has-message",
     isDrawerOpen.value ? "has-drawer" : "",
   ];
-  const style = { "--tree": `${sizes.tree.value}px`, "--list": `${sizes.list.value}px` };
+  const isBelow = settings.preferences.value.layout === "below";
+  const style = {
+    "--tree": `${sizes.tree.value}px`,
+    "--list": `${sizes.list.value}px`,
+    "--list-height": `${sizes.listHeight.value}px`,
+  };
   return (
     <div class={classes.join(" ")} style={style}>
       <Drawer webmail={webmail} />
@@ -48,7 +54,11 @@ export function Shell(props: ShellProps): JSX.Element {
             <ListView webmail={webmail} />
             <ComposeFloat webmail={webmail} />
           </main>
-          <Separator label={t("app.resize")} size={sizes.list} />
+          <Separator
+            label={t("app.resize")}
+            size={isBelow ? sizes.listHeight : sizes.list}
+            isLying={isBelow}
+          />
           <section class="pane message-pane" aria-label={t("keys.group.message")}>
             <MessageView webmail={webmail} />
           </section>
