@@ -4,6 +4,10 @@ import type { WriteContext } from "./write-context.ts";
 
 export interface WebSessionJobs {
   keepWebSession: { args: WebSession; result: void };
+  noteWebSessionUse: {
+    args: { tokenHash: Uint8Array; usedAt: number; expiresAt: number };
+    result: void;
+  };
   removeWebSessions: { args: { tokenHashes: readonly Uint8Array[] }; result: void };
   removeOtherWebSessions: {
     args: { accountId: AccountId; but: Uint8Array | undefined };
@@ -37,6 +41,19 @@ export function keepWebSession(context: WriteContext, session: WebSession): void
     accountId,
     accountId,
     sessionsMax,
+  );
+}
+
+/** One that has been logged out meanwhile does not come back. */
+export function noteWebSessionUse(
+  context: WriteContext,
+  { tokenHash, usedAt, expiresAt }: WebSessionJobs["noteWebSessionUse"]["args"],
+): void {
+  context.run(
+    "UPDATE web_session SET used_at = ?, expires_at = ? WHERE token_hash = ?",
+    usedAt,
+    expiresAt,
+    tokenHash,
   );
 }
 

@@ -46,6 +46,11 @@ export class WebSessionTables implements WebSessionStore {
     return this.#options.run("keepWebSession", session);
   }
 
+  noteUse(session: Pick<WebSession, "tokenHash" | "usedAt" | "expiresAt">): Promise<void> {
+    const { tokenHash, usedAt, expiresAt } = session;
+    return this.#options.run("noteWebSessionUse", { tokenHash, usedAt, expiresAt });
+  }
+
   async remove(tokenHashes: readonly Buffer[]): Promise<void> {
     await this.#options.run("removeWebSessions", { tokenHashes });
     this.#removed();

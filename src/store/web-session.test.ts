@@ -20,7 +20,7 @@ describe("web sessions", () => {
     await webSessions.keep(session(test, 1, 1));
     await webSessions.keep(session(test, 2, 2));
     assert.deepEqual(webSessions.get(Buffer.from([1])), session(test, 1, 1));
-    await webSessions.keep(session(test, 1, 500));
+    await webSessions.noteUse(session(test, 1, 500));
     const numbers = () => webSessions.of(test.accountId()).map(({ tokenHash }) => tokenHash[0]);
     assert.deepEqual(numbers(), [1, 2]);
     await webSessions.keep(session(test, 3, 1002));
@@ -32,6 +32,15 @@ describe("web sessions", () => {
     }
     assert.equal(numbers().length, 100);
     assert.equal(numbers().includes(1), false);
+  });
+
+  it("that are logged out while their use is noted stay so", async () => {
+    await using test = await TestStore.open();
+    const { webSessions } = test.store;
+    const one = session(test, 1, 1);
+    await webSessions.keep(one);
+    await Promise.all([webSessions.remove([one.tokenHash]), webSessions.noteUse(one)]);
+    assert.equal(webSessions.get(one.tokenHash), undefined);
   });
 
   it("of others go when the password is another", async () => {

@@ -18,8 +18,10 @@ export interface WebSessionStore {
   get(tokenHash: Buffer): WebSession | undefined;
   /** The one used last first. */
   of(accountId: AccountId): WebSession[];
-  /** Adds it, or notes that it was used. The oldest of an account go beyond 100, and those that have expired. */
+  /** Adds it. The oldest of an account go beyond 100, and those that have expired. */
   keep(session: WebSession): Promise<void>;
+  /** It lasts anew, if it is there still. */
+  noteUse(session: Pick<WebSession, "tokenHash" | "usedAt" | "expiresAt">): Promise<void>;
   remove(tokenHashes: readonly Buffer[]): Promise<void>;
   /** All of an account but maybe one: its password is another now. */
   removeOthers(accountId: AccountId, but: Buffer | undefined): Promise<void>;

@@ -63,7 +63,12 @@ import {
   useRecoveryCode,
   useTotpStep,
 } from "./second-factor-jobs.ts";
-import { keepWebSession, removeOtherWebSessions, removeWebSessions } from "./web-session-jobs.ts";
+import {
+  keepWebSession,
+  noteWebSessionUse,
+  removeOtherWebSessions,
+  removeWebSessions,
+} from "./web-session-jobs.ts";
 import { recordSubmissions, touchSubmissions, withdrawSubmission } from "./submission-jobs.ts";
 import { WriteContext } from "./write-context.ts";
 
@@ -337,6 +342,7 @@ const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
   setRecoveryCodes,
   useRecoveryCode,
   keepWebSession,
+  noteWebSessionUse,
   removeWebSessions,
   removeOtherWebSessions,
   changeObjects,

@@ -80,7 +80,7 @@ export class WebSessions {
     const lastsMs = session.expiresAt - session.usedAt;
     // Where it cannot be written (a full disk), it only ends earlier.
     void this.#options.store.webSessions
-      .keep({ ...session, usedAt: now, expiresAt: now + lastsMs })
+      .noteUse({ ...session, usedAt: now, expiresAt: now + lastsMs })
       .catch(() => {});
   }
 }
