@@ -141,6 +141,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   const sessions = new WebSessions({ store, directory, clock });
   const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
   const adminSessions = new AdminSessions(clock);
+  options.adminPassword.watch(() => adminSessions.endAll());
   const beside = await besideOthers(options.beside);
   const packed = packedPages();
   const app = webApp({

@@ -11,6 +11,7 @@ import { passwordCredentials, verifyPassword } from "./password.ts";
  */
 export class AdminPassword {
   readonly #file: string;
+  readonly #listeners = new Set<() => void>();
 
   constructor(dataDirectory: string) {
     this.#file = join(dataDirectory, "keys", "admin-password");
@@ -36,8 +37,15 @@ export class AdminPassword {
       await file.sync();
     }
     renameSync(`${this.#file}.new`, this.#file);
+    for (const listener of this.#listeners) listener();
     await using directory = await open(dirname(this.#file));
     await directory.sync();
+  }
+
+  /** Called when there is another. */
+  watch(listener: () => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
   /** Takes the same time where there is none. */

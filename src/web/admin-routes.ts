@@ -99,7 +99,10 @@ async function invoke(
     call.invoke(options.admin(), args, { by: "admin page", report });
   if (context.req.header("accept") !== "application/jsonl") {
     try {
-      return context.json({ result: (await run(() => {})) ?? null });
+      const result = (await run(() => {})) ?? null;
+      // All sessions have ended with the password of before; who has set the new one goes on.
+      if (name === "admin.password") setAdminToken(context, options.sessions.begin());
+      return context.json({ result });
     } catch (error) {
       return refusal(name, error, options.log);
     }

@@ -38,6 +38,11 @@ export class AdminSessions {
   end(token: string): void {
     this.#sessions.delete(hashOf(token));
   }
+
+  /** The password is another now: who came in by the one before is out. */
+  endAll(): void {
+    this.#sessions.clear();
+  }
 }
 
 function hashOf(token: string): string {
