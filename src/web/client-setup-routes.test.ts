@@ -126,6 +126,11 @@ describe("a profile for a phone", () => {
     );
     assert.equal(response.headers.get("content-type"), "image/svg+xml");
     assert.match(await response.text(), /^<svg /);
+    const name = encodeURIComponent("\u5c71".repeat(200));
+    const long = await routes.request(
+      `/profile.mobileconfig.qrcode.svg?address=mia%40example.org&name=${name}`,
+    );
+    assert.equal(long.status, 400, "no phone reads one that large");
   });
 
   const bad = [

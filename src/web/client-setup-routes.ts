@@ -112,7 +112,12 @@ async function qrCode(context: Context<WebEnvironment>, setup: ClientSetup): Pro
   const url = wish && profileUrl(wish.settings, wish);
   if (url === undefined) return problem(404, "There is no profile for this address");
   const { qrCodeSvg } = await import("../client-setup/qr-code.ts");
-  return context.body(qrCodeSvg(url), 200, { "content-type": "image/svg+xml" });
+  try {
+    return context.body(qrCodeSvg(url), 200, { "content-type": "image/svg+xml" });
+  } catch (error) {
+    if (error instanceof RangeError) return problem(400, "This is too long for a QR code");
+    throw error;
+  }
 }
 
 /** For our pages: what a person types in where a program does not find it by itself. */
