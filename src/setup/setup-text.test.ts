@@ -102,6 +102,8 @@ describe("a used setup.txt", () => {
     for (const text of [
       'admin_password = """\nlong secret\n"""\n',
       'transport = { preset = "fastmail", username = "mia", password = "secret" }\n',
+      'admin_password = "long secret"\ndomain = [unfinished\n',
+      'x = "long secret',
     ]) {
       assert.doesNotMatch(usedSetupText(text, new Date(0)), /secret"|long/);
     }

@@ -113,12 +113,12 @@ export function usedSetupText(text: string, usedAt: Date): string {
     .split("\n")
     .filter((line) => !secretKeys.includes(/^\s*"?([a-z_]+)"?\s*=/.exec(line)?.[1] ?? ""))
     .join("\n");
-  const secrets = secretsIn(parse(text));
   try {
+    const secrets = secretsIn(parse(text));
     parse(stamp + rest);
     if (!secrets.some((secret) => rest.includes(secret))) return stamp + rest;
   } catch {
-    // A value of several lines was cut apart.
+    // A value of several lines was cut apart, or it never was TOML.
   }
   return `${stamp}# What stood here had secrets in places from which they could not be taken.\n`;
 }
