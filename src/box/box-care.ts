@@ -52,7 +52,10 @@ export class BoxCare implements AsyncDisposable {
     const links = this.#links().map((link) => `${link}/`);
     this.#ask("claimed", { links });
     this.#ask("light", { shows: "well" });
-    this.#turn = this.#turn.then(() => this.#options.wifi.endAccessPoint()).catch(() => {});
+    // It may be about to become one.
+    this.#turn = Promise.all([this.#turn, this.#following])
+      .then(() => this.#options.wifi.endAccessPoint())
+      .catch(() => {});
   }
 
   /** A revision is in force. */

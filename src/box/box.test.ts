@@ -58,6 +58,20 @@ describe("a box that is nobody's", () => {
     );
   });
 
+  it("is none any more once it is claimed, though it was about to become one", async () => {
+    const scanned = Promise.withResolvers<object>();
+    const device = new FakeDevice({ "wifi-scan": scanned.promise, "access-point": point });
+    const { care, wifi } = careOf(device, () => []);
+    care.begin("ABCDE-FGHIJ");
+    await device.until("wifi-scan {}");
+    care.claimed();
+    await new Promise((resolve) => setImmediate(resolve));
+    scanned.resolve(air);
+    await care[Symbol.asyncDispose]();
+    assert.equal(wifi.accessPointSince, undefined);
+    assert.equal(device.asked.at(-1), 'access-point {"isOn":false}');
+  });
+
   it("goes on where the machine cannot do what is asked", async () => {
     const refusal = new Error("no");
     const device = new FakeDevice({
