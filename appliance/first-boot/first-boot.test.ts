@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync, symlinkSync } from "node:fs";
 import { describe, it } from "node:test";
 import { SeededRandom } from "../../src/testing/seeded-random.ts";
 import { TestMachine } from "../host/test-machine.ts";
@@ -32,7 +32,10 @@ const networkConfig = `network:
 `;
 
 async function cardWith(files: Readonly<Record<string, string>>): Promise<TestMachine> {
-  const onCard = Object.entries(files).map(([name, text]) => [`${card}/${name}`, text]);
+  const onCard = Object.entries(files).map(([name, text]) => [
+    name.startsWith("/") ? name : `${card}/${name}`,
+    text,
+  ]);
   return TestMachine.make(
     {},
     {
@@ -86,6 +89,19 @@ ssh_authorized_keys = ["${key}"]
     assert.match(left, /domain = "example.org"/);
     assert.doesNotMatch(left, /geheim|MYOWN/);
     assert.match(machine.logged.join("\n"), /event=first-boot\.done/);
+  });
+
+  it("follows no link that the server has left in its folder", async () => {
+    await using machine = await cardWith({
+      "setup.txt": text,
+      "/data/etc/shadow": "root's own",
+      "/data/homepost/mail": "",
+    });
+    const folder = machine.path("/data/homepost");
+    symlinkSync(machine.path("/data/etc/shadow"), `${folder}/setup.txt.new`);
+    await firstBoot(machine);
+    assert.equal(await machine.text("/data/etc/shadow"), "root's own");
+    assert.equal(lstatSync(`${folder}/setup.txt`).isFile(), true);
   });
 
   it("does nothing of a file with faults, names them, and reads it again", async () => {

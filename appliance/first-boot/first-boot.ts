@@ -1,7 +1,7 @@
 // The first start: what the card says of the machine is put in place before the network comes up. Its order makes a
 // power cut at any point harmless: first what is to last is on DATA, then the secrets go from the card, last the mark
 // that this has been done.
-import { chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lchown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseSetupText, usedSetupText } from "../../src/setup/setup-text.ts";
@@ -124,7 +124,7 @@ async function handOver(machine: Machine, text: string): Promise<void> {
   await mkdir(machine.path(serverDirectory), { recursive: true, mode: 0o700 });
   const file = `${serverDirectory}/${setupName}`;
   await writeDurably(machine, file, text, 0o600);
-  if (process.getuid?.() === 0) await chown(machine.path(file), serverUser, serverUser);
+  if (process.getuid?.() === 0) await lchown(machine.path(file), serverUser, serverUser);
 }
 
 async function blank(card: string, setupText: string | undefined): Promise<void> {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { open, readFile, rename } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Log } from "../../src/log/log.ts";
 
@@ -70,7 +70,9 @@ export async function writeDurably(
 ): Promise<void> {
   const path = machine.path(absolute);
   const early = `${path}.new`;
-  await using file = await open(early, "w", mode);
+  // We may be root in a folder of somebody who is not: no link of theirs is followed.
+  await rm(early, { force: true });
+  await using file = await open(early, "wx", mode);
   await file.chmod(mode);
   await file.writeFile(text);
   await file.sync();

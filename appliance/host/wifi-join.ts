@@ -14,27 +14,40 @@ const upMsMax = 60_000;
 
 /**
  * Joins a network and stays in it. Where that fails, the network of before is as it was; so a wrong password costs
- * nothing but the attempt.
+ * nothing but the attempt. After a power cut in the middle early-init puts it back.
  */
 export async function wifiJoin(
   machine: Machine,
   order: DeviceOrder<"wifi-join">,
 ): Promise<JoinedWifi> {
   await mkdir(machine.path(profileDirectory), { recursive: true });
-  const had = (await textOf(machine, profile)) !== undefined;
-  if (had) await rename(machine.path(profile), machine.path(before));
+  const had = await keepBefore(machine);
+  try {
+    await join(machine, order);
+  } catch (error) {
+    await restore(machine, had);
+    throw error;
+  }
+  await rm(machine.path(before), { force: true });
+  return { ssid: order.ssid, addresses: await addresses(machine) };
+}
+
+/** Whether there was one. One that is kept already was never given up: what came after it was not joined. */
+async function keepBefore(machine: Machine): Promise<boolean> {
+  if ((await textOf(machine, before)) !== undefined) return true;
+  if ((await textOf(machine, profile)) === undefined) return false;
+  await rename(machine.path(profile), machine.path(before));
+  return true;
+}
+
+async function join(machine: Machine, order: DeviceOrder<"wifi-join">): Promise<void> {
   if (order.country !== undefined) await setCountry(machine, order.country);
   await writeDurably(machine, profile, joinProfile(order), 0o600);
   await machine.run("nmcli", ["radio", "wifi", "on"]);
   await machine.run("nmcli", ["connection", "load", profile]);
   const up = ["--wait", "45", "connection", "up", "homepost-wifi"];
   const ran = await machine.run("nmcli", up, { msMax: upMsMax });
-  if (ran.code !== 0) {
-    await restore(machine, had);
-    throw new HostRefusal(reasonOf(order.ssid, ran));
-  }
-  await rm(machine.path(before), { force: true });
-  return { ssid: order.ssid, addresses: await addresses(machine) };
+  if (ran.code !== 0) throw new HostRefusal(reasonOf(order.ssid, ran));
 }
 
 async function restore(machine: Machine, had: boolean): Promise<void> {

@@ -124,6 +124,18 @@ describe("joining a Wi-Fi", () => {
     await assert.rejects(wifiJoin(machine, home));
     assert.equal(existsSync(machine.path(profile)), false);
   });
+
+  it("that is cut off does not lose the network of before, nor does a disk that is full", async () => {
+    const files = { [profile]: "never joined", [`${profile}.before`]: "old" };
+    await using machine = await TestMachine.make({ [joining]: { code: 4, err: "no" } }, files);
+    await assert.rejects(wifiJoin(machine, home));
+    assert.equal(await machine.text(profile), "old");
+    // As good as full: the country cannot be written.
+    await using full = await TestMachine.make({}, { [profile]: "old", "/data/etc": "no folder" });
+    await assert.rejects(wifiJoin(full, { ...home, country: "DE" }));
+    assert.equal(await full.text(profile), "old");
+    assert.equal(existsSync(full.path(`${profile}.before`)), false);
+  });
 });
 
 describe("the access point", () => {
