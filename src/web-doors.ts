@@ -27,6 +27,7 @@ import { temporaryDirectory } from "./store/data-directory.ts";
 import type { OwnAccounts } from "./own-account/call.ts";
 import type { Store } from "./store/store.ts";
 import type { Certificates } from "./tls/certificates.ts";
+import { LaterLoaded } from "./web/later-loaded.ts";
 import type { TrustedProxies } from "./web/forwarded.ts";
 import type { HttpDoor } from "./web/http-door.ts";
 import type { AdminSessions } from "./web/admin-sessions.ts";
@@ -67,9 +68,9 @@ export interface WebDoorsOptions {
 
 /** The doors for HTTP without and with TLS; both show the same. */
 export function webDoors(options: WebDoorsOptions): Record<"http" | "https", Door> {
-  let loaded: Promise<Loaded> | undefined;
-  const load = (): Promise<Loaded> => (loaded ??= begin(options));
-  const close = async (): Promise<void> => (await loaded)?.[Symbol.asyncDispose]();
+  const loaded = new LaterLoaded(() => begin(options));
+  const load = (): Promise<Loaded> => loaded.load();
+  const close = (): Promise<void> => loaded[Symbol.asyncDispose]();
   // Who is pushed to hears of new mail also where nobody has come by HTTP since the start.
   if (hasSubscribers(options.store)) {
     void load().catch((error: unknown) =>
