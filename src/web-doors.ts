@@ -142,7 +142,6 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   const sessions = new WebSessions({ store, directory, clock });
   const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
   const adminSessions = new AdminSessions(clock);
-  options.adminPassword.watch(() => adminSessions.endAll());
   const beside = await besideOthers(options.beside);
   const packed = packedPages();
   const app = webApp({
@@ -194,6 +193,7 @@ async function besideOthers({
 
 function adminOf(options: WebDoorsOptions, sessions: AdminSessions): AdminRoutesOptions {
   const { admin, adminPassword: password, clock, rateLimits, log } = options;
+  password.watch(() => sessions.endAll());
   return {
     admin,
     password,
