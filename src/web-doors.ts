@@ -5,12 +5,10 @@ import { createServer } from "node:net";
 import type { ListenOptions, Server, Socket } from "node:net";
 import { AccountAuthenticator } from "./account/account-authenticator.ts";
 import type { AdminPassword } from "./account/admin-password.ts";
-import { DeviceTokens } from "./account/device-token.ts";
 import { FailedLoginLimiter } from "./account/failed-login-limiter.ts";
 import type { Admin } from "./admin/call.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import type { Directory } from "./account/directory.ts";
-import { Passkeys } from "./account/passkeys.ts";
 import type { SecondFactors } from "./account/second-factors.ts";
 import type { Challenges } from "./acme/challenges.ts";
 import { keptSecret } from "./config/kept-secret.ts";
@@ -20,7 +18,7 @@ import type { Door } from "./doors.ts";
 import type { BoxSetup } from "./setup/box-setup.ts";
 import { htmlCleanerSource, packedPages } from "./executable.ts";
 import type { Resolver } from "./dns/resolver.ts";
-import type { JmapServerOptions } from "./jmap-server/jmap-server.ts";
+import type { JmapServer, JmapServerOptions } from "./jmap-server/jmap-server.ts";
 import { faultText } from "./log/fault-text.ts";
 import type { Log } from "./log/log.ts";
 import { temporaryDirectory } from "./store/data-directory.ts";
@@ -103,8 +101,6 @@ async function begin(options: WebDoorsOptions): Promise<Loaded> {
 async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
   const [
     { AdminSessions },
-    { JmapServer },
-    { Uploads },
     { HttpDoor },
     { HtmlCleaner },
     { readPagePack },
@@ -112,16 +108,54 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     { WebSessions },
   ] = await Promise.all([
     import("./web/admin-sessions.ts"),
-    import("./jmap-server/jmap-server.ts"),
-    import("./jmap-server/uploads.ts"),
     import("./web/http-door.ts"),
     import("./web/html-mail/html-cleaner.ts"),
     import("./web/page-pack.ts"),
     import("./web/web-app.ts"),
     import("./web/web-sessions.ts"),
   ]);
-  const { store, search, directory, submission, authenticator, clock, log } = options;
-  const jmap = new JmapServer({
+  const { store, directory, authenticator, clock, log } = options;
+  const jmap = await jmapOn(options);
+  const sessions = new WebSessions({ store, directory, clock });
+  const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
+  const adminSessions = new AdminSessions(clock);
+  const beside = await besideOthers(options.beside);
+  const packed = packedPages();
+  const app = webApp({
+    pages: packed === undefined ? undefined : readPagePack(packed),
+    store,
+    jmap,
+    sessions,
+    authenticator,
+    log,
+    cleaner,
+    ...beside,
+    admin: adminOf(options, adminSessions),
+    setup: setupOf(options, adminSessions),
+    ...(await ownOf(options)),
+    ...found(options),
+  });
+  const { challenges, rateLimits } = options;
+  const connections = new ConnectionLimiter({ clock, rateLimits });
+  const door = (certificates: Certificates | undefined): HttpDoor =>
+    new HttpDoor({ app, ...beside, certificates, challenges, connections, log });
+  const [http, https] = [door(undefined), door(options.certificates("https"))];
+  let closed: Promise<void> | undefined;
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([http.close(), https.close()]);
+    await cleaner[Symbol.asyncDispose]();
+    jmap[Symbol.dispose]();
+  };
+  return { http, https, [Symbol.asyncDispose]: () => (closed ??= closeAll()) };
+}
+
+async function jmapOn(options: WebDoorsOptions): Promise<JmapServer> {
+  const [{ JmapServer }, { Uploads }] = await Promise.all([
+    import("./jmap-server/jmap-server.ts"),
+    import("./jmap-server/uploads.ts"),
+  ]);
+  const { store, search, directory, submission, clock, log } = options;
+  return new JmapServer({
     store,
     search,
     directory,
@@ -139,37 +173,6 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     clock,
     log,
   });
-  const sessions = new WebSessions({ store, directory, clock });
-  const cleaner = new HtmlCleaner({ log, source: htmlCleanerSource });
-  const adminSessions = new AdminSessions(clock);
-  const beside = await besideOthers(options.beside);
-  const packed = packedPages();
-  const app = webApp({
-    pages: packed === undefined ? undefined : readPagePack(packed),
-    store,
-    jmap,
-    sessions,
-    authenticator,
-    log,
-    cleaner,
-    ...beside,
-    admin: adminOf(options, adminSessions),
-    setup: setupOf(options, adminSessions),
-    ...ownOf(options),
-    ...found(options),
-  });
-  const { challenges, rateLimits } = options;
-  const connections = new ConnectionLimiter({ clock, rateLimits });
-  const door = (certificates: Certificates | undefined): HttpDoor =>
-    new HttpDoor({ app, ...beside, certificates, challenges, connections, log });
-  const [http, https] = [door(undefined), door(options.certificates("https"))];
-  let closed: Promise<void> | undefined;
-  const closeAll = async (): Promise<void> => {
-    await Promise.all([http.close(), https.close()]);
-    await cleaner[Symbol.asyncDispose]();
-    jmap[Symbol.dispose]();
-  };
-  return { http, https, [Symbol.asyncDispose]: () => (closed ??= closeAll()) };
 }
 
 /** What others look for. */
@@ -221,12 +224,16 @@ function setupOf(options: WebDoorsOptions, adminSessions: AdminSessions): SetupR
 }
 
 /** What lets people in to pages, and what they do to their own account there. */
-function ownOf({
+async function ownOf({
   store,
   dataDirectory,
   clock,
   ...options
-}: WebDoorsOptions): Pick<WebAppOptions, "own" | "passkeys" | "devices" | "clock"> {
+}: WebDoorsOptions): Promise<Pick<WebAppOptions, "own" | "passkeys" | "devices" | "clock">> {
+  const [{ DeviceTokens }, { Passkeys }] = await Promise.all([
+    import("./account/device-token.ts"),
+    import("./account/passkeys.ts"),
+  ]);
   const secret = keptSecret(dataDirectory, "login-secret");
   const random = randomBytes;
   const passkeys = new Passkeys({ store, clock, random, secret });
