@@ -3,7 +3,9 @@ import { useEffect, useMemo } from "preact/hooks";
 import { Button } from "../../kit/button/button.tsx";
 import { StateMark } from "../frame/state-mark.tsx";
 import { StepFrame } from "../frame/step-frame.tsx";
+import type { Answer } from "../../../src/diagnosis/answer.ts";
 import type { Setup } from "../setup.ts";
+import { answerText } from "../text/answer-text.ts";
 import { ReachabilityStep } from "./reachability.ts";
 
 const marks = { good: "good", unwise: "note", bad: "bad", unknown: "open" } as const;
@@ -21,18 +23,9 @@ export function ReachabilityView({ setup }: { setup: Setup }): JSX.Element {
       next={{ run: () => void setup.done("reachability"), disabled: answers === undefined }}
     >
       <ul class="setup-lines">
-        {answers?.map(({ question, verdict, what, do: advice }) => (
-          <li key={question} class={verdict === "bad" ? "failed" : ""}>
-            <div class="setup-line-top">
-              <strong>{t(`reachability.${question}`)}</strong>
-              <StateMark kind={marks[verdict]} text={t(`verdict.${verdict}`)} />
-            </div>
-            <p>{what}</p>
-            {advice.map((text) => (
-              <p key={text} class="setup-advice">
-                {text}
-              </p>
-            ))}
+        {answers?.map((answer) => (
+          <li key={answer.question} class={answer.verdict === "bad" ? "failed" : ""}>
+            <Line setup={setup} answer={answer} />
           </li>
         ))}
       </ul>
@@ -44,5 +37,25 @@ export function ReachabilityView({ setup }: { setup: Setup }): JSX.Element {
         {t("reachability.again")}
       </Button>
     </StepFrame>
+  );
+}
+
+function Line({ setup, answer }: { setup: Setup; answer: Answer }): JSX.Element {
+  const { t } = setup;
+  const { question, verdict } = answer;
+  const { what, do: advice } = answerText(answer, setup.texts.language);
+  return (
+    <>
+      <div class="setup-line-top">
+        <strong>{t(`reachability.${question}`)}</strong>
+        <StateMark kind={marks[verdict]} text={t(`verdict.${verdict}`)} />
+      </div>
+      <p>{what}</p>
+      {advice.map((text) => (
+        <p key={text} class="setup-advice">
+          {text}
+        </p>
+      ))}
+    </>
   );
 }
