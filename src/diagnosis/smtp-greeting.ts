@@ -41,9 +41,12 @@ async function greetingAt(host: string, port: number, signal: AbortSignal): Prom
     } else if (text.length > greetingOctetsMax || /^[45]\d\d/.test(text)) resolve("refused");
   });
   try {
-    return await promise;
+    const greeting = await promise;
+    // One that still calls a host that is silent would do so for minutes, and keep the server from ending.
+    if (greeting === "greeted") socket.destroySoon();
+    else socket.destroy();
+    return greeting;
   } finally {
     within.removeEventListener("abort", giveUp);
-    socket.destroySoon();
   }
 }
