@@ -37,6 +37,8 @@ export interface ServeOptions extends ProductOptions {
   /** Lines of the static configuration besides data directory and listeners. */
   readonly config?: string;
   readonly hostName?: string;
+  /** It is nobody's, and waits for its owner at the setup page. */
+  readonly isUnclaimed?: boolean;
   /** It listens on the usual ports of all addresses: in a namespace only. */
   readonly everywhere?: boolean;
 }
@@ -95,17 +97,21 @@ export class Product implements AsyncDisposable {
     const dns = `127.0.0.1:${options.dnsPort}`;
     const where = ["--ip", "127.0.0.1", "--port-base", String(base), "--dns", dns];
     const product = new Product(owned, ["localserve", "--setup", ...where], { ...options, base });
-    await product.#begin(() => fetch(`http://127.0.0.1:${product.ports.http}/setup/`));
+    await product.#begin(() => product.#setupPage());
     return product;
   }
 
   /** Starts `serve` with a static configuration of its own. Accounts are made by `cli`. */
   static async serve(options: ServeOptions = {}): Promise<Product> {
     const owned = await TemporaryDirectory.make("interop");
-    const { everywhere = false } = options;
+    const { everywhere = false, isUnclaimed = false } = options;
     const base = everywhere ? 0 : await freePortBase(Object.values(services));
     const config = owned.file("homepost.toml");
-    const product = new Product(owned, ["serve", "--config", config], { ...options, base });
+    const product = new Product(
+      owned,
+      ["serve", "--config", config, ...(isUnclaimed ? ["--setup"] : [])],
+      { ...options, base },
+    );
     const ports = Object.entries(product.ports).map(([name, port]) => `${name} = ${port}`);
     await writeFile(
       config,
@@ -118,7 +124,8 @@ export class Product implements AsyncDisposable {
         ...ports,
       ].join("\n"),
     );
-    await product.start();
+    if (isUnclaimed) await product.#begin(() => product.#setupPage());
+    else await product.start();
     return product;
   }
 
@@ -143,6 +150,10 @@ export class Product implements AsyncDisposable {
       await using imap = await ImapClient.connect({ port: this.ports.imap });
       assert.match(imap.greeting.text, /^\* OK/);
     });
+  }
+
+  #setupPage(): Promise<unknown> {
+    return fetch(`http://127.0.0.1:${this.ports.http}/setup/`);
   }
 
   async #begin(greets: () => Promise<unknown>): Promise<void> {
