@@ -9,7 +9,7 @@ const floors: readonly Floor[] = [
   { pure: true, folders: ["address", "xml", "webauthn"] },
   { pure: true, folders: ["message"] },
   { pure: true, folders: ["smtp", "imap", "jmap", "sasl", "dkim", "client-setup"] },
-  { pure: false, folders: ["dns", "tls", "slices", "device", "mdns"] },
+  { pure: false, folders: ["dns", "tls", "slices", "device", "mdns", "clock"] },
   { pure: false, folders: ["mta-sts", "dane", "tls-rpt", "diagnosis"] },
   { pure: false, folders: ["store"] },
   { pure: false, folders: ["search", "testdata"] },

@@ -1,12 +1,14 @@
 // What the server stands on: the store and all that answers questions about what is set. Opened first, closed last.
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { uptime } from "node:os";
 import { join } from "node:path";
 import { ConfiguredDirectory } from "./account/configured-directory.ts";
 import { passwordCredentials } from "./account/password.ts";
 import { SecondFactors } from "./account/second-factors.ts";
 import { DkimSelectors } from "./admin/dkim-selectors.ts";
 import { DkimWatch } from "./admin/dkim-watch.ts";
+import { ClockTrust, isClockSet } from "./clock/clock-trust.ts";
 import type { Config } from "./config/config.ts";
 import { hostNameOf } from "./config/box-settings.ts";
 import { directorySnapshot } from "./config/directory-snapshot.ts";
@@ -14,6 +16,7 @@ import { firstAccount } from "./config/first-account.ts";
 import { Revisions } from "./config/revisions.ts";
 import type { ServerSettings } from "./config/server-settings.ts";
 import { signingSettings } from "./config/signing-settings.ts";
+import { releasedAt } from "./config/version.ts";
 import { DkimKeys } from "./delivery/dkim-keys.ts";
 import { MessageSigner } from "./delivery/message-signer.ts";
 import { OutsideMail } from "./delivery/outside-mail.ts";
@@ -38,6 +41,7 @@ import { openStore, type Store } from "./store/store.ts";
 /** What everything else stands on. */
 export interface Ground {
   readonly log: Log;
+  readonly clockTrust: ClockTrust;
   readonly store: Store;
   readonly search: RestingSearch;
   readonly revisions: Revisions;
@@ -83,13 +87,8 @@ export async function openGround(
     ? new FixedResolver(loopbackZone("127.0.0.1"))
     : stack.use(new DnsClient(config.dns));
   const secureDelivery = secureDeliveryOn({ store, log, resolver }, stack);
-  const startSearch = () => {
-    const { source, release } = parts.unpackSearch();
-    const index = new SearchIndex({ directory: config.dataDirectory, store, log, source });
-    void Promise.allSettled([index.ready]).then(release);
-    return index;
-  };
-  const search = stack.use(new RestingSearch({ store, log, start: startSearch }));
+  const start = searchStart({ store, log }, config, parts);
+  const search = stack.use(new RestingSearch({ store, log, start }));
 
   const revisions = new Revisions({ store, now: clock });
   const directory = new ConfiguredDirectory();
@@ -106,11 +105,15 @@ export async function openGround(
   const freshResolver = isFixed
     ? resolver
     : stack.use(new DnsClient({ ...config.dns, keepsAnswers: false }));
-  const signing = signingOn({ log, revisions, resolver: freshResolver }, config, stack);
+  const clockTrust = stack.use(clockTrustOn(config, log));
+  const isClockRight = (): boolean => clockTrust.isRight;
+  const forSigning = { log, revisions, resolver: freshResolver, isClockRight };
+  const signing = signingOn(forSigning, config, stack);
   const answering = answeringOn({ log, store, revisions, directory, ...signing }, config, stack);
   const asking = { revisions, resolver: freshResolver, log };
   return {
     log,
+    clockTrust,
     store,
     search,
     revisions,
@@ -122,9 +125,30 @@ export async function openGround(
     resolver,
     secureDelivery,
     outsideMail: new OutsideMail(join(config.dataDirectory, "keys", "outside-mail.json"), clock),
-    secondFactors: new SecondFactors({ store, clock, random: randomBytes }),
+    secondFactors: new SecondFactors({ store, clock, random: randomBytes, isClockRight }),
     failed,
   };
+}
+
+/** Begins the search thread, each time there is something to do. */
+function searchStart(
+  { store, log }: Pick<Ground, "store" | "log">,
+  { dataDirectory }: Config,
+  parts: Pick<ReturnType<typeof unpack>, "unpackSearch">,
+): () => SearchIndex {
+  return () => {
+    const { source, release } = parts.unpackSearch();
+    const index = new SearchIndex({ directory: dataDirectory, store, log, source });
+    void Promise.allSettled([index.ready]).then(release);
+    return index;
+  };
+}
+
+/** Our boxes have no battery. */
+function clockTrustOn(config: Config, log: Log): ClockTrust {
+  const isForgetful = existsSync(config.box.helper);
+  const uptimeMs = (): number => uptime() * 1000;
+  return new ClockTrust({ isSet: isClockSet, isForgetful, releasedAt, now: clock, uptimeMs, log });
 }
 
 /** For new mail. */
@@ -135,13 +159,18 @@ function roomFor({ dataDirectory }: Config, log: Log): DiskRoom {
 
 /** Keys of DKIM: what signs with them, and what looks after them. The DNS is asked anew, as it may just have changed. */
 function signingOn(
-  { log, revisions, resolver }: Pick<Ground, "log" | "revisions" | "resolver">,
+  {
+    log,
+    revisions,
+    resolver,
+    isClockRight,
+  }: Pick<Ground, "log" | "revisions" | "resolver"> & { readonly isClockRight: () => boolean },
   config: Config,
   stack: AsyncDisposableStack,
 ): Pick<Ground, "dkim" | "signer"> {
   const keys = new DkimKeys(join(config.dataDirectory, "keys", "dkim"));
   const settings = signingSettings(revisions.document);
-  const signer = new MessageSigner({ keys, log, settings });
+  const signer = new MessageSigner({ keys, log, settings, isClockRight });
   revisions.follow((document) => signer.update(signingSettings(document)));
   const dkim = new DkimSelectors({ revisions, keys, resolver, now: clock });
   stack.use(new DkimWatch({ selectors: dkim, log }));

@@ -79,7 +79,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const begin = (): void => {
     if (wasNobodys) box.claimed();
     queue.start();
-    ground.certificates.keeper.start();
+    ground.clockTrust.whenRight(() => ground.certificates.keeper.start());
   };
   await openDoors({ setup, settings, offered, facts, begin, log }, stack);
   box.begin({ isClaimed: setup.isClaimed, claimCode: offer.claimCode });
@@ -107,7 +107,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 
 /** Mail that leaves, and mail from one of our accounts to another. */
 function queueOn(
-  { log, store, revisions, directory, resolver, secureDelivery, answers }: Ground,
+  { log, store, revisions, directory, resolver, secureDelivery, answers, clockTrust }: Ground,
   { config }: ServerSettings,
   stack: AsyncDisposableStack,
 ): Queue {
@@ -117,7 +117,10 @@ function queueOn(
   const settings = queueSettings(revisions.document, config, accountIdOf);
   const { policies, tlsResults } = secureDelivery;
   const secure = { policies, tlsResults, tlsMemory: store.secureDelivery };
-  const queue = stack.use(new Queue({ store, resolver, local, log, settings, ...secure }));
+  const mayLeave = (): boolean => clockTrust.isRight;
+  const options = { store, resolver, local, log, settings, mayLeave, ...secure };
+  const queue = stack.use(new Queue(options));
+  clockTrust.whenRight(() => queue.kick());
   revisions.follow((document) => queue.update(queueSettings(document, config, accountIdOf)));
   return queue;
 }

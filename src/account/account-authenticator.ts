@@ -63,7 +63,7 @@ export interface AccountAuthenticatorOptions {
   /** Undefined: nothing is recorded. */
   readonly recorder?: Pick<LoginRecorder, "record"> | undefined;
   /** Undefined: no account has any. */
-  readonly secondFactors?: Pick<SecondFactors, "isCodeNeeded" | "use"> | undefined;
+  readonly secondFactors?: Pick<SecondFactors, "isCodeNeeded" | "canJudge" | "use"> | undefined;
   /** Undefined: sessions last until they end by themselves. */
   readonly openLogins?: Pick<OpenLogins, "enter"> | undefined;
 }
@@ -140,7 +140,7 @@ export class AccountAuthenticator implements Authenticator, WebAuthenticator {
     const accountId = directory.accountOfLogin(of.login.normalize("NFC"));
     const device = accountId === undefined ? undefined : of.deviceOf(accountId);
     const count = this.#failures.of(peer.remoteAddress, device);
-    let refusal: "code-needed" | "wrong-code" | undefined;
+    let refusal: "code-needed" | "wrong-code" | "clock-not-set" | undefined;
     const run = async (): Promise<Attempt> => {
       const attempt = await this.#attempts.verify(of.login, of.password, peer);
       if (attempt.kind === "failed" || !secondFactors?.isCodeNeeded(attempt.accountId)) {
@@ -148,6 +148,9 @@ export class AccountAuthenticator implements Authenticator, WebAuthenticator {
       }
       const no = { ...attempt, kind: "failed", reason: "bad-credentials" } as const;
       if (of.code === undefined) return { ...no, obstacle: (refusal = "code-needed") };
+      if (!secondFactors.canJudge(of.code)) {
+        return { ...no, obstacle: (refusal = "clock-not-set") };
+      }
       const codes = this.#failures.ofCodes(attempt.accountId, device);
       if (!codes.allows()) return { ...no, reason: "rate-limited" };
       // Counted before, so that many at once do not all come in time.
@@ -315,6 +318,7 @@ const obstaclesOfOwners: readonly (string | undefined)[] = [
   "mail-password-disabled",
   "second-factor-on",
   "code-needed",
+  "clock-not-set",
 ];
 
 // Faults of ours, and a client that gave up, are not held against the peer.

@@ -103,8 +103,11 @@ export type PageLoginOutcome =
   | AuthenticatedLogin
   | {
       readonly kind: "refused";
-      /** "code-needed": the password was right. "wrong-code": and the code was not, or has been used. */
-      readonly reason: AuthenticationRefusal | "code-needed" | "wrong-code";
+      /**
+       * "code-needed": the password was right. "wrong-code": and the code was not, or has been used. "clock-not-set": it
+       * cannot be judged before the clock of this machine is set.
+       */
+      readonly reason: AuthenticationRefusal | "code-needed" | "wrong-code" | "clock-not-set";
     };
 
 /** Who is let in over HTTP. */

@@ -55,6 +55,7 @@ class Bench {
       },
     },
     secondFactors: {
+      canJudge: (code: string) => code !== "no clock",
       isCodeNeeded: () => this.isCodeNeeded,
       use: (_account, code) => {
         const isRight = code === this.code;
@@ -105,6 +106,7 @@ describe("the pages", () => {
     assert.equal(await bench.pages({ password: "wrong", code: "123456" }), "bad-credentials");
     assert.equal(await bench.pages(), "code-needed");
     assert.equal(await bench.pages({ code: "000000" }), "wrong-code");
+    assert.equal(await bench.pages({ code: "no clock" }), "clock-not-set");
     assert.equal(await bench.pages({ code: "123456" }), "mia@x");
     assert.equal(await bench.pages({ code: "123456" }), "wrong-code", "once");
     assert.deepEqual(bench.seen.map(({ mechanism, result }) => `${mechanism} ${result}`).slice(2), [
@@ -236,6 +238,12 @@ describe("codes of an account", () => {
     const renewed = await factors.renewRecoveryCodes(accountId);
     assert.equal(await factors.use(accountId, second), false);
     assert.equal(await factors.use(accountId, renewed[0]!), true);
+    const early = new SecondFactors({ ...options, isClockRight: () => false });
+    now += 30_000;
+    assert.deepEqual([early.canJudge(code()), early.canJudge(renewed[1]!)], [false, true]);
+    assert.equal(await early.use(accountId, code()), false, "the time is not known");
+    assert.equal(await early.use(accountId, renewed[1]!), true);
+    assert.equal(await factors.use(accountId, code()), true);
     assert.match(newRecoveryCodes(randomBytes)[0]!, /^[a-z]{4}(-[a-z]{4}){3}$/);
   });
 });

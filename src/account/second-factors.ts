@@ -10,6 +10,8 @@ export interface SecondFactorsOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly random: Random;
+  /** Default: it is. */
+  readonly isClockRight?: () => boolean;
 }
 
 /** Codes that pages ask for after the password: of an app (RFC 6238), or from a list on paper, each of use once. */
@@ -25,6 +27,11 @@ export class SecondFactors {
     return this.#store.totp(accountId) !== undefined;
   }
 
+  /** Codes of an app are made of the time: by a wrong clock none is right, and old ones are. */
+  canJudge(code: string): boolean {
+    return isRecoveryCode(code) || (this.#options.isClockRight?.() ?? true);
+  }
+
   /** Whether the code is right; it is used up then, durably. */
   async use(accountId: AccountId, code: string): Promise<boolean> {
     const totp = this.#store.totp(accountId);
@@ -32,6 +39,7 @@ export class SecondFactors {
     if (isRecoveryCode(code)) {
       return done(this.#store.useRecoveryCode(accountId, recoveryCodeHash(code)));
     }
+    if (!this.canJudge(code)) return false;
     const step = matchingStep(totp, code, this.#options.clock());
     return step !== undefined && done(this.#store.useTotpStep(accountId, step));
   }
@@ -43,6 +51,7 @@ export class SecondFactors {
     code: string,
   ): Promise<readonly string[] | undefined> {
     const { clock, random } = this.#options;
+    if (!this.canJudge(code)) return undefined;
     const step = matchingStep({ secret, lastStep: 0 }, code, clock());
     if (step === undefined) return undefined;
     const recoveryCodes = newRecoveryCodes(random);

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { isClockSet } from "../clock/clock-trust.ts";
 
 /** What is to be known of the machine that the server runs on. */
 export interface Machine {
@@ -9,13 +9,10 @@ export interface Machine {
   isClockSet(): Promise<boolean>;
 }
 
-/** Made by systemd-timesyncd once it has set the clock, and by chrony-wait. */
-const clockMarks = ["/run/systemd/timesync/synchronized", "/run/chrony/synchronized"];
-
 export const thisMachine: Machine = {
   space: async (directory) => {
     const { bavail, blocks, bsize } = await statfs(directory);
     return { free: bavail * bsize, total: blocks * bsize };
   },
-  isClockSet: async () => clockMarks.some((mark) => existsSync(mark)),
+  isClockSet: async () => isClockSet(),
 };

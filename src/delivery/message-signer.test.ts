@@ -90,6 +90,16 @@ describe("signing what leaves", () => {
     assert.equal(Number(until) - leavesAt / 1000, 72 * 3600);
   });
 
+  it("says no time that nobody knows", async () => {
+    const settings = new Map([["home.example", [selector("a")]]]);
+    const keys = { key: () => key, forget: () => {} };
+    const isClockRight = (): boolean => false;
+    const signer = new MessageSigner({ keys, log: quietLog(), settings, isClockRight });
+    const { fields, verdicts } = await signed(signer, "x\r\n");
+    assert.deepEqual(verdicts, ["pass"]);
+    assert.doesNotMatch(fields, /\s[tx]=/);
+  });
+
   it("goes on without a key that is not there, and says so", async () => {
     const lines: string[] = [];
     const log = new Log((line) => void lines.push(line), "warn");

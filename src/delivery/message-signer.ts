@@ -41,6 +41,8 @@ export interface SignedMessage {
 export interface MessageSignerOptions {
   readonly keys: Pick<DkimKeys, "key" | "forget">;
   readonly log: Log;
+  /** Default: it is. */
+  readonly isClockRight?: () => boolean;
   readonly settings: SigningSettings;
 }
 
@@ -103,7 +105,9 @@ export class MessageSigner {
       const expires = expirationSeconds === undefined ? undefined : waits + expirationSeconds;
       const bodyHash = hashes.get(of.bodyCanonicalization)!;
       const how = { ...of, key, expirationSeconds: expires };
-      const field = unsignedField({ header, bodyHash }, how, Math.floor(at / 1000));
+      const isTimed = this.#options.isClockRight?.() ?? true;
+      const seconds = isTimed ? Math.floor(at / 1000) : undefined;
+      const field = unsignedField({ header, bodyHash }, how, seconds);
       return field.withSignature(await signElsewhere(field.algorithm, field.data, key));
     } catch (error) {
       this.#options.log.warn("dkim.signing.failed", { domain, selector, fault: faultText(error) });

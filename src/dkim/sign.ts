@@ -50,12 +50,13 @@ export interface UnsignedField {
 
 /**
  * The first half of signing, for those who let another thread do the rest: RSA takes a slow processor 6 ms. `header` is
- * latin1, with the empty line behind it or without; `at` is in seconds since 1970.
+ * latin1, with the empty line behind it or without; `at` is in seconds since 1970, undefined where nobody knows the time:
+ * then the signature says none, and does not expire.
  */
 export function unsignedField(
   of: { readonly header: string; readonly bodyHash: Uint8Array },
   key: SigningKey,
-  at: number,
+  at: number | undefined,
 ): UnsignedField {
   const fields = headerFields(of.header);
   const names = namesToSign(fields, key);
@@ -113,16 +114,23 @@ function namesToSign(fields: readonly HeaderField[], key: SigningKey): string[] 
 }
 
 /** Words between which a line may end; b= is the last and still empty. */
-function tagsOf(names: readonly string[], bodyHash: Buffer, key: SigningKey, at: number): string[] {
+function tagsOf(
+  names: readonly string[],
+  bodyHash: Buffer,
+  key: SigningKey,
+  at: number | undefined,
+): string[] {
   const { domain, selector, headerCanonicalization, bodyCanonicalization } = key;
   const algorithm = key.key.asymmetricKeyType === "ed25519" ? "ed25519" : "rsa";
-  const expires = key.expirationSeconds === undefined ? [] : [` x=${at + key.expirationSeconds};`];
+  const { expirationSeconds } = key;
+  const times = at === undefined ? [] : [` t=${at};`];
+  if (at !== undefined && expirationSeconds !== undefined)
+    times.push(` x=${at + expirationSeconds};`);
   return [
     `v=1; a=${algorithm}-sha256; c=${headerCanonicalization}/${bodyCanonicalization};`,
     ` d=${domain};`,
     ` s=${selector};`,
-    ` t=${at};`,
-    ...expires,
+    ...times,
     ...names.map((name, i) => `${i === 0 ? " h=" : ""}${name}${i < names.length - 1 ? ":" : ";"}`),
     ` bh=${bodyHash.toString("base64")};`,
     " b=",

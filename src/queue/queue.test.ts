@@ -53,6 +53,21 @@ describe("the queue, to others", () => {
 });
 
 describe("the queue and time", () => {
+  it("lets nothing leave before it may, and delivers at home", async () => {
+    await using post = await Post.open();
+    await post.queue.close();
+    let mayLeave = false;
+    await using queue = new Queue({ ...post.options(), mayLeave: () => mayLeave });
+    queue.start();
+    await post.submit(["b@y.example", "you@here.example"]);
+    await queue.idle();
+    assert.deepEqual([post.left(), post.sink.connections], [["b@y.example"], 0]);
+    mayLeave = true;
+    queue.kick();
+    await queue.idle();
+    assert.deepEqual([post.left().length, post.sink.connections], [0, 1]);
+  });
+
   it("tries again eight times in 16 hours, warns after five, and then gives up", async () => {
     await using post = await Post.open({
       reply: ({ verb }) => (verb === "RCPT" ? "450 4.2.1 Come back" : undefined),

@@ -51,6 +51,8 @@ export interface QueueOptions {
   readonly policies?: PolicySource | undefined;
   readonly tlsResults?: AttemptResults | undefined;
   readonly tlsMemory?: TlsMemory | undefined;
+  /** Whether mail may leave; `kick` when it may again. Default: always. Mail to ourselves is delivered either way. */
+  readonly mayLeave?: (() => boolean) | undefined;
 }
 
 export type QueueMailStore = DeliveriesStore &
@@ -216,6 +218,7 @@ export class Queue implements AsyncDisposable {
 
   #scan(): void {
     const now = this.#clock.now();
+    const leavingMax = (this.#options.mayLeave?.() ?? true) ? remoteDeliveriesMax : 0;
     for (let looked = 0; ; looked++) {
       if (looked === domainsInSlice) {
         this.kick();
@@ -223,7 +226,7 @@ export class Queue implements AsyncDisposable {
       }
       const domain =
         (this.#localUnderWay < localDeliveriesMax ? this.#localDue.take(now) : undefined) ??
-        (this.#busyDomains.size < remoteDeliveriesMax ? this.#due.take(now) : undefined);
+        (this.#busyDomains.size < leavingMax ? this.#due.take(now) : undefined);
       if (domain === undefined) break;
       this.#serve(domain, now);
     }

@@ -155,6 +155,10 @@ async function refusal(
     case "wrong-code":
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       return problem(401, "The code is wrong, or was used", { type: "urn:homepost:wrong-code" });
+    case "clock-not-set":
+      return problem(503, "The clock of this server is not set yet: wait a minute", {
+        type: "urn:homepost:clock-not-set",
+      });
     case "bad-credentials":
     case "bad-protocol":
     case "bad-channel-binding":

@@ -76,11 +76,13 @@ export class Login {
 
 const codeNeeded = "urn:homepost:code-needed";
 const wrongCode = "urn:homepost:wrong-code";
+const clockNotSet = "urn:homepost:clock-not-set";
 
 function problemOf(answer: LoginAnswer | "given-up"): TextKey | undefined {
   if (answer === "unreachable") return "login.unreachable";
   if (answer === "given-up") return "login.passkey.none";
   if (answer.type === wrongCode) return "login.code.wrong";
+  if (answer.type === clockNotSet) return "login.code.clock";
   switch (answer.status) {
     case 200:
       return undefined;

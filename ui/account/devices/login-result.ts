@@ -6,6 +6,7 @@ const reasons: Readonly<Record<string, AccountTextKey>> = {
   "second-factor-on": "reason.second-factor-on",
   "code-needed": "reason.code-needed",
   "wrong-code": "reason.wrong-code",
+  "clock-not-set": "reason.clock-not-set",
   "wrong-scope": "reason.wrong-scope",
   "rate-limited": "reason.rate-limited",
   "bad-credentials": "reason.bad-credentials",

@@ -146,6 +146,7 @@ export const de: AccountCatalogue = {
     "richtiges Passwort, aber Mailprogramme brauchen ein App-Passwort",
   "reason.second-factor-on": "richtiges Passwort, aber Mailprogramme brauchen ein App-Passwort",
   "reason.code-needed": "richtiges Passwort, noch kein Code",
+  "reason.clock-not-set": "richtiges Passwort, aber die Uhr des Servers war nicht gestellt",
   "reason.wrong-code": "richtiges Passwort, falscher Code",
   "reason.wrong-scope": "App-Passwort, das dies nicht darf",
   "reason.rate-limited": "zu viele falsche Passwörter",

@@ -136,6 +136,7 @@ export const en = {
   "reason.mail-password-disabled": "right password, but mail programs need an app password",
   "reason.second-factor-on": "right password, but mail programs need an app password",
   "reason.code-needed": "right password, no code yet",
+  "reason.clock-not-set": "right password, but the server's clock was not set",
   "reason.wrong-code": "right password, wrong code",
   "reason.wrong-scope": "app password that may not do this",
   "reason.rate-limited": "too many wrong passwords",

@@ -38,6 +38,8 @@ export const de = {
   "login.unreachable": "Der Server ist nicht erreichbar.",
   "login.code": "Code",
   "login.code.hint": "Die sechs Ziffern, die Ihre App zeigt, oder ein Ersatzcode.",
+  "login.code.clock":
+    "Die Uhr dieses Servers ist noch nicht gestellt. Warten Sie eine Minute, oder nehmen Sie einen Ersatzcode.",
   "login.code.wrong": "Dieser Code ist falsch oder verbraucht. Nehmen Sie den neuesten.",
   "login.passkey": "Mit einem Passkey anmelden",
   "login.passkey.none": "Kein Passkey dieses Mailservers wurde gezeigt.",

@@ -36,6 +36,8 @@ export const en = {
   "login.unreachable": "The server cannot be reached.",
   "login.code": "Code",
   "login.code.hint": "The six digits that your app shows, or a recovery code.",
+  "login.code.clock":
+    "The clock of this server is not set yet. Wait a minute, or take a recovery code.",
   "login.code.wrong": "This code is wrong, or was used. Type the newest.",
   "login.passkey": "Log in with a passkey",
   "login.passkey.none": "No passkey of this mail server was shown.",
