@@ -202,18 +202,20 @@ describe("the admin pages", () => {
     await page.getByRole("heading", { name: "Is my mail fine?" }).waitFor();
     await page.goto(`${house.origin}/admin/#/security/password`);
     await page.getByRole("button", { name: "Add a passkey" }).click();
-    await page.getByLabel("What to call it").fill("This desk");
+    await page.getByLabel("What is it called?").fill("This desk");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByRole("button", { name: "Remove This desk" }).waitFor();
     await check(page, "admin passkeys");
     await page.getByRole("button", { name: "Log out" }).click();
     await page.getByRole("button", { name: "Log in with a passkey" }).click();
-    await page.getByRole("heading", { name: "Passkeys of these pages" }).waitFor();
+    await page.getByRole("heading", { name: "Passkeys" }).waitFor();
 
     await page.goto(`${house.origin}/admin/#/accounts/you`);
-    await page.getByRole("button", { name: "Remove passkeys and codes" }).click();
+    await page.getByRole("button", { name: "Help: the phone is lost" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
-    await page.getByRole("heading", { name: "Passkeys and codes" }).waitFor({ state: "detached" });
+    await page
+      .getByRole("button", { name: "Help: the phone is lost" })
+      .waitFor({ state: "detached" });
     assert.equal(await imapTakes(password), true);
     await done(page);
   });
