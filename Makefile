@@ -11,7 +11,7 @@ run_packages := libatomic1
 dist_packages := binutils-x86-64-linux-gnu binutils-aarch64-linux-gnu
 image_packages := mmdebstrap debian-archive-keyring qemu-user-static binfmt-support systemd kmod mtools dosfstools \
 	fdisk xz-utils zstd bmap-tools
-vm_packages := mtools device-tree-compiler qemu-system-arm
+vm_packages := mtools device-tree-compiler qemu-system-arm qemu-system-x86 ovmf
 test_packages := shellcheck systemd fdisk postfix swaks msmtp isync neomutt curl offlineimap3 fetchmail python3 dnsmasq-base strace \
 	iproute2 dovecot-imapd dovecot-lmtpd libsasl2-modules qemu-user-static \
 	libc6-arm64-cross libstdc++6-arm64-cross libatomic1-arm64-cross \
@@ -73,10 +73,10 @@ image: $(disk) ## the image of a card, in dist/ (ARCH=amd64 for PCs; as root)
 	node image/release.ts $(ARCH)
 
 vm: vm-setup $(disk) ## the image in a virtual board, with its ports on this machine
-	@exec node image/vm/run.ts $(ARGS)
+	@exec node image/vm/run.ts --arch $(ARCH) $(ARGS)
 
 image-test: vm-setup test-setup $(disk) ## start the image, use it, cut its power, reset it
-	node image/vm/image-test.ts $(ARGS)
+	node image/vm/image-test.ts $(ARCH)
 
 bench: test-setup dist ## figures next to those of Postfix with Dovecot (ARGS=--quick)
 	node bench/run.ts $(ARGS)

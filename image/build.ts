@@ -8,15 +8,14 @@ import { makeSetupFolder, makeSlotFolder } from "./boot-files.ts";
 import { makeDisk } from "./disk.ts";
 import { makeFat } from "./fat.ts";
 import { makeInitramfs } from "./initramfs.ts";
-import { isArch, type Arch } from "./package-list.ts";
+import { archOf, type Arch } from "./package-list.ts";
 import { partitionLabelled } from "./partition-table.ts";
 import { imageFile, root as project, workFolder } from "./places.ts";
 import { makeRoot, packRoot } from "./root.ts";
 import { step } from "./run.ts";
 import { addUefiFiles } from "./uefi.ts";
 
-const [arch = "arm64"] = process.argv.slice(2);
-if (!isArch(arch)) throw new Error(`No image for "${arch}": arm64 or amd64`);
+const arch = archOf(process.argv[2]);
 if (process.getuid?.() !== 0) throw new Error("Run this as root: files of the image are root's");
 const fats = [
   ["SETUP", "setup", 16],

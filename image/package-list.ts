@@ -5,6 +5,12 @@ export function isArch(word: string): word is Arch {
   return word === "arm64" || word === "amd64";
 }
 
+/** The processor that somebody named; that of a Pi where they named none. */
+export function archOf(word = "arm64"): Arch {
+  if (!isArch(word)) throw new Error(`No image for "${word}": arm64 or amd64`);
+  return word;
+}
+
 /** The names in a list of packages that count for a processor. Throws where a line has no reason. */
 export function packageNames(list: string, arch: Arch): string[] {
   const names: string[] = [];

@@ -13,14 +13,13 @@ import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fetchBase, type Base } from "./base.ts";
 import { imagerManifest } from "./imager-manifest.ts";
-import { isArch, type Arch } from "./package-list.ts";
+import { archOf, type Arch } from "./package-list.ts";
 import { dist, imageFile, imageName, root as project, workFolder } from "./places.ts";
 import { run, step } from "./run.ts";
 import { debianPackages, npmPackages, sbom, unpackedPackages } from "./sbom.ts";
 
 if (import.meta.main) {
-  const [arch = "arm64"] = process.argv.slice(2);
-  if (!isArch(arch)) throw new Error(`No image for "${arch}": arm64 or amd64`);
+  const arch = archOf(process.argv[2]);
   await release(arch, fetchBase(arch));
 }
 

@@ -30,6 +30,11 @@ export function boot(image: string, folder: string, isTrial: boolean): Boot {
   return { partition, kernel, initramfs, commandLine: readText(slot, "cmdline.txt").trim() };
 }
 
+/** A file of a slot, such as a device tree. */
+export function copyFromSlot(image: string, partition: number, name: string, file: string): void {
+  copyOut(fatAt(image, partition), name, file);
+}
+
 /** A file of partition 1, which the owner of a card can read and write in any computer. */
 export function readSetupFile(image: string, name: string): string {
   return readText(fatAt(image, 1), name);

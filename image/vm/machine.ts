@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "../run.ts";
-import { boot } from "./firmware.ts";
+import type { Board } from "./board.ts";
 
 export interface MachineOptions {
   /** For the card, the serial log and the rest. */
@@ -15,6 +15,7 @@ export interface MachineOptions {
   /** Ports on loopback are those of the services and this. */
   readonly portBase: number;
   readonly memoryMib: number;
+  readonly board: Board;
 }
 
 export interface StartOptions {
@@ -25,7 +26,6 @@ export interface StartOptions {
 
 export const forwardedPorts = [25, 80, 443, 465, 587, 993] as const;
 
-const processor = ["-cpu", "cortex-a72", "-smp", "2"];
 const cardOctets = 8 * 1024 ** 3;
 const commandMsMax = 60_000;
 
@@ -63,26 +63,15 @@ export class Machine implements AsyncDisposable {
 
   /** Switches power on. */
   start({ clock, isTrial = false }: StartOptions = {}): void {
-    const { folder, memoryMib } = this.#options;
+    const { folder, memoryMib, board } = this.#options;
     this.#starts += 1;
-    const { partition, kernel, initramfs, commandLine } = boot(this.card, folder, isTrial);
-    const board = ["-M", "virt", ...processor, "-m", String(memoryMib)];
-    const tree = join(folder, "tree.dtb");
-    run("qemu-system-aarch64", [...board, "-display", "none", "-M", `virt,dumpdtb=${tree}`]);
-    run("fdtput", ["-cp", tree, "/chosen/bootloader"]);
-    const told = { partition, tryboot: isTrial ? 1 : 0 };
-    for (const [name, value] of Object.entries(told)) {
-      run("fdtput", ["-t", "i", tree, "/chosen/bootloader", name, String(value)]);
-    }
     const forwards = forwardedPorts.map(
       (port) => `hostfwd=tcp:127.0.0.1:${this.port(port)}-:${port}`,
     );
     const serial = join(folder, `serial-${this.#starts}.log`);
     const args = [
-      board,
-      ["-display", "none", "-monitor", "none", "-no-reboot"],
-      ["-kernel", kernel, "-initrd", initramfs, "-dtb", tree],
-      ["-append", `${commandLine} console=ttyAMA0 systemd.debug_shell=hvc0`],
+      board.args({ card: this.card, folder, memoryMib, isTrial }),
+      ["-display", "none", "-monitor", "none", "-no-reboot", "-m", String(memoryMib), "-smp", "2"],
       ["-drive", `if=none,id=card,format=raw,cache=writeback,file=${this.card}`],
       ["-device", "virtio-blk-pci,drive=card"],
       ["-netdev", `user,id=net,${forwards.join(",")}`],
@@ -92,7 +81,7 @@ export class Machine implements AsyncDisposable {
       ["-chardev", `socket,id=shell,path=${this.#shellPath},server=on,wait=off`],
       clock === undefined ? [] : ["-rtc", `base=${clock}`],
     ].flat();
-    const child = spawn("qemu-system-aarch64", args, { stdio: ["ignore", "ignore", "inherit"] });
+    const child = spawn(board.program, args, { stdio: ["ignore", "ignore", "inherit"] });
     const kill = (): void => void child.kill("SIGKILL");
     process.once("exit", kill);
     child.once("exit", () => process.removeListener("exit", kill));

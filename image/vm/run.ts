@@ -2,24 +2,29 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { archOf } from "../package-list.ts";
 import { imageFile, workFolder } from "../places.ts";
+import { boards } from "./board.ts";
 import { forwardedPorts, Machine } from "./machine.ts";
 
 const { values } = parseArgs({
   options: {
     "port-base": { type: "string", default: "20000" },
+    arch: { type: "string", default: "arm64" },
     memory: { type: "string", default: "512" },
     keep: { type: "boolean", default: false },
   },
 });
-const folder = join(workFolder("arm64"), "vm");
+const arch = archOf(values.arch);
+const folder = join(workFolder(arch), "vm");
 mkdirSync(folder, { recursive: true });
 await using machine = new Machine({
   folder,
   portBase: Number(values["port-base"]),
   memoryMib: Number(values.memory),
+  board: boards[arch],
 });
-if (!values.keep) machine.flash(imageFile("arm64"));
+if (!values.keep) machine.flash(imageFile(arch));
 const { promise: stopped, resolve } = Promise.withResolvers<void>();
 process.on("SIGINT", () => resolve()).on("SIGTERM", () => resolve());
 for (;;) {
