@@ -1,14 +1,11 @@
 // What a box that is nobody's does before its doors open: it looks for a setup.txt, and says by which code it is claimed.
 import { readFileSync } from "node:fs";
 import type { Admin } from "./admin/call.ts";
-import { refusalText } from "./admin/calls.ts";
-import { setupApply } from "./admin/setup-apply.ts";
 import type { SetupSettings } from "./config/server-settings.ts";
 import { faultText } from "./log/fault-text.ts";
 import type { Log } from "./log/log.ts";
 import type { BoxSetup } from "./setup/box-setup.ts";
 import { writeSynced } from "./setup/setup-file.ts";
-import { usedSetupText } from "./setup/setup-text.ts";
 
 export interface OfferedBox {
   /** To be shown to who holds the box; undefined where there is none, or they know it. */
@@ -47,6 +44,11 @@ async function useFile(
 ): Promise<string | undefined> {
   const text = textOf(file);
   if (text === undefined || /^\s*used\s*=/m.test(text)) return undefined;
+  const [{ refusalText }, { setupApply }, { usedSetupText }] = await Promise.all([
+    import("./admin/calls.ts"),
+    import("./admin/setup-apply.ts"),
+    import("./setup/setup-text.ts"),
+  ]);
   try {
     // One that comes to a box with an owner is not done, and its secrets go all the same.
     if (isNobodys) await setupApply.invoke(admin, { text }, { by: "setup.txt", report: () => {} });

@@ -3,7 +3,6 @@ import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Admin } from "../admin/call.ts";
-import { callNamed, refusalText } from "../admin/calls.ts";
 import type { Log } from "../log/log.ts";
 import { LineCutter } from "../lines/line-cutter.ts";
 import {
@@ -80,6 +79,8 @@ export class ControlServer implements AsyncDisposable {
 
   async #answer(socket: Socket, line: string): Promise<void> {
     const request = requestOf(line);
+    // With the first call: most of the time nobody asks for any.
+    const { callNamed, refusalText } = await import("../admin/calls.ts");
     const call = request && callNamed(request.call);
     if (!call) {
       send(socket, {
