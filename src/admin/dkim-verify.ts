@@ -10,6 +10,8 @@ export interface SelectorVerdict extends SelectorFacts {
   readonly isGood: boolean;
   /** What is so or what is wrong, and what to do. */
   readonly texts: readonly string[];
+  /** The same, where the record stands beside them. */
+  readonly shortTexts: readonly string[];
 }
 
 /**
@@ -31,9 +33,18 @@ export const dkimVerify = callOf(
 );
 
 function verdictOn(checked: CheckedSelector): SelectorVerdict {
-  const texts = textsOn(checked);
+  const { record } = checked;
+  const texts = record
+    ? textsOn(checked, `publish a TXT record at ${record.name}: ${quotedStrings(record.text)}`)
+    : textsOn(checked, "");
   const isGood = texts.length === 0;
-  return { ...selectorFacts(checked), isGood, texts: isGood ? [goodText(checked)] : texts };
+  const good = [goodText(checked)];
+  return {
+    ...selectorFacts(checked),
+    isGood,
+    texts: isGood ? good : texts,
+    shortTexts: isGood ? good : textsOn(checked, "publish its record"),
+  };
 }
 
 function goodText({ state, settings }: CheckedSelector): string {
@@ -51,15 +62,14 @@ function goodText({ state, settings }: CheckedSelector): string {
   }
 }
 
-/** What is wrong. */
-function textsOn(checked: CheckedSelector): string[] {
+/** What is wrong. `show` says how to publish the record. */
+function textsOn(checked: CheckedSelector, show: string): string[] {
   const { keyFile, published, record, settings, state } = checked;
   if (!published || !record) {
     return [`there is no private key in ${keyFile}: it cannot sign; make another selector`];
   }
   // Its record may go.
   if (state === "removable") return [];
-  const show = `publish a TXT record at ${record.name}: ${quotedStrings(record.text)}`;
   const late =
     state === "signing"
       ? "signs, but others cannot verify it"

@@ -12,6 +12,8 @@ export const settingsSet = callOf(
     quota: v.optional(v.number()),
     language: v.optional(v.picklist(languages)),
     publicAddresses: v.optional(v.array(v.string())),
+    /** Whether the admin pages open from the internet too. */
+    adminAnywhere: v.optional(v.boolean()),
   }),
   ({ revisions }, fields, { by }) =>
     revisions.edit((document) => changed(document, fields), { by, note: "settings set" }),

@@ -3,6 +3,14 @@ import { callOf } from "./call.ts";
 
 /** What is set for all accounts and domains together. */
 export const settingsShow = callOf(nothing, ({ revisions }) => {
-  const { postmaster, quota, language, publicAddresses, accounts } = revisions.document;
-  return { postmaster, quota, language, publicAddresses, accounts: Object.keys(accounts) };
+  const { document } = revisions;
+  const { postmaster, quota, language, publicAddresses, adminAnywhere, accounts } = document;
+  return {
+    postmaster,
+    quota,
+    language,
+    publicAddresses,
+    adminAnywhere,
+    accounts: Object.keys(accounts),
+  };
 });

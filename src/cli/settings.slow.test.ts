@@ -173,6 +173,8 @@ describe("what is set for all", () => {
     ],
     ["settings show", /: +bo$[^]*: +5\.0 GB$[^]*: +fr$[^]*: +192\.0\.2\.1$/m],
     ["settings set --postmaster none --quota none --public-addresses none", /^Done/],
+    ["settings set --admin-anywhere yes", /^Done/],
+    ["settings show", /^admin pages: +from anywhere$/m],
     ["settings set --postmaster nobody", /no such account: nobody/, 1],
   ]);
 

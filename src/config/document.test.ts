@@ -8,6 +8,7 @@ const full = `
 postmaster = "mia"
 defaultTransport = "isp"
 language = "fr"
+adminAnywhere = true
 quota = 5000000
 [domains."example.org"]
 [domains."bücher.example"]

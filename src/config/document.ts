@@ -53,6 +53,8 @@ export interface Document {
   readonly acme: AcmeDocument;
   readonly box: BoxSettings;
   readonly reachability: ReachabilitySettings;
+  /** Whether the admin pages open from the internet too, over TLS by the host name; else at home only. */
+  readonly adminAnywhere: boolean;
   /** Addresses of this machine as others see them, where it cannot know: behind a router, or IPv6. */
   readonly publicAddresses: readonly string[];
 }
@@ -69,6 +71,7 @@ export const emptyDocument: Document = frozen({
   acme: acmeDefaults,
   box: {},
   reachability: reachabilityDefaults,
+  adminAnywhere: false,
   publicAddresses: [],
 });
 
@@ -102,6 +105,7 @@ const schema = v.strictObject({
   acme: acmeSchema,
   box: boxSchema,
   reachability: reachabilitySchema,
+  adminAnywhere: v.optional(v.boolean(), false),
   publicAddresses: v.optional(
     v.pipe(v.array(v.pipe(v.string(), v.ip())), v.maxLength(publicAddressesMax)),
     [],
@@ -145,6 +149,7 @@ export function formatDocument(document: Document): string {
     ...(postmaster === undefined ? {} : { postmaster }),
     ...(defaultTransport === undefined ? {} : { defaultTransport }),
     ...(publicAddresses.length === 0 ? {} : { publicAddresses: [...publicAddresses] }),
+    ...(document.adminAnywhere ? { adminAnywhere: true } : {}),
     ...(quota === 0 ? {} : { quota }),
     ...(languageOfAll === "en" ? {} : { language: languageOfAll }),
     ...Object.fromEntries(

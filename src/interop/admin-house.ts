@@ -52,6 +52,11 @@ export class AdminHouse implements AsyncDisposable {
     await run("swaks", [...server, ...user, "--h-Subject", subject, "--h-From", login]);
   }
 
+  /** Types a command of homepost; a password that it asks for is that of localserve. */
+  async command(...words: readonly string[]): Promise<void> {
+    await this.#house.product.cli(words, { input: `${password}\n` });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#house[Symbol.asyncDispose]();
   }

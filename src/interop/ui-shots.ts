@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { shootAccount } from "./account-shots.ts";
 import { shootSetup } from "./setup-shots.ts";
+import { shootAdmin } from "./admin-shots.ts";
 import { richLetter, WebmailHouse, windowSizes } from "./webmail-house.ts";
 import type { WindowName } from "./webmail-house.ts";
 
@@ -11,6 +12,7 @@ const folder = join(import.meta.dirname, "../../dist/ui-shots");
 
 mkdirSync(folder, { recursive: true });
 await shootAccount(folder);
+await shootAdmin(folder);
 await shootSetup(folder);
 await using house = await WebmailHouse.open(400);
 await house.deliver(richLetter);

@@ -34,12 +34,16 @@ const argumentOctetsMax = 1024 * 1024;
 /** Who guesses waits. */
 const wrongPasswordMs = 1_000;
 
-/** The calls of the command line for the admin pages: the same names, arguments and results. Only at home. */
+/** The calls of the command line for the admin pages: the same names, arguments and results. At home, unless others are allowed. */
 export function adminRoutes(options: AdminRoutesOptions, passkeys: Passkeys): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
   const { hostName } = options;
   routes.use("/admin/*", (context, next) =>
-    onlyAtHome(context, next, { hostName, pages: "admin" }),
+    onlyAtHome(context, next, {
+      hostName,
+      pages: "admin",
+      isOpen: () => options.admin().revisions.document.adminAnywhere,
+    }),
   );
   routes.use("/admin/*", bodyLimit({ maxSize: argumentOctetsMax }));
   routes.post("/admin/login", (context) => logIn(context, options));

@@ -1,15 +1,20 @@
 import type { Context, Next } from "hono";
 import { isFromUs } from "./authentication.ts";
 import { isAtHome, isHomeName } from "./home-network.ts";
-import { clientOf } from "./peer.ts";
+import { clientOf, isSecure } from "./peer.ts";
 import { problem } from "./problem.ts";
 import type { WebEnvironment } from "./web-environment.ts";
 
-/** Lets only requests through that come from the network at home, to a name of this box, and from our own pages. */
+/** Lets only requests through that come from the network at home, or where it is allowed from anywhere, to a name of this box, and from our own pages. */
 export async function onlyAtHome(
   context: Context<WebEnvironment>,
   next: Next,
-  of: { readonly hostName: string; readonly pages: string },
+  of: {
+    readonly hostName: string;
+    readonly pages: string;
+    /** Whether the internet may come too, over TLS and by the host name. */
+    readonly isOpen?: () => boolean;
+  },
 ): Promise<Response | undefined> {
   const { address, isVeiled } = clientOf(context.env.incoming);
   if (isVeiled) {
@@ -18,7 +23,11 @@ export async function onlyAtHome(
       `A proxy that is not known here stands before the ${of.pages} pages: see web.trustedProxies`,
     );
   }
-  if (!isAtHome(address) || !isHomeName(context.req.header("host"), of.hostName)) {
+  const name = context.req.header("host");
+  const isInside = isAtHome(address) && isHomeName(name, of.hostName);
+  const isByName = name?.replace(/:\d+$/, "").toLowerCase() === of.hostName.toLowerCase();
+  const isAllowed = isByName && isSecure(context.env.incoming) && of.isOpen?.() === true;
+  if (!isInside && !isAllowed) {
     return problem(403, `The ${of.pages} pages are for the network at home`);
   }
   if (!isFromUs(context)) return problem(403, "This request comes from another site");

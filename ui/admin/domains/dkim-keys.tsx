@@ -79,14 +79,14 @@ function remove(admin: Admin, { domain, selector }: Verdict): Promise<boolean> {
 function Key(props: { admin: Admin; of: Verdict; onRemove: () => void }): JSX.Element {
   const { admin, of, onRemove } = props;
   const { t } = admin;
-  const { selector, algorithm, state, isGood, texts, record } = of;
+  const { selector, algorithm, state, isGood, shortTexts, record } = of;
   return (
     <li class="record">
       <p>
         <strong>{selector}</strong> <span class="badge">{t(`keys.${state}`)}</span>{" "}
         <span class="soft">{algorithm}</span>
       </p>
-      {texts.map((text) => (
+      {shortTexts.map((text) => (
         <p key={text} class={isGood ? "soft" : "remark"}>
           {text}
         </p>

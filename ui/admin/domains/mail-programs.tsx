@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import type { Admin } from "../admin.ts";
 import type { CallResult } from "../api/admin-api.ts";
-import { CopyButton } from "../piece/copy-button.tsx";
 import { Facts, Section } from "../piece/section.tsx";
 import { useLoaded } from "../piece/use-loaded.ts";
 import type { DomainProps } from "./domain-page.tsx";
@@ -26,11 +25,6 @@ export function MailPrograms({ admin, name }: DomainProps): JSX.Element | null {
           [t("clients.user"), t("clients.user.address")],
         ]}
       />
-      <div class="buttons">
-        {shown.incoming[0] === undefined ? null : (
-          <CopyButton admin={admin} text={shown.incoming[0].host} />
-        )}
-      </div>
     </Section>
   );
 }

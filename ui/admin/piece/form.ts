@@ -8,6 +8,8 @@ export interface Field {
   readonly kind?: "text" | "password" | "number" | "check" | "choice" | "area";
   /** Of a choice: values with what they are called. */
   readonly options?: readonly (readonly [value: string, label: string])[];
+  /** Of an area that holds code: it is long, and letters have one width. */
+  readonly isCode?: boolean;
   readonly help?: string;
   readonly placeholder?: string;
   readonly required?: boolean;

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Admin } from "../admin.ts";
 import { hrefOf } from "../shell/navigation.ts";
@@ -61,13 +62,20 @@ export interface TabsProps {
 
 /** Pages beside each other, each with an address of its own. */
 export function Tabs({ label, tabs, current }: TabsProps): JSX.Element {
+  const element = useRef<HTMLElement>(null);
+  const address = current.join("/");
+  // On a phone the present one may be beyond the edge.
+  useEffect(() => {
+    const shown = element.current?.querySelector("[aria-current]");
+    shown?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [address]);
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav ref={element} class="tabs" aria-label={label}>
       {tabs.map(([path, title]) => (
         <a
           key={title}
           href={hrefOf(path)}
-          aria-current={path.join("/") === current.join("/") ? "page" : undefined}
+          aria-current={path.join("/") === address ? "page" : undefined}
         >
           {title}
         </a>

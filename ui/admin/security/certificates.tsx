@@ -27,7 +27,6 @@ export function Certificates({ admin }: { admin: Admin }): JSX.Element {
     await overview.load();
   };
   if (shown === undefined) return <Waiting admin={admin} of={overview} />;
-  const isFetched = shown.authority !== undefined;
   return (
     <>
       <Section title={t("certificates.shown")}>
@@ -40,18 +39,16 @@ export function Certificates({ admin }: { admin: Admin }): JSX.Element {
           ]}
         />
       </Section>
-      <Section
-        title={t("certificates.fetched")}
-        actions={
-          isFetched ? <Button onPress={() => void renew()}>{t("certificates.renew")}</Button> : null
-        }
-      >
-        <ol class="steps" aria-live="polite">
-          {steps.value.map((step, index) => (
-            <li key={index}>{step}</li>
-          ))}
-        </ol>
-        {isFetched ? (
+      {shown.authority === undefined ? null : (
+        <Section
+          title={t("certificates.fetched")}
+          actions={<Button onPress={() => void renew()}>{t("certificates.renew")}</Button>}
+        >
+          <ol class="steps" aria-live="polite">
+            {steps.value.map((step, index) => (
+              <li key={index}>{step}</li>
+            ))}
+          </ol>
           <DataList
             admin={admin}
             label={t("certificates.fetched")}
@@ -60,8 +57,8 @@ export function Certificates({ admin }: { admin: Admin }): JSX.Element {
             empty={t("certificates.none")}
             columns={columnsOf(admin)}
           />
-        ) : null}
-      </Section>
+        </Section>
+      )}
       <Authority admin={admin} authority={shown.authority} onDone={() => overview.load()} />
     </>
   );

@@ -25,7 +25,7 @@ export function ConfigText({ admin }: { admin: Admin }): JSX.Element {
         key={shown.revision}
         admin={admin}
         fields={[
-          { name: "document", label: t("system.config.document"), kind: "area" },
+          { name: "document", label: t("system.config.document"), kind: "area", isCode: true },
           { name: "note", label: t("system.config.note") },
         ]}
         first={{ document: shown.document, note: "" }}

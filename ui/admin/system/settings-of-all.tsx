@@ -6,6 +6,7 @@ import { CallFailure } from "../api/admin-api.ts";
 import type { CallArguments } from "../api/admin-api.ts";
 import { Waiting } from "../piece/data-list.tsx";
 import { formatSize, parseSize, textOf, wordsOf } from "../piece/form.ts";
+import type { FormValues } from "../piece/form.ts";
 import { FormView } from "../piece/form.tsx";
 import { Section } from "../piece/section.tsx";
 import { useLoaded } from "../piece/use-loaded.ts";
@@ -49,8 +50,15 @@ export function SettingsOfAll({ admin }: { admin: Admin }): JSX.Element {
               kind: "area",
               help: t("system.addresses.help"),
             },
+            {
+              name: "adminAnywhere",
+              label: t("system.adminAnywhere"),
+              kind: "check",
+              help: t("system.adminAnywhere.help"),
+            },
           ]}
           first={{
+            adminAnywhere: shown.adminAnywhere,
             postmaster: shown.postmaster ?? "",
             quota: shown.quota === 0 ? "" : formatSize(shown.quota),
             language: shown.language,
@@ -58,16 +66,7 @@ export function SettingsOfAll({ admin }: { admin: Admin }): JSX.Element {
           }}
           submit={t("form.save")}
           onSubmit={async (values) => {
-            const typed = textOf(values, "quota");
-            const quota = typed === "" ? 0 : parseSize(typed);
-            if (quota === undefined) throw new CallFailure("refused", t("form.noSize"));
-            const postmaster = textOf(values, "postmaster");
-            await admin.api.call("settings.set", {
-              postmaster: postmaster === "" ? null : postmaster,
-              quota,
-              language: textOf(values, "language") as Language,
-              publicAddresses: wordsOf(values, "publicAddresses"),
-            });
+            await admin.api.call("settings.set", changeOf(admin, values));
             admin.toasts.show(t("form.saved"));
           }}
         />
@@ -76,6 +75,20 @@ export function SettingsOfAll({ admin }: { admin: Admin }): JSX.Element {
       <Verify admin={admin} />
     </>
   );
+}
+
+function changeOf({ t }: Admin, values: FormValues): CallArguments<"settings.set"> {
+  const typed = textOf(values, "quota");
+  const quota = typed === "" ? 0 : parseSize(typed);
+  if (quota === undefined) throw new CallFailure("refused", t("form.noSize"));
+  const postmaster = textOf(values, "postmaster");
+  return {
+    postmaster: postmaster === "" ? null : postmaster,
+    quota,
+    language: textOf(values, "language") as Language,
+    adminAnywhere: values["adminAnywhere"] === true,
+    publicAddresses: wordsOf(values, "publicAddresses"),
+  };
 }
 
 /** Of the machine as a whole. */

@@ -325,6 +325,9 @@ export const de = {
   "system.addresses": "Adressen dieses Rechners, wie andere sie sehen",
   "system.addresses.help":
     "Eine pro Zeile. Leer: die er selbst kennt; hinter einem Router sind es andere.",
+  "system.adminAnywhere": "Diese Seiten öffnen sich auch aus dem Internet",
+  "system.adminAnywhere.help":
+    "Nur über https und unter dem Namen des Servers. Nehmen Sie ein langes Passwort oder einen Passkey.",
   "system.verify": "Alles Gespeicherte prüfen",
   "system.verify.text":
     "Liest jede Nachricht und jede Tabelle, während der Server läuft. Bei viel Post dauert das Minuten.",

@@ -317,6 +317,9 @@ export const en = {
   "system.addresses": "Addresses of this machine, as others see them",
   "system.addresses.help":
     "One per line. Empty: those that it knows itself, which behind a router are others.",
+  "system.adminAnywhere": "These pages open from the internet too",
+  "system.adminAnywhere.help":
+    "Only over https and by the name of the server. Take a long password, or a passkey.",
   "system.verify": "Check all that is stored",
   "system.verify.text":
     "Reads every message and every table, while the server runs. That takes minutes where there is much mail.",
