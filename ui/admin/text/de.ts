@@ -293,7 +293,7 @@ export const de = {
   "factors.totp": "Codes einer App",
   "factors.totp.on": "werden verlangt",
   "factors.totp.off": "keine",
-  "factors.codes": "Notfallcodes übrig",
+  "factors.codes": "Ersatzcodes übrig",
   "factors.remove": "Hilfe: Telefon verloren",
   "factors.remove.ask":
     "Codes und Passkeys von {name} entfernen? Dann öffnet das Passwort allein die Seiten.",
