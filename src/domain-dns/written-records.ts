@@ -20,6 +20,8 @@ const schema = v.record(v.string(), v.array(recordSchema));
  */
 export class WrittenRecords {
   readonly #file: string;
+  /** Changes wait for each other: all domains are in one file. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(file: string) {
     this.#file = file;
@@ -30,7 +32,14 @@ export class WrittenRecords {
     return Object.hasOwn(all, domain) ? all[domain]! : [];
   }
 
-  async set(domain: string, records: readonly ZoneRecord[]): Promise<void> {
+  set(domain: string, records: readonly ZoneRecord[]): Promise<void> {
+    const write = (): Promise<void> => this.#write(domain, records);
+    const done = this.#turn.then(write, write);
+    this.#turn = done;
+    return done;
+  }
+
+  async #write(domain: string, records: readonly ZoneRecord[]): Promise<void> {
     const all = { ...(await this.#all()), [domain]: [...records] };
     await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
     await replaceFile(this.#file, JSON.stringify(all));
