@@ -16,6 +16,9 @@ export interface WebSocketOffer {
 /** What a route that knows WebSocket finds in its environment. */
 export type AcceptWebSocket = (offer: WebSocketOffer) => void;
 
+/** What who was refused has to close the connection; nobody else looks at its time any more. */
+const closeMsDefault = 2_000;
+
 /** Asks the pages, as for any request. Resolves to the connection where a route has taken it over. */
 export async function upgrade(
   incoming: IncomingMessage,
@@ -24,17 +27,18 @@ export async function upgrade(
     request: Request,
     env: { readonly incoming: IncomingMessage; readonly accept: AcceptWebSocket },
   ) => Response | Promise<Response>,
+  closeMs = closeMsDefault,
 ): Promise<WebSocket | undefined> {
   const request = requestOf(incoming);
   if (request === undefined) {
-    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    endSoon(socket, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", closeMs);
     return undefined;
   }
   let offer: WebSocketOffer | undefined;
   const response = await fetch(request, { incoming, accept: (made) => void (offer = made) });
   if (socket.destroyed) return undefined;
   if (offer === undefined) {
-    await refuse(socket, response);
+    endSoon(socket, await octetsOf(response), closeMs);
     return undefined;
   }
   const { protocol, listener, messageOctetsMax } = offer;
@@ -57,7 +61,7 @@ function requestOf(incoming: IncomingMessage): Request | undefined {
   return new Request(url, { headers });
 }
 
-async function refuse(socket: Duplex, response: Response): Promise<void> {
+async function octetsOf(response: Response): Promise<Buffer> {
   const body = Buffer.from(await response.arrayBuffer());
   const fields = Array.from(response.headers, ([name, value]) => `${name}: ${value}`);
   const head = [
@@ -67,5 +71,10 @@ async function refuse(socket: Duplex, response: Response): Promise<void> {
     "connection: close",
     "\r\n",
   ];
-  socket.end(Buffer.concat([Buffer.from(head.join("\r\n"), "latin1"), body]));
+  return Buffer.concat([Buffer.from(head.join("\r\n"), "latin1"), body]);
+}
+
+function endSoon(socket: Duplex, last: string | Buffer, closeMs: number): void {
+  socket.end(last);
+  setTimeout(() => socket.destroy(), closeMs).unref();
 }
