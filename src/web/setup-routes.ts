@@ -29,8 +29,6 @@ const codeSchema = v.strictObject({ code: v.pipe(v.string(), v.nonEmpty(), v.max
 const passwordSchema = v.strictObject({
   password: v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000)),
 });
-/** Of a person who has the code, until there is a password. */
-const cookieName = "homepost-setup";
 const cookieSeconds = 3600;
 
 /**
@@ -42,7 +40,7 @@ export function setupRoutes(options: SetupRoutesOptions): Hono<WebEnvironment> {
   const { setup, clock } = options;
   const sessions = new AdminSessions(clock);
   const hasCode = (context: Context<WebEnvironment>): boolean => {
-    const token = getCookie(context, cookieName);
+    const token = getCookie(context, cookieNameFor(context));
     return !setup.isClaimed && token !== undefined && sessions.use(token);
   };
   routes.use("/setup/*", (context, next) =>
@@ -59,6 +57,14 @@ export function setupRoutes(options: SetupRoutesOptions): Hono<WebEnvironment> {
     return takePassword(context, options);
   });
   return routes;
+}
+
+/**
+ * Of a person who has the code, until there is a password. Another by https: a browser that has that one takes none of the
+ * same name by http, and who goes on there would be asked for the code for ever. RFC 6265bis §5.7
+ */
+function cookieNameFor(context: Context<WebEnvironment>): string {
+  return isSecure(context.env.incoming) ? "__Secure-homepost-setup" : "homepost-setup";
 }
 
 async function claim(
@@ -80,7 +86,7 @@ async function claim(
       return problem(401, "This is not the claim code");
     case "right":
       log.info("setup.claim.accepted", { remoteAddress });
-      setCookie(context, cookieName, sessions.begin(), {
+      setCookie(context, cookieNameFor(context), sessions.begin(), {
         path: "/setup",
         httpOnly: true,
         sameSite: "Strict",
