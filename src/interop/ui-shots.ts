@@ -16,6 +16,7 @@ await shootAdmin(folder);
 await shootSetup(folder);
 await using house = await WebmailHouse.open(400);
 await house.deliver(richLetter);
+for (const number of [1, 2]) await house.deliver(answerLetter(number));
 for (const name of Object.keys(windowSizes) as WindowName[]) {
   for (const colorScheme of ["light", "dark"] as const) {
     const page = await house.window(name, { colorScheme });
@@ -60,6 +61,7 @@ async function shotAll(page: Page, shot: (view: string) => Promise<void>): Promi
   await page.getByRole("dialog").waitFor();
   await shot("search");
   await page.keyboard.press("Escape");
+  await shotThread(page, shot);
   await shotMessage(page, shot);
   await page.keyboard.press("?");
   await page.getByRole("dialog").waitFor();
@@ -98,6 +100,35 @@ async function shotSettings(page: Page, shot: (view: string) => Promise<void>): 
     if (section === "identities") await page.locator("summary").first().click();
     await shot(`settings-${section}`);
   }
+}
+
+/** Of a list, about the plan; on paper that is white. */
+function answerLetter(number: number): string {
+  return `From: "Kenji" <kenji@example.org>
+To: club@garden.example
+Subject: Re: Apples or pears
+List-Post: <mailto:club@garden.example>
+List-Unsubscribe: <https://garden.example/leave>
+References: <apples@garden.example>
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+<table width="600" style="background: #fdf6e3; color: #222"><tr><td>
+<h1>Apples or pears</h1><p>Both, says Kenji. This is letter ${number}.</p></td></tr></table>
+`;
+}
+
+async function shotThread(page: Page, shot: (view: string) => Promise<void>): Promise<void> {
+  await page.locator(".row", { hasText: "Apples or pears" }).first().click();
+  await page.locator(".message-frame.fitted").waitFor();
+  await page.locator(".sibling").nth(1).waitFor();
+  await shot("thread");
+  await page.getByRole("button", { name: "More" }).last().click();
+  await page.getByRole("menuitem", { name: "Redirect" }).click();
+  await page.getByRole("dialog").waitFor();
+  await shot("redirect");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Back" }).click();
 }
 
 async function shotMessage(page: Page, shot: (view: string) => Promise<void>): Promise<void> {

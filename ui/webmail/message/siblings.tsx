@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Email } from "../jmap/types.ts";
 import type { Webmail } from "../webmail.ts";
@@ -12,9 +12,14 @@ export function Siblings({ webmail }: { webmail: Webmail }): JSX.Element | null 
   const { t, mail, message } = webmail;
   const id = message.id.value ?? "";
   const threadId = mail.cache.get(id)?.threadId ?? "";
+  const [, setKnown] = useState("");
   useEffect(() => {
-    // Without them the message is there all the same.
-    if (threadId !== "") void mail.knowThread(threadId).catch(() => {});
+    if (threadId === "") return;
+    // Without them the message is there all the same. Who asks for what is not known hears of nothing.
+    void mail.knowThread(threadId).then(
+      () => setKnown(threadId),
+      () => {},
+    );
   }, [threadId]);
   const members = (mail.cache.thread(threadId) ?? [])
     .map((one) => mail.cache.get(one))
