@@ -9,6 +9,7 @@ import { FailedLoginLimiter } from "./account/failed-login-limiter.ts";
 import type { Admin } from "./admin/call.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import type { Directory } from "./account/directory.ts";
+import { NetworkLimiter } from "./account/rate-limiter.ts";
 import type { SecondFactors } from "./account/second-factors.ts";
 import type { Challenges } from "./acme/challenges.ts";
 import { keptSecret } from "./config/kept-secret.ts";
@@ -230,15 +231,23 @@ async function ownOf({
   clock,
   ...options
 }: WebDoorsOptions): Promise<Pick<WebAppOptions, "own" | "passkeys" | "devices" | "clock">> {
-  const [{ DeviceTokens }, { Passkeys }] = await Promise.all([
+  const [{ DeviceTokens }, { Passkeys }, { changesPerHour }] = await Promise.all([
     import("./account/device-token.ts"),
     import("./account/passkeys.ts"),
+    import("./own-account/call.ts"),
   ]);
   const secret = keptSecret(dataDirectory, "login-secret");
   const random = randomBytes;
   const passkeys = new Passkeys({ store, clock, random, secret });
   const { secondFactors } = options;
-  const own = (): OwnAccounts => ({ admin: options.admin(), secondFactors, passkeys, random });
+  const changes = new NetworkLimiter({ rates: [changesPerHour], clock });
+  const own = (): OwnAccounts => ({
+    admin: options.admin(),
+    secondFactors,
+    passkeys,
+    random,
+    changes,
+  });
   return { own, passkeys, devices: new DeviceTokens({ secret, random }), clock };
 }
 

@@ -8,6 +8,7 @@
 import * as v from "valibot";
 import type { Random } from "../account/password.ts";
 import type { Passkeys } from "../account/passkeys.ts";
+import type { NetworkLimiter, RateLimit } from "../account/rate-limiter.ts";
 import type { NoRelyingParty, RelyingParty } from "../account/relying-party.ts";
 import type { SecondFactors } from "../account/second-factors.ts";
 import { CallRefusal } from "../admin/call.ts";
@@ -21,7 +22,16 @@ export interface OwnAccounts {
   readonly secondFactors: Pick<SecondFactors, "begin" | "renewRecoveryCodes">;
   readonly passkeys: Passkeys;
   readonly random: Random;
+  /** By account: each change is a revision of the configuration, which stays. See `changesPerHour`. */
+  readonly changes: Pick<NetworkLimiter, "tryAdd">;
 }
+
+const mostAnHour = 60;
+/** How often a person may change settings: more than anybody does, and no way to fill the disk. */
+export const changesPerHour: RateLimit = {
+  windowMs: 3_600_000,
+  limits: [mostAnHour, mostAnHour, mostAnHour],
+};
 
 /** Who calls. */
 export interface Owner {
@@ -91,10 +101,13 @@ export function settingsOf({ admin }: OwnAccounts, { name }: Owner): AccountSett
 
 /** Makes `change` a revision. */
 export async function changeSettings(
-  { admin }: OwnAccounts,
-  { name, login }: Owner,
+  { admin, changes }: OwnAccounts,
+  { accountId, name, login }: Owner,
   change: Partial<AccountSettings>,
 ): Promise<void> {
+  if (!changes.tryAdd(`account ${accountId}`)) {
+    throw new CallRefusal("These were many changes within an hour: wait a while");
+  }
   await admin.revisions.edit(
     (document) => {
       const before = document.accounts[name];

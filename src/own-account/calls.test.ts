@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CallRefusal } from "../admin/call.ts";
 import { SeededRandom } from "../testing/seeded-random.ts";
-import { ConfirmationNeeded } from "./call.ts";
+import { NetworkLimiter } from "../account/rate-limiter.ts";
+import { changesPerHour, ConfirmationNeeded } from "./call.ts";
 import type { OwnAccounts, Owner } from "./call.ts";
 import { ownCallNamed, ownCalls } from "./calls.ts";
 
@@ -75,5 +76,22 @@ describe("calls about one's own account", () => {
           assert.ok(error instanceof CallRefusal || error.message === "got through", String(error)),
       );
     }
+  });
+
+  it("change settings as often as a person does, and no more", async () => {
+    let edits = 0;
+    let now = 0;
+    const own = {
+      admin: { revisions: { edit: () => void edits++ } },
+      changes: new NetworkLimiter({ rates: [changesPerHour], clock: () => now }),
+    } as unknown as OwnAccounts;
+    const set = (accountId: number): Promise<unknown> =>
+      ownCalls["rejects.set"].invoke(own, { ...owner, accountId }, { rejects: null });
+    for (let change = 0; change < 60; change++) await set(1);
+    await assert.rejects(set(1), /wait a while/);
+    await set(2);
+    assert.equal(edits, 61);
+    now = 2 * 3_600_000;
+    await set(1);
   });
 });
