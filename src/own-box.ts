@@ -17,7 +17,9 @@ export interface OwnBox {
   /** Undefined where this is no box of ours. */
   readonly wifi: WifiControl | undefined;
   /** How it is found at home, without `.local`. */
-  localName(): string | undefined;
+  readonly localName: () => string | undefined;
+  /** While it is nobody's; undefined where its owner chose it. */
+  readonly claimCode: () => string | undefined;
   /** The doors are open; `claimCode`, or what the claim file holds, is for who has the box in their hands. */
   begin(of: { readonly isClaimed: boolean; readonly claimCode: string | undefined }): void;
   claimed(): void;
@@ -41,19 +43,27 @@ export function ownBoxOn(options: OwnBoxOptions, stack: AsyncDisposableStack): O
   const local = config.box.mdns ? stack.use(localNameOn(options)) : undefined;
   const localName = (): string | undefined => local?.current;
   if (!existsSync(config.box.helper)) {
-    return { device, wifi: undefined, localName, begin: () => {}, claimed: () => {} };
+    const nothing = (): undefined => undefined;
+    return { device, wifi: undefined, localName, claimCode: nothing, begin() {}, claimed() {} };
   }
   const wifi = stack.use(new WifiControl({ device, log }));
   const care = stack.use(new BoxCare({ device, wifi, localName, log }));
   revisions.follow((document) => care.update(document));
+  let shown: string | undefined;
   return {
     device,
     wifi,
     localName,
+    claimCode: () => shown,
     begin: ({ isClaimed, claimCode }) => {
-      if (!isClaimed) care.begin(claimCode ?? codeIn(options.claimFile));
+      if (isClaimed) return;
+      shown = claimCode ?? codeIn(options.claimFile);
+      care.begin(shown);
     },
-    claimed: () => care.claimed(),
+    claimed: () => {
+      shown = undefined;
+      care.claimed();
+    },
   };
 }
 

@@ -26,6 +26,7 @@ import { ImapServer } from "./imap-server/imap-server.ts";
 import { Log, LogLevels } from "./log/log.ts";
 import { offerBox } from "./offer-box.ts";
 import { ownBoxOn } from "./own-box.ts";
+import type { OwnBox } from "./own-box.ts";
 import { openDoors } from "./open-doors.ts";
 import { Queue } from "./queue/queue.ts";
 import { BoxSetup } from "./setup/box-setup.ts";
@@ -33,6 +34,7 @@ import { checkSelf } from "./self-check.ts";
 import { ServiceNotices, systemdNotify } from "./service-notices.ts";
 import { SmtpDoor } from "./smtp-server/smtp-door.ts";
 import type { SmtpDoorOptions } from "./smtp-server/smtp-door.ts";
+import { fingerprintWords } from "./tls/fingerprint-words.ts";
 import { webDoors } from "./web-doors.ts";
 import type { WebDoorsOptions } from "./web-doors.ts";
 import { clock, named, openGround } from "./ground.ts";
@@ -73,7 +75,9 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   });
   const firstAdminPassword = settings.local?.account?.password;
   const { secondFactors } = ground;
-  const web = { admin: () => admin, adminPassword, firstAdminPassword, setup, secondFactors };
+  const accessPoint = accessPointOf(box, setup, ground);
+  const pages = { adminPassword, firstAdminPassword, setup, secondFactors, accessPoint };
+  const web = { admin: () => admin, ...pages };
   const offered = doorsOn(ground, settings, { recorder, web });
   const wasNobodys = !setup.isClaimed;
   const begin = (): void => {
@@ -103,6 +107,18 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       await running.disposeAsync();
     },
   };
+}
+
+/** What who has joined it is shown. */
+function accessPointOf(
+  { wifi, claimCode, localName }: OwnBox,
+  setup: BoxSetup,
+  { certificates: { hostKeys } }: Ground,
+): WebDoorsOptions["accessPoint"] {
+  if (wifi === undefined) return undefined;
+  const isClaimed = (): boolean => setup.isClaimed;
+  const words = async () => fingerprintWords((await hostKeys.key("ecdsa")).privateKey);
+  return { wifi, claimCode, localName, isClaimed, words, now: () => performance.now() };
 }
 
 /** Mail that leaves, and mail from one of our accounts to another. */
@@ -200,7 +216,7 @@ interface DoorParts {
   readonly recorder: LoginRecorder;
   readonly web: Pick<
     WebDoorsOptions,
-    "admin" | "adminPassword" | "firstAdminPassword" | "setup" | "secondFactors"
+    "admin" | "adminPassword" | "firstAdminPassword" | "setup" | "secondFactors" | "accessPoint"
   >;
 }
 

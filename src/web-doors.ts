@@ -63,6 +63,7 @@ export interface WebDoorsOptions {
   /** That of localserve, known to all, where there is no other. Hashed for the first who comes: it takes 19 MiB. */
   readonly firstAdminPassword: string | undefined;
   readonly setup: BoxSetup;
+  readonly accessPoint: WebAppOptions["accessPoint"];
 }
 
 /** The doors for HTTP without and with TLS; both show the same. */
@@ -133,6 +134,7 @@ async function loadWeb(options: WebDoorsOptions): Promise<Loaded> {
     ...beside,
     admin: adminOf(options, adminSessions),
     setup: setupOf(options, adminSessions),
+    accessPoint: options.accessPoint,
     ...(await ownOf(options)),
     ...found(options),
   });

@@ -34,6 +34,7 @@ export class WifiControl implements AsyncDisposable {
   #attempt: WifiAttempt | undefined;
   #work: Promise<void> = Promise.resolve();
   #accessPointSince: number | undefined;
+  #isFinished = false;
 
   constructor(options: WifiControlOptions) {
     this.#options = options;
@@ -74,13 +75,20 @@ export class WifiControl implements AsyncDisposable {
   join(order: DeviceArguments<"wifi-join">): void {
     if (this.#attempt?.kind === "joining") return;
     this.#attempt = { kind: "joining", ssid: order.ssid };
+    this.#isFinished = false;
     this.#work = this.#join(order).catch((error: unknown) => {
       this.#options.log.error("box.wifi.failed", { fault: faultText(error) });
     });
   }
 
+  /** Whether somebody has read how it went. */
+  get isFinished(): boolean {
+    return this.#isFinished;
+  }
+
   /** The phone has read that it went well: the radio need not come back any more. */
   finish(): void {
+    this.#isFinished = this.#attempt?.kind === "joined";
     this.#farewell.done.abort();
   }
 
@@ -108,6 +116,7 @@ export class WifiControl implements AsyncDisposable {
     if (this.#attempt.kind === "failed") return;
     this.#farewell.done = new AbortController();
     await this.#pause(resultMs, this.#farewell.done.signal);
+    await this.#pause(this.#options.farewellMs ?? defaultFarewellMs);
     await this.endAccessPoint();
   }
 

@@ -8,6 +8,8 @@ import { faultText } from "../log/fault-text.ts";
 import type { Log } from "../log/log.ts";
 import type { MailStore } from "../store/mail-store.ts";
 import type { HtmlCleaner } from "./html-mail/html-cleaner.ts";
+import { accessPointFirst } from "./access-point/access-point.ts";
+import type { AccessPointOptions } from "./access-point/wifi-routes.ts";
 import { clientSetupRoutes } from "./client-setup-routes.ts";
 import type { ClientSetup } from "./client-setup-routes.ts";
 import { htmlMailRoutes } from "./html-mail-routes.ts";
@@ -47,6 +49,8 @@ export interface WebAppOptions {
   readonly own: () => OwnAccounts;
   readonly clock: () => number;
   readonly setup: SetupRoutesOptions;
+  /** Undefined where this is no box of ours. */
+  readonly accessPoint?: AccessPointOptions | undefined;
   /** Undefined where they have not been built. */
   readonly pages?: Pages | undefined;
   readonly wellKnown?: WellKnown | undefined;
@@ -68,6 +72,7 @@ export function webApp(options: WebAppOptions): Hono<WebEnvironment> {
     if (isSecure(context.env.incoming))
       headers.set("strict-transport-security", "max-age=31536000");
   });
+  if (options.accessPoint !== undefined) app.use(accessPointFirst(options.accessPoint));
   app.use(renamedPaths(paths));
   app.use(unclaimedFirst(() => setup.setup.isClaimed));
   app.route("/", setupRoutes(setup));
