@@ -42,6 +42,7 @@ export interface DirectoryAccount {
   readonly loginDisabled: boolean;
   readonly mailPasswordDisabled?: boolean;
   readonly sending?: SendingRules;
+  readonly fullName?: string;
   /** The first that is not a catch-all stands for the account. */
   readonly addresses: readonly {
     /** "local@domain", or "@domain" for all that nobody else has. */
@@ -161,6 +162,10 @@ export class ConfiguredDirectory implements Directory, SendingRulesSource {
       [...aliases.values()].filter((alias) => alias.allowFrom && isMember(alias, accountId)),
     );
     return [...own, ...shared.map(({ address }) => address)];
+  }
+
+  fullName(accountId: AccountId): string {
+    return this.#accounts.get(accountId)?.fullName ?? "";
   }
 
   #destinationOf(parts: AddressParts): Destination {

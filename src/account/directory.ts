@@ -57,6 +57,8 @@ export interface Directory {
   isLocalDomain(domain: string): boolean;
   /** The address that stands for the account, such as in failure notices. */
   primaryAddress(accountId: AccountId): string | undefined;
-  /** All addresses of the account but catch-alls, the primary one first. */
+  /** All addresses of the account but catch-alls, the primary one first; then aliases that it may write as. */
   addresses(accountId: AccountId): readonly string[];
+  /** Of the person, for mail that they write; "": not known. */
+  fullName?(accountId: AccountId): string;
 }

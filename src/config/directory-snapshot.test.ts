@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ConfiguredDirectory } from "../account/configured-directory.ts";
 import { directorySnapshot } from "./directory-snapshot.ts";
 import { parseDocument } from "./document.ts";
 
@@ -25,6 +26,9 @@ const options = {
 
 describe("directory snapshot", () => {
   it("holds the accounts that the store has", () => {
+    const named = parseDocument(
+      text.replace("[accounts.mia]", '[accounts.mia]\nfullName = "Mia Å"'),
+    );
     const { accounts, domains, hostNames } = directorySnapshot(parseDocument(text), options);
     assert.deepEqual(
       accounts.map(({ id, name, loginDisabled }) => [id, name, loginDisabled]),
@@ -33,6 +37,7 @@ describe("directory snapshot", () => {
         [2, "mia", true],
       ],
     );
+    assert.equal(new ConfiguredDirectory(directorySnapshot(named, options)).fullName(2), "Mia Å");
     assert.deepEqual(accounts[1]?.addresses[1], { address: "@example.org", mailbox: "Rest" });
     assert.deepEqual(domains[0]?.catchallSeparators, ["+"]);
     assert.deepEqual(hostNames, ["mail.example.org"]);

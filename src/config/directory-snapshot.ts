@@ -14,8 +14,10 @@ export function directorySnapshot(document: Document, options: SnapshotOptions):
   const accounts = Object.entries(document.accounts).flatMap(([name, settings]) => {
     const id = options.accountIdOf(name);
     if (id === undefined) return [];
-    const { loginDisabled, mailPasswordDisabled, addresses } = settings;
-    return [{ id, name, loginDisabled, mailPasswordDisabled, addresses, sending: settings }];
+    const { loginDisabled, mailPasswordDisabled, addresses, fullName } = settings;
+    return [
+      { id, name, fullName, loginDisabled, mailPasswordDisabled, addresses, sending: settings },
+    ];
   });
   const inboxOf = (name: string | undefined): DirectorySnapshot["postmaster"] => {
     const account = accounts.find((of) => of.name === name);

@@ -57,9 +57,11 @@ export function identitiesOf(context: RequestContext): KnownIdentity[] {
     if (typeof of === "string") changed.set(of, { objectId, object });
     else made.push({ identity: identity(idOf("i", objectId), object, true), objectId });
   }
-  const own = services.directory.addresses(accountId).map((email): KnownIdentity => {
+  const { directory } = services;
+  const name = directory.fullName?.(accountId) ?? "";
+  const own = directory.addresses(accountId).map((email): KnownIdentity => {
     const known = changed.get(email);
-    const object = { ...known?.object, email };
+    const object = { name, ...known?.object, email };
     return { identity: identity(idOfAddress(email), object, false), objectId: known?.objectId };
   });
   return [...own, ...made];
@@ -77,11 +79,12 @@ export function idOfAddress(email: string): string {
 }
 
 /**
- * The addresses come from the configuration, which has no place in the account's sequence: a state names them too, and
+ * Name and addresses come from the configuration, which has no place in the account's sequence: a state names them too, and
  * where they have changed, a client gets all identities anew.
  */
 export function identityState({ services, accountId }: RequestContext): string {
-  const addresses = services.directory.addresses(accountId).join("\n");
-  const hash = createHash("sha256").update(addresses).digest("base64url").slice(0, 8);
+  const { directory } = services;
+  const known = [directory.fullName?.(accountId) ?? "", ...directory.addresses(accountId)];
+  const hash = createHash("sha256").update(known.join("\n")).digest("base64url").slice(0, 8);
   return `${stateOf(services.states.modSeq(accountId))}.${hash}`;
 }

@@ -5,6 +5,7 @@ import { Section } from "../piece/section.tsx";
 import { useLoaded } from "../piece/use-loaded.ts";
 import type { Admin } from "../admin.ts";
 import type { CallResult } from "../api/admin-api.ts";
+import { DnsUpdate } from "./dns-update.tsx";
 import type { DomainProps } from "./domain-page.tsx";
 
 type DnsRecord = CallResult<"dns.records">["records"][number];
@@ -37,6 +38,7 @@ export function DnsRecords({ admin, name }: DomainProps): JSX.Element {
           </Section>
         );
       })}
+      <DnsUpdate admin={admin} name={name} />
       <Section
         title={t("records.zone")}
         text={t("records.zone.text")}
