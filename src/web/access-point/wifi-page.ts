@@ -134,15 +134,14 @@ function networkChoice({ t, networks, ssid }: WifiForm): Markup {
   const isKnown = networks.some((network) => network.ssid === ssid);
   const isOther = networks.length === 0 || (ssid !== undefined && !isKnown);
   return html`<fieldset>
-      <legend>${t.networks}</legend>
-      ${networks.map((network) => networkLine(t, network, network.ssid === ssid))}
-      <label class="network">
-        <input type="radio" name="choice" value="other" ${isOther ? "checked" : ""} />
-        <span>${t.other}</span>
-      </label>
-    </fieldset>
+    <legend>${t.networks}</legend>
+    ${networks.map((network) => networkLine(t, network, network.ssid === ssid))}
+    <label class="network">
+      <input type="radio" name="choice" value="other" ${isOther ? "checked" : ""} />
+      <span>${t.other}</span>
+    </label>
     <label class="field">
-      <b>${t.other}: ${t.otherName}</b>
+      <b>${t.otherName}</b>
       <input
         name="name"
         maxlength="32"
@@ -150,7 +149,8 @@ function networkChoice({ t, networks, ssid }: WifiForm): Markup {
         autocapitalize="off"
         value="${isOther ? (ssid ?? "") : ""}"
       />
-    </label>`;
+    </label>
+  </fieldset>`;
 }
 
 function networkLine(

@@ -30,7 +30,7 @@ form, section { margin: 16px 0; }
 section, fieldset { background: var(--surface); border: 1px solid var(--line); border-radius: 14px; padding: 16px; }
 fieldset { margin: 0 0 16px; padding: 8px 16px; }
 legend { font-weight: 600; padding: 0 4px; }
-.network { display: flex; align-items: center; gap: 12px; min-height: 48px; border-bottom: 1px solid var(--line); }
+.network { display: flex; align-items: center; gap: 12px; min-height: 48px; padding: 6px 0; border-bottom: 1px solid var(--line); line-height: 1.3; }
 .network:last-of-type { border-bottom: 0; }
 .network input { flex: none; width: 22px; height: 22px; margin: 0; accent-color: var(--accent); }
 .network span { flex: 1; }
