@@ -150,6 +150,20 @@ export class Account {
     this.waiting.value = undefined;
   }
 
+  /** Asks first. */
+  remove(kind: "app-password" | "passkey" | "tls-key", name: string): void {
+    this.dialog.value = {
+      kind: "ask",
+      title: this.t("app.remove.of", { name }),
+      text: this.t(`ask.${kind}`, { name }),
+      button: "app.remove",
+      run: async () => {
+        await this.attempt(`${kind}.remove`, { name });
+        await this.load([`${kind}.list`, "show"]);
+      },
+    };
+  }
+
   async copy(text: string): Promise<void> {
     await this.options.copy(text);
     this.options.toasts.show(this.t("app.copied"));

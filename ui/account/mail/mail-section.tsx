@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Account } from "../account.ts";
 import type { OwnCallResult } from "../api/own-api.ts";
 import { Card } from "../shell/card.tsx";
@@ -113,13 +113,7 @@ function JunkCard({ account, facts }: FactsProps): JSX.Element {
   };
   return (
     <Card title={t("junk.title")}>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <SaveForm label={t("app.save")} onSave={save}>
         <Check label={t("junk.flags")} value={flags} />
         <Check label={t("junk.names")} value={hasRules} />
         {hasRules.value ? (
@@ -135,10 +129,7 @@ function JunkCard({ account, facts }: FactsProps): JSX.Element {
             <p class="soft">{t("junk.hint")}</p>
           </>
         ) : null}
-        <button type="submit" class="button">
-          {t("app.save")}
-        </button>
-      </form>
+      </SaveForm>
     </Card>
   );
 }
@@ -155,13 +146,7 @@ function RejectsCard({ account, facts }: FactsProps): JSX.Element {
   };
   return (
     <Card title={t("rejects.title")}>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <SaveForm label={t("app.save")} onSave={save}>
         <Check label={t("rejects.on")} value={isOn} />
         {isOn.value ? (
           <>
@@ -169,11 +154,31 @@ function RejectsCard({ account, facts }: FactsProps): JSX.Element {
             <Check label={t("rejects.keep")} value={keep} />
           </>
         ) : null}
-        <button type="submit" class="button">
-          {t("app.save")}
-        </button>
-      </form>
+      </SaveForm>
     </Card>
+  );
+}
+
+interface SaveFormProps {
+  readonly label: string;
+  readonly onSave: () => Promise<void>;
+  readonly children: ComponentChildren;
+}
+
+function SaveForm({ label, onSave, children }: SaveFormProps): JSX.Element {
+  return (
+    <form
+      class="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void onSave();
+      }}
+    >
+      {children}
+      <button type="submit" class="button">
+        {label}
+      </button>
+    </form>
   );
 }
 

@@ -110,18 +110,6 @@ function Ways({ account: { t }, settings }: WaysProps): JSX.Element {
 function AppPasswordsCard({ account }: { account: Account }): JSX.Element {
   const { t, dialog, shown } = account;
   const passwords = shown["app-password.list"].value ?? [];
-  const remove = (name: string): void => {
-    dialog.value = {
-      kind: "ask",
-      title: t("app.remove.of", { name }),
-      text: t("ask.app-password", { name }),
-      button: "app.remove",
-      run: async () => {
-        await account.attempt("app-password.remove", { name });
-        await account.load(["app-password.list"]);
-      },
-    };
-  };
   return (
     <Card title={t("apps.title")} what={t("apps.what")}>
       <ThingList
@@ -134,7 +122,7 @@ function AppPasswordsCard({ account }: { account: Account }): JSX.Element {
             usageText(account, password),
           ].join(" · "),
         }))}
-        onRemove={remove}
+        onRemove={(name) => account.remove("app-password", name)}
       />
       <Button onPress={() => (dialog.value = { kind: "app-password" })}>
         <Icon name="plus" />
@@ -147,18 +135,6 @@ function AppPasswordsCard({ account }: { account: Account }): JSX.Element {
 function TlsKeysCard({ account }: { account: Account }): JSX.Element {
   const { t, dialog, shown } = account;
   const keys = shown["tls-key.list"].value ?? [];
-  const remove = (name: string): void => {
-    dialog.value = {
-      kind: "ask",
-      title: t("app.remove.of", { name }),
-      text: t("ask.tls-key", { name }),
-      button: "app.remove",
-      run: async () => {
-        await account.attempt("tls-key.remove", { name });
-        await account.load(["tls-key.list"]);
-      },
-    };
-  };
   return (
     <Card title={t("keys.title")} what={t("keys.what")}>
       <ThingList
@@ -168,7 +144,7 @@ function TlsKeysCard({ account }: { account: Account }): JSX.Element {
           name: key.name,
           details: [key.algorithm, key.login, usageText(account, key)].join(" · "),
         }))}
-        onRemove={remove}
+        onRemove={(name) => account.remove("tls-key", name)}
       />
       <Button onPress={() => (dialog.value = { kind: "tls-key" })}>
         <Icon name="plus" />

@@ -27,18 +27,6 @@ function PasskeysCard({ account }: { account: Account }): JSX.Element {
   const { t, dialog, shown, options } = account;
   const passkeys = shown["passkey.list"].value ?? [];
   const { noPasskeys } = shown.show.value ?? {};
-  const remove = (name: string): void => {
-    dialog.value = {
-      kind: "ask",
-      title: t("app.remove.of", { name }),
-      text: t("ask.passkey", { name }),
-      button: "app.remove",
-      run: async () => {
-        if ((await account.attempt("passkey.remove", { name })) === undefined) return;
-        await account.load(["passkey.list", "show"]);
-      },
-    };
-  };
   return (
     <Card title={t("passkeys.title")} what={t("passkeys.what")}>
       <ThingList
@@ -48,7 +36,7 @@ function PasskeysCard({ account }: { account: Account }): JSX.Element {
           name: passkey.name,
           details: `${t("passkeys.for", { host: passkey.host })} · ${usageText(account, passkey)}`,
         }))}
-        onRemove={remove}
+        onRemove={(name) => account.remove("passkey", name)}
       />
       {noPasskeys !== undefined ? (
         <p class="notice">{t(`passkeys.${noPasskeys}`)}</p>

@@ -1,7 +1,5 @@
 import type { JSX } from "preact";
-import { Button } from "../../kit/button/button.tsx";
-import { Dialog } from "../../kit/dialog/dialog.tsx";
-import type { AccountDialog } from "../account-dialog.ts";
+import { AskDialog } from "../../kit/dialog/ask-dialog.tsx";
 import type { Account } from "../account.ts";
 import { AppPasswordDialog, AppPasswordMadeDialog } from "../programs/app-password-dialog.tsx";
 import { TlsKeyDialog } from "../programs/tls-key-dialog.tsx";
@@ -29,42 +27,18 @@ export function Dialogs({ account }: { account: Account }): JSX.Element | null {
     case "tls-key":
       return <TlsKeyDialog account={account} />;
     case "ask":
-      return <AskDialog account={account} asked={dialog} />;
+      return (
+        <AskDialog
+          title={dialog.title}
+          text={dialog.text}
+          action={account.t(dialog.button)}
+          cancelLabel={account.t("app.cancel")}
+          closeLabel={account.t("app.close")}
+          onClose={() => (account.dialog.value = undefined)}
+          onYes={() => void dialog.run()}
+        />
+      );
     case undefined:
       return null;
   }
-}
-
-interface AskProps {
-  readonly account: Account;
-  readonly asked: Extract<AccountDialog, { readonly kind: "ask" }>;
-}
-
-/** Before something is lost. */
-function AskDialog({ account, asked }: AskProps): JSX.Element {
-  const { t, dialog } = account;
-  const close = (): void => void (dialog.value = undefined);
-  return (
-    <Dialog
-      title={asked.title}
-      closeLabel={t("app.close")}
-      onClose={close}
-      footer={
-        <>
-          <Button onPress={close}>{t("app.cancel")}</Button>
-          <Button
-            kind="danger"
-            onPress={() => {
-              close();
-              void asked.run();
-            }}
-          >
-            {t(asked.button)}
-          </Button>
-        </>
-      }
-    >
-      <p>{asked.text}</p>
-    </Dialog>
-  );
 }

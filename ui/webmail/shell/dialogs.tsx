@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../kit/button/button.tsx";
+import { AskDialog } from "../../kit/dialog/ask-dialog.tsx";
 import { Dialog } from "../../kit/dialog/dialog.tsx";
 import { Icon } from "../../kit/icon/icon.tsx";
 import type { Keyboard } from "../keyboard/keyboard.ts";
@@ -194,28 +195,15 @@ function ConfirmDialog(props: {
 }): JSX.Element {
   const { webmail, dialog: asked } = props;
   const { t, dialog } = webmail;
-  const close = (): void => void (dialog.value = undefined);
   return (
-    <Dialog
+    <AskDialog
       title={asked.action}
+      text={asked.text}
+      action={asked.action}
+      cancelLabel={t("app.cancel")}
       closeLabel={t("app.close")}
-      onClose={close}
-      footer={
-        <>
-          <Button onPress={close}>{t("app.cancel")}</Button>
-          <Button
-            kind="danger"
-            onPress={() => {
-              close();
-              asked.run();
-            }}
-          >
-            {asked.action}
-          </Button>
-        </>
-      }
-    >
-      <p>{asked.text}</p>
-    </Dialog>
+      onClose={() => (dialog.value = undefined)}
+      onYes={() => asked.run()}
+    />
   );
 }
