@@ -188,14 +188,17 @@ describe("codes of an app", () => {
 
 describe("the admin pages", () => {
   it("are opened by a passkey of their own, and help who has lost the phone", async () => {
+    const phone = await house.window("phone");
+    await virtualAuthenticator(phone);
+    await house.enter(phone);
+    await open(phone, "security");
+    await phone.getByRole("button", { name: "Add a passkey" }).click();
+    await phone.getByRole("button", { name: "Next" }).click();
+    await phone.getByText("for localhost").waitFor();
+    await phone.context().close();
+
     const page = await house.window("desktop");
     await virtualAuthenticator(page);
-    await house.enter(page);
-    await open(page, "security");
-    await page.getByRole("button", { name: "Add a passkey" }).click();
-    await page.getByRole("button", { name: "Next" }).click();
-    await page.getByText("for localhost").waitFor();
-
     await page.goto(`${house.origin}/admin/`);
     await page.getByLabel("Admin password").fill(password);
     await page.getByRole("button", { name: "Log in", exact: true }).click();
