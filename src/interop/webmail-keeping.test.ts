@@ -43,7 +43,10 @@ describe("deleting for good", () => {
   it("waits, so that it need not be done", async () => {
     const page = await entered("Not to be lost");
     await deleteForGood(page);
-    await page.getByText(/^Deleting in \d s$/).waitFor();
+    await page
+      .getByText(/^Deleting in \d s$/)
+      .first()
+      .waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.locator(".row.going").waitFor({ state: "detached" });
     await row(page, "Not to be lost").waitFor();

@@ -14,6 +14,14 @@ it("shows the newest three, each for its time", () => {
   assert.deepEqual(texts(), ["four"]);
 });
 
+it("says something else in the same place, and aloud only what it said first", () => {
+  const toasts = new Toasts(() => {});
+  const id = toasts.show("in 2 s");
+  toasts.change(id, "in 1 s");
+  toasts.change(id, "now");
+  assert.deepEqual(toasts.shown.value, [{ id, text: "now", spoken: "in 2 s", action: undefined }]);
+});
+
 it("keeps what can be undone longer, or as long as it can be", () => {
   const waits: number[] = [];
   const toasts = new Toasts((ms) => waits.push(ms));

@@ -3,6 +3,8 @@ import { signal } from "@preact/signals";
 export interface Toast {
   readonly id: number;
   readonly text: string;
+  /** What it said first, where it has been changed: nobody wants to hear a count read aloud. */
+  readonly spoken?: string | undefined;
   /** What can be done about it, such as undoing it. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
@@ -34,7 +36,7 @@ export class Toasts {
   /** Says something else in the same place. */
   change(id: number, text: string): void {
     this.shown.value = this.shown.value.map((toast) =>
-      toast.id === id ? { ...toast, text } : toast,
+      toast.id === id ? { ...toast, text, spoken: toast.spoken ?? toast.text } : toast,
     );
   }
 

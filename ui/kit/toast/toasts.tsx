@@ -4,9 +4,10 @@ import type { Toasts } from "./toasts.ts";
 export function ToastList({ toasts }: { toasts: Toasts }): JSX.Element {
   return (
     <div class="toasts" role="status" aria-live="polite">
-      {toasts.shown.value.map(({ id, text, action }) => (
+      {toasts.shown.value.map(({ id, text, spoken, action }) => (
         <div class="toast" key={id}>
-          <span>{text}</span>
+          <span aria-hidden={spoken === undefined ? undefined : "true"}>{text}</span>
+          {spoken === undefined ? null : <span class="unseen">{spoken}</span>}
           {action === undefined ? null : (
             <button
               type="button"
