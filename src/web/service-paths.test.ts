@@ -40,10 +40,10 @@ describe("services at other addresses", () => {
   });
 
   it("are where pages and the session of JMAP say", () => {
-    const script = `fetch("/jmap/api");a=\`/mail/html/\${b}\`;c='/account/';d="/mailbox";e="x/mail/";f="/mail"`;
+    const script = `fetch("/jmap/api");a=\`/mail/html/\${b}\`;c='/account/';d="/mailbox";e="x/mail/";f="/mail";g=\`\${h}/mail/#/i\``;
     assert.equal(
       paths.text(script),
-      `fetch("/post-api/v1/api");a=\`/post/html/\${b}\`;c='/mail/';d="/mailbox";e="x/mail/";f="/post"`,
+      `fetch("/post-api/v1/api");a=\`/post/html/\${b}\`;c='/mail/';d="/mailbox";e="x/mail/";f="/post";g=\`\${h}/post/#/i\``,
     );
     const session =
       '{"apiUrl":"/jmap/api","url":"wss://box.example/jmap/websocket","name":"/jmap"}';

@@ -23,7 +23,7 @@ const textTypes = /^(?:text\/(?:html|javascript|css)|application\/manifest\+json
 const usualNames = Object.values(usualPaths)
   .map((path) => path.slice(1, -1))
   .join("|");
-const inQuotes = new RegExp(`(["'\`(=])/(${usualNames})(?=[/"'\`)#?])`, "g");
+const inQuotes = new RegExp(`(["'\`(=}])/(${usualNames})(?=[/"'\`)#?])`, "g");
 const atBeginning = new RegExp(`^/(${usualNames})(?=[/?#]|$)`);
 const inCookie = new RegExp(`(;\\s*path=)/(${usualNames})(?=[/;]|$)`, "i");
 
@@ -77,26 +77,46 @@ export class PathMap {
     return text.replaceAll(/("(?:(?:http|ws)s?:\/\/[^/"]+)?)\/jmap\//g, `$1/${jmap}/`);
   }
 
-  /** Pages whose addresses of each other are the other ones. They are compressed here, once. */
+  /** Pages whose addresses of each other are the other ones.  */
   pages(pages: Pages): Pages {
     if (this.isUsual) return pages;
     return new Map([...pages].map(([path, page]) => [path, this.#page(page)]));
   }
 
+  /** Made when it is first asked for: all of them at once would hold everything up. */
   #page(page: Page): Page {
     if (!textTypes.test(page.type)) return page;
-    const octets = Buffer.from(this.text(Buffer.from(page.identity()).toString("utf8")));
-    const digest = createHash("sha256").update(octets).digest("base64url").slice(0, 22);
+    let made: MadePage | undefined;
+    const make = (): MadePage => (made ??= this.#made(page));
     return {
       type: page.type,
-      etag: `"${digest}"`,
       // Its name has the hash of what it was.
       immutable: false,
       brotli: undefined,
-      gzip: Uint8Array.from(gzipSync(octets, { level: compressionLevel })),
-      identity: () => Uint8Array.from(octets),
+      get etag() {
+        return make().etag;
+      },
+      get gzip() {
+        return make().gzip;
+      },
+      identity: () => make().octets,
     };
   }
+
+  #made(page: Page): MadePage {
+    const octets = Uint8Array.from(
+      Buffer.from(this.text(Buffer.from(page.identity()).toString("utf8"))),
+    );
+    const digest = createHash("sha256").update(octets).digest("base64url").slice(0, 22);
+    const gzip = Uint8Array.from(gzipSync(octets, { level: compressionLevel }));
+    return { etag: `"${digest}"`, gzip, octets };
+  }
+}
+
+interface MadePage {
+  readonly etag: string;
+  readonly gzip: Uint8Array<ArrayBuffer>;
+  readonly octets: Uint8Array<ArrayBuffer>;
 }
 
 function beginsWith(url: string, name: string): boolean {
