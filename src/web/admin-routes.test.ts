@@ -14,32 +14,43 @@ import type { WebEnvironment } from "./web-environment.ts";
 
 /** The routes without a door, asked from this machine. */
 class Pages {
+  hostName = "box.example";
   readonly #routes: Hono<WebEnvironment>;
 
-  constructor(directory: string) {
+  constructor(directory: string, password?: Pick<AdminPassword, "isSet" | "verify">) {
     const adminPassword = new AdminPassword(directory);
     const sessions = new AdminSessions(() => 1);
+    const hostName = (): string => this.hostName;
     adminPassword.watch(() => sessions.endAll());
     const options = {
-      admin: () => ({ adminPassword }) as unknown as Admin,
-      password: adminPassword,
+      admin: () => {
+        const revisions = { document: { adminAnywhere: false } };
+        return { adminPassword, revisions } as unknown as Admin;
+      },
+      password: password ?? adminPassword,
+      wrongPasswordMs: 1,
       sessions,
       failures: new FailedLoginLimiter({ clock: () => 1, rateLimits: true }),
-      hostName: "mail.example",
+      get hostName() {
+        return hostName();
+      },
       log: quietLog(),
     };
     this.#routes = adminRoutes(options, {} as Passkeys);
   }
 
-  async post(path: string, body: object, cookie = ""): Promise<Response> {
-    const host = "127.0.0.1";
+  async post(
+    path: string,
+    body: object,
+    { cookie = "", host = "127.0.0.1" }: { readonly cookie?: string; readonly host?: string } = {},
+  ): Promise<Response> {
     const headers = { host, origin: `http://${host}`, "content-type": "application/json", cookie };
     const request = new Request(`http://${host}/admin/${path}`, {
       method: "POST",
       headers,
       body: JSON.stringify(body),
     });
-    const incoming = { socket: { remoteAddress: host }, headers: { host } };
+    const incoming = { socket: { remoteAddress: "127.0.0.1" }, headers: { host } };
     return this.#routes.fetch(request, { incoming } as unknown as WebEnvironment["Bindings"]);
   }
 
@@ -61,11 +72,39 @@ describe("a new admin password", () => {
     const pages = new Pages(directory.path);
     const [thief, owner] = [await pages.logIn(password), await pages.logIn(password)];
     const known = async (cookie: string): Promise<boolean> =>
-      (await pages.post("api/no.such", {}, cookie)).status === 404;
+      (await pages.post("api/no.such", {}, { cookie })).status === 404;
     assert.deepEqual([await known(thief), await known(owner)], [true, true]);
-    const set = await pages.post("api/admin.password", { password: `${password} new` }, owner);
+    const next = { password: `${password} new` };
+    const set = await pages.post("api/admin.password", next, { cookie: owner });
     assert.equal(set.status, 200);
     assert.equal(await known(thief), false);
     assert.equal(await known(cookieOf(set)), true);
+  });
+});
+
+describe("the admin pages", () => {
+  it("are at the name that the settings give the box, without a new start", async () => {
+    await using directory = await TemporaryDirectory.make("admin");
+    const pages = new Pages(directory.path);
+    const status = async (host: string): Promise<number> =>
+      (await pages.post("api/status", {}, { host })).status;
+    assert.deepEqual([await status("box.example"), await status("mail.example")], [401, 403]);
+    pages.hostName = "mail.example";
+    assert.deepEqual([await status("box.example"), await status("mail.example")], [403, 401]);
+  });
+
+  it("look at no more passwords than anybody mistypes, however many come at once", async () => {
+    let looks = 0;
+    const pages = new Pages("", {
+      isSet: true,
+      verify: () => {
+        looks++;
+        return Promise.resolve(false);
+      },
+    });
+    const tries = Array.from({ length: 30 }, () => pages.post("login", { password: "wrong" }));
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    assert.equal(looks, 10);
+    assert.equal(statuses.filter((status) => status === 429).length, 20);
   });
 });

@@ -25,22 +25,26 @@ export interface AdminRoutesOptions {
   readonly failures: FailedLoginLimiter;
   readonly hostName: string;
   readonly log: Log;
+  /** How long who guesses waits. Default: a second. */
+  readonly wrongPasswordMs?: number | undefined;
 }
 
 const loginSchema = v.strictObject({
   password: v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000)),
 });
 const argumentOctetsMax = 1024 * 1024;
-/** Who guesses waits. */
-const wrongPasswordMs = 1_000;
+const defaultWrongMs = 1_000;
 
-/** The calls of the command line for the admin pages: the same names, arguments and results. At home, unless others are allowed. */
+/**
+ * The calls of the command line for the admin pages: the same names, arguments and results. At home, unless others are
+ * allowed.
+ */
 export function adminRoutes(options: AdminRoutesOptions, passkeys: Passkeys): Hono<WebEnvironment> {
   const routes = new Hono<WebEnvironment>();
-  const { hostName } = options;
   routes.use("/admin/*", (context, next) =>
     onlyAtHome(context, next, {
-      hostName,
+      // As of now: the settings may give it another.
+      hostName: options.hostName,
       pages: "admin",
       isOpen: () => options.admin().revisions.document.adminAnywhere,
     }),
@@ -64,7 +68,7 @@ export function adminRoutes(options: AdminRoutesOptions, passkeys: Passkeys): Ho
 
 async function logIn(
   context: Context<WebEnvironment>,
-  { password, sessions, failures, log }: AdminRoutesOptions,
+  { password, sessions, failures, log, wrongPasswordMs = defaultWrongMs }: AdminRoutesOptions,
 ): Promise<Response> {
   const { address: remoteAddress } = clientOf(context.env.incoming);
   const asked = v.safeParse(loginSchema, await context.req.json().catch(() => undefined));
@@ -75,8 +79,9 @@ async function logIn(
   if (!failures.allows(remoteAddress)) {
     return problem(429, "Too many wrong passwords from your network. Wait a while");
   }
+  // Counted before, so that many at once do not all come in time.
+  failures.failed(remoteAddress);
   if (!(await password.verify(asked.output.password))) {
-    failures.failed(remoteAddress);
     log.info("admin.login.refused", { remoteAddress });
     await new Promise((resolve) => setTimeout(resolve, wrongPasswordMs));
     return problem(401, "The password is wrong");
