@@ -130,6 +130,15 @@ describe("a card that Imager has filled in", () => {
     assert.equal(existsSync(machine.path(doneMark)), true);
   });
 
+  it("does not tell a Wi-Fi password that is no text", () => {
+    const point =
+      "network: { wifis: { wlan0: { access-points: { Home: { password: 87654321 } } } } }";
+    assert.throws(
+      () => readNetworkConfig(point),
+      (error) => error instanceof ImagerFault && !error.message.includes("8765"),
+    );
+  });
+
   it("is no more than a fault where it is something else", () => {
     for (const text of ["a: [", "a: &x [*x]", "- 1", "hostname: [1]", `x: ${"y".repeat(70_000)}`]) {
       assert.throws(() => readUserData(text), ImagerFault);

@@ -6,7 +6,8 @@ import type { Preseed } from "./preseed.ts";
 
 const octetsMax = 64 * 1024;
 
-const text = v.pipe(v.string(), v.maxLength(1000));
+/** Without the value: faults are logged, and stand on the card. */
+const text = v.pipe(v.string("not a text: write it in quotes"), v.maxLength(1000));
 const sshKeys = v.optional(v.array(text), []);
 
 const userData = v.looseObject({
@@ -37,13 +38,12 @@ const network = v.looseObject({
   ),
 });
 
-const networkConfig = v.union([
-  v.pipe(
-    v.looseObject({ network }),
-    v.transform((value) => value.network),
-  ),
-  network,
-]);
+const wrapped = v.pipe(
+  v.looseObject({ network }),
+  v.transform((value) => value.network),
+);
+/** Not whichever of the two fits: one with a fault would fit the other, which finds no Wi-Fi in it. */
+const networkConfig = v.lazy((value) => (isWrapped(value) ? wrapped : network));
 
 /** Keys that say nothing of a box, or what ours is anyway. */
 const passedOver = new Set([
@@ -83,6 +83,10 @@ export function readNetworkConfig(octets: string): Preseed {
 /** The file is not what Imager writes. */
 export class ImagerFault extends Error {
   override readonly name = "ImagerFault";
+}
+
+function isWrapped(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "network" in value;
 }
 
 function read<Schema extends v.GenericSchema>(octets: string, schema: Schema) {

@@ -91,6 +91,23 @@ describe("setup.txt", () => {
   });
 });
 
+describe("a fault in a setup.txt", () => {
+  for (const line of [
+    "admin_password = 87654321",
+    "admin_password_hash = 87654321",
+    "wifi_psk = 87654321",
+    "claim_code = 87654321",
+    '[[accounts]]\naddress = "mia@example.org"\npassword = 87654321',
+    '[transport]\npreset = "fastmail"\nusername = "mia"\npassword = 87654321',
+  ]) {
+    it(`does not tell the secret of ${JSON.stringify(line).slice(0, 40)}`, () => {
+      const faults = faultsOf(line);
+      assert.match(faults, /: not a text: write it in quotes$/);
+      assert.doesNotMatch(faults, /8765/);
+    });
+  }
+});
+
 describe("a used setup.txt", () => {
   it("loses its secrets once it is used, and is not used again", () => {
     const used = usedSetupText(whole, new Date("2026-11-21T10:00:00Z"));

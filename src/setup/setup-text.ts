@@ -21,11 +21,13 @@ export interface NamedTransport {
   readonly settings: TransportSettings;
 }
 
-const word = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1000));
+/** Without the value, as what is wrong is logged, and shown to whoever looks at the card. */
+const notText = "not a text: write it in quotes";
+const word = v.pipe(v.string(notText), v.nonEmpty(), v.maxLength(1000));
 const accountsMax = 100;
 
 const claimCode = v.pipe(
-  v.string(),
+  v.string(notText),
   v.check(
     (text) => parseClaimCode(text) !== undefined,
     "not a claim code: 10 to 64 letters A to Z and digits",
@@ -33,7 +35,7 @@ const claimCode = v.pipe(
   v.transform((text) => parseClaimCode(text)!),
 );
 const passwordHash = v.pipe(
-  v.string(),
+  v.string(notText),
   v.check(
     (text) => readable(() => parseArgon2Hash(text)) !== undefined,
     "not an argon2id hash: $argon2id$v=19$m=...",
@@ -138,6 +140,8 @@ function transportOf({ preset: presetName, ...given }: Record<string, unknown>):
     refuse("transport.preset", `not one of ${names}`);
   }
   const of = preset && { kind: preset.kind, host: preset.host, mechanisms: [...preset.mechanisms] };
+  const { password } = given;
+  if (password !== undefined && typeof password !== "string") refuse("transport.password", notText);
   const checked = v.safeParse(transportSchema, { ...of, ...given });
   if (checked.success) return { name: preset?.name ?? "provider", settings: checked.output };
   throw new ConfigRefusal(
