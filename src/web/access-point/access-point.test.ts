@@ -17,6 +17,9 @@ const air = [
 const point = { isOn: true, ssid: "Homepost-1A2B", address: "4.3.2.1" };
 const code = "ABCDE-FGHIJ";
 
+/** Of the connection. */
+type Ends = Readonly<Partial<Record<"localAddress" | "remoteAddress", string>>>;
+
 /** The pages as somebody sees them who has joined the access point. */
 class Visitor implements AsyncDisposable {
   readonly device: FakeDevice;
@@ -47,10 +50,11 @@ class Visitor implements AsyncDisposable {
     return visitor;
   }
 
-  async ask(url: string, options: RequestInit = {}, localAddress = "::ffff:4.3.2.1") {
+  async ask(url: string, options: RequestInit = {}, ends: Ends = {}) {
     const { host } = new URL(url);
     const headers = { host, ...(options.headers as Record<string, string> | undefined) };
-    const env = { incoming: { socket: { localAddress } } };
+    const socket = { localAddress: "::ffff:4.3.2.1", remoteAddress: "::ffff:4.3.2.77", ...ends };
+    const env = { incoming: { socket } };
     return this.#app.request(url, { ...options, headers }, env);
   }
 
@@ -128,9 +132,12 @@ describe("what phones ask of the access point, appliance.md 3.2", () => {
 
   it("is nothing for those who come another way", async () => {
     await using visitor = await Visitor.at();
-    for (const path of ["/wifi/", "/generate_204"]) {
-      const answer = await visitor.ask(`http://4.3.2.1${path}`, {}, "192.168.1.9");
-      assert.equal(await answer.text(), "all else");
+    // The second has set a route to the access point from the network of the cable.
+    for (const ends of [{ localAddress: "192.168.1.9" }, { remoteAddress: "192.168.1.66" }]) {
+      for (const path of ["/wifi/", "/wifi/claim.svg", "/generate_204"]) {
+        const answer = await visitor.ask(`http://4.3.2.1${path}`, {}, ends);
+        assert.equal(await answer.text(), "all else");
+      }
     }
   });
 

@@ -13,8 +13,7 @@ import type { AccessPointOptions } from "./wifi-routes.ts";
 export function accessPointFirst(options: AccessPointOptions): MiddlewareHandler<WebEnvironment> {
   const routes = wifiRoutes(options);
   return async (context, next) => {
-    const { localAddress = "" } = context.env.incoming.socket;
-    if (localAddress.replace(/^::ffff:/i, "") !== accessPointAddress) return next();
+    if (!isByAccessPoint(context.env.incoming.socket)) return next();
     const { method, path } = context.req;
     if (path.startsWith(wifiPath)) return routes.fetch(context.req.raw, context.env);
     context.header("cache-control", "no-store");
@@ -27,4 +26,19 @@ export function accessPointFirst(options: AccessPointOptions): MiddlewareHandler
     if (status === 204) return context.body(null, 204);
     return context.body(body, status, { "content-type": type });
   };
+}
+
+/**
+ * By both ends: from another network the address of the access point can be called too, where a route is set to it, but
+ * answers to its own network leave by its radio alone. What is shown there is for those who are near.
+ */
+function isByAccessPoint({ localAddress = "", remoteAddress = "" }: Ends): boolean {
+  const network = accessPointAddress.replace(/\d+$/, "");
+  const plain = (address: string): string => address.replace(/^::ffff:/i, "");
+  return plain(localAddress) === accessPointAddress && plain(remoteAddress).startsWith(network);
+}
+
+interface Ends {
+  readonly localAddress?: string | undefined;
+  readonly remoteAddress?: string | undefined;
 }
