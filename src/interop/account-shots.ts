@@ -13,6 +13,7 @@ export async function shootAccount(folder: string): Promise<void> {
       const shot = async (view: string): Promise<void> => {
         await page.screenshot({ path: join(folder, `account-${view}-${name}-${colorScheme}.png`) });
       };
+      await shootLogin(house, page, shot);
       await virtualAuthenticator(page);
       await house.enter(page);
       await shootAll(page, shot);
@@ -28,6 +29,26 @@ export async function shootAccount(folder: string): Promise<void> {
       fullPage: true,
     });
   }
+}
+
+/** As the server asks where an account has an app for codes. */
+async function shootLogin(
+  house: AccountHouse,
+  page: Page,
+  shot: (view: string) => Promise<void>,
+): Promise<void> {
+  await page.goto(house.origin);
+  await page.getByRole("button", { name: "Log in with a passkey" }).waitFor();
+  await shot("login");
+  await page.route("**/login", (route) =>
+    route.fulfill({ status: 401, json: { type: "urn:homepost:code-needed" } }),
+  );
+  await page.getByLabel("Email address").fill("you@localhost");
+  await page.getByLabel("Password", { exact: true }).fill("homepost-local");
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
+  await page.getByLabel("Code").waitFor();
+  await shot("login-code");
+  await page.unroute("**/login");
 }
 
 async function shootAll(page: Page, shot: (view: string) => Promise<void>): Promise<void> {
