@@ -31,7 +31,7 @@ export const de: SetupCatalogue = {
   "code.hint": "10 Buchstaben und Ziffern; groß oder klein und Striche sind egal",
   "code.do": "Das ist meine Box",
   "code.wrong":
-    "Das ist nicht der Code. Vergleiche Zeichen für Zeichen: 0, 1, 8 und 9 kommen nicht vor.",
+    "Das ist nicht der Code. Vergleiche Zeichen für Zeichen: 0, 1, 8 und 9 hat keiner, den die Box gemacht hat.",
   "code.wait":
     "Zu viele falsche Codes. Der nächste wird in {seconds} Sekunden angesehen. Wer den Code verloren hat, schaltet die Box aus und ein oder sieht auf ihrer Karte nach.",
   "password.title": "Ein Passwort für dich",

@@ -29,7 +29,7 @@ export const en = {
   "code.hint": "10 letters and digits; capitals and dashes do not matter",
   "code.do": "This is my box",
   "code.wrong":
-    "That is not the claim code. Compare it letter by letter: there is no 0, 1, 8 or 9 in it.",
+    "That is not the claim code. Compare it letter by letter: one that the box made has no 0, 1, 8 or 9.",
   "code.wait":
     "Too many wrong codes. The next one is looked at in {seconds} seconds. Who has lost the code switches the box off and on, or looks at its card.",
   "password.title": "A password for you",
