@@ -7,6 +7,15 @@ import { type Refused, refused } from "./verdicts.ts";
 const notYours = refused(550, "5.7.1", "From must be an address of your account");
 const oneFrom = refused(550, "5.6.0", "Message needs one From field with one or more addresses");
 
+/** The addresses in From; undefined where there is not one such field with one address at least. RFC 5322 §3.6.2 */
+export function writersOf(
+  header: string,
+  fields: readonly HeaderField[],
+): readonly string[] | undefined {
+  const from = fields.filter(({ name }) => name === "from");
+  return from.length === 1 ? mailboxesOf(header, from[0]!) : undefined;
+}
+
 /**
  * Who answers for a message: the addresses in From, or in Resent-From where somebody sends on what another wrote.
  * Undefined where there is not one From with one address at least. RFC 5322 §3.6.2, §3.6.6
@@ -15,9 +24,7 @@ export function authorsOf(
   header: string,
   fields: readonly HeaderField[],
 ): readonly string[] | undefined {
-  const from = fields.filter(({ name }) => name === "from");
-  if (from.length !== 1) return undefined;
-  const authors = mailboxesOf(header, from[0]!);
+  const authors = writersOf(header, fields);
   // The newest block of resent fields is the first; older ones, and those below other fields, tell of others.
   const first = fields.findIndex(({ name }) => !name.startsWith("resent-"));
   const resentFrom = fields.slice(0, first).find(({ name }) => name === "resent-from");

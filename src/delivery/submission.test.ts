@@ -91,6 +91,10 @@ describe("senders, mail-behaviours.md 3.1", () => {
     ["From: friends: you@home.example;\r\n", "550 5.6.0"],
     ["From:\r\n", "550 5.6.0"],
     ["Subject: no author\r\n", "550 5.6.0"],
+    ["Resent-From: you@home.example\r\nFrom: ana@y.example\r\n", "accepted"],
+    ["Resent-From: other@home.example\r\nFrom: ana@y.example\r\n", "550 5.7.1"],
+    ["Resent-From: you@home.example\r\nFrom: other@home.example\r\n", "550 5.7.1"],
+    ["Resent-From: you@home.example\r\nFrom: a@y.example, other@home.example\r\n", "550 5.7.1"],
   ];
   for (const [header, verdict] of headers) {
     it(`answers ${JSON.stringify(header)} with ${verdict}`, async () => {

@@ -56,6 +56,7 @@ export type Submitted =
   | { readonly kind: "accepted"; readonly submissionId: number | undefined };
 
 const notYourAddress = refused(550, "5.7.1", "Sender must be an address of your account");
+const notYoursToSendOn = refused(550, "5.7.1", "Mail of others here is forwarded, not redirected");
 const tooLate = refused(501, "5.5.4", "Messages are held for 60 days at most");
 const noBody = refused(550, "5.6.0", "Message needs an empty line between header and body");
 
@@ -126,13 +127,24 @@ export class Submission implements Reception {
     }
   }
 
-  #check({ accountId }: Transaction, { authors, header }: SubmittedMessage): Refused | undefined {
+  #check(
+    { accountId }: Transaction,
+    { authors, writers, header }: SubmittedMessage,
+  ): Refused | undefined {
     if (accountId === undefined) return notYourAddress;
     if (!header.endsWith("\r\n\r\n")) return noBody;
     if (countReceived(header) > receivedFieldsMax) return mailLoop;
-    return checkAuthors(authors, (address, notYours) =>
+    const refusal = checkAuthors(authors, (address, notYours) =>
       this.#checkSender(accountId, address, notYours),
     );
+    if (refusal !== undefined) return refusal;
+    // Sent on by an address of ours it would be signed by us: nobody writes so in the name of somebody else here.
+    const { directory } = this.#options;
+    const isForged = writers.some((address) => {
+      const domain = address.slice(address.lastIndexOf("@") + 1);
+      return directory.isLocalDomain(domain) && !directory.owns(accountId, address);
+    });
+    return isForged ? notYoursToSendOn : undefined;
   }
 
   /** Whether the account may send as this address, of a domain that is in use. mail-behaviours.md 1.5 */

@@ -3,7 +3,7 @@ import { domainNameOf } from "../dns/domain-name.ts";
 import { decodeEncodedWords } from "../message/encoded-word.ts";
 import { fieldValue, type HeaderField, headerFields } from "../message/header.ts";
 import type { Content } from "../store/content.ts";
-import { authorsOf } from "./author-check.ts";
+import { authorsOf, writersOf } from "./author-check.ts";
 import type { Transaction } from "./reception.ts";
 
 /** A message of one of our users, looked into once. */
@@ -12,8 +12,10 @@ export interface SubmittedMessage {
   /** Latin1, with the empty line behind it. */
   readonly header: string;
   readonly fields: readonly HeaderField[];
-  /** Addresses in From; undefined where there is not one such field with one address at least. */
+  /** Who answers for it; undefined where there is not one From with one address at least. */
   readonly authors: readonly string[] | undefined;
+  /** Addresses in From: others where somebody sends on what they wrote. */
+  readonly writers: readonly string[];
 }
 
 /** Characters of a subject that is kept with a queue entry, for people. */
@@ -21,7 +23,13 @@ const subjectCharactersMax = 200;
 
 export function submittedMessage(body: Content, header: string): SubmittedMessage {
   const fields = headerFields(header);
-  return { body, header, fields, authors: authorsOf(header, fields) };
+  return {
+    body,
+    header,
+    fields,
+    authors: authorsOf(header, fields),
+    writers: writersOf(header, fields) ?? [],
+  };
 }
 
 /** The value of the first field of that name, which is in lower case. */
