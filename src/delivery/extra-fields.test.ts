@@ -6,7 +6,13 @@ import { extraOf } from "./extra-fields.ts";
 
 async function extra(header: string): Promise<string> {
   const body = await new MemoryMessage().finish();
-  const found = extraOf({ body, header, fields: headerFields(header), authors: undefined });
+  const found = extraOf({
+    body,
+    header,
+    fields: headerFields(header),
+    authors: undefined,
+    writers: [],
+  });
   return found.kind === "extra" ? JSON.stringify(found.extra) : `${found.code} ${found.text}`;
 }
 
