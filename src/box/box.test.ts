@@ -143,6 +143,23 @@ describe("joining a Wi-Fi from the access point", () => {
     await wifi[Symbol.asyncDispose]();
   });
 
+  it("does not come back where the box has been claimed meanwhile", async () => {
+    const joined = Promise.withResolvers<object>();
+    const device = new FakeDevice({
+      "wifi-scan": air,
+      "access-point": point,
+      "wifi-join": joined.promise,
+    });
+    const { wifi } = careOf(device, () => []);
+    await wifi.beAccessPoint();
+    wifi.join(order);
+    await device.until('wifi-join {"ssid":"Home","passphrase":"secret words"}');
+    await wifi.endAccessPoint();
+    joined.resolve({ ssid: "Home", addresses: ["192.0.2.7"] });
+    await wifi[Symbol.asyncDispose]();
+    assert.equal(device.asked.at(-1), 'access-point {"isOn":false}');
+  });
+
   it("that fails stays the access point, with the reason", async () => {
     const device = new FakeDevice({
       "wifi-scan": air,

@@ -111,7 +111,8 @@ export class WifiControl implements AsyncDisposable {
       this.#attempt = { kind: "failed", ssid, reason: error.message };
       log.info("box.wifi.refused", { ssid, reason: error.message });
     }
-    if (!wasAccessPoint) return;
+    // Somebody may have claimed the box meanwhile, and then it is none any more.
+    if (!wasAccessPoint || this.#accessPointSince === undefined) return;
     await device.ask("access-point", { isOn: true });
     if (this.#attempt.kind === "failed") return;
     this.#farewell.done = new AbortController();
