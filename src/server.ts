@@ -96,10 +96,12 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     const told = stack.use(new ServiceNotices({ tell: systemdNotify, selfCheck, watchdogMs, log }));
     await told.ready();
   }
+  const keyWords = setup.isClaimed ? undefined : await keyWordsOf(ground.certificates);
   const running = stack.move();
   return {
     doors: facts,
     isUnclaimed: !setup.isClaimed,
+    keyWords,
     ...offer,
     failed: ground.failed,
     [Symbol.asyncDispose]: async () => {
@@ -119,6 +121,10 @@ function accessPointOf(
   const isClaimed = (): boolean => setup.isClaimed;
   const words = async () => fingerprintWords((await hostKeys.key("ecdsa")).privateKey);
   return { wifi, claimCode, localName, isClaimed, words, now: () => performance.now() };
+}
+
+async function keyWordsOf({ kept }: Ground["certificates"]): Promise<string[]> {
+  return fingerprintWords((await kept.shown()).parsed.publicKey);
 }
 
 /** Mail that leaves, and mail from one of our accounts to another. */

@@ -86,6 +86,12 @@ class UnclaimedBox implements AsyncDisposable {
   }
 }
 
+interface State {
+  readonly isClaimed: boolean;
+  readonly hasCode: boolean;
+  readonly secure: unknown;
+}
+
 describe("a box that is nobody's", { timeout: 30_000 }, () => {
   it("answers nothing but the setup page, and all once it is claimed", async () => {
     await using box = await UnclaimedBox.start();
@@ -100,8 +106,14 @@ describe("a box that is nobody's", { timeout: 30_000 }, () => {
     for (const path of ["/login", "/admin/login", "/admin/api/status", "/jmap/api"]) {
       assert.equal((await box.post(path, {})).status, 503, path);
     }
-    const state = async (): Promise<unknown> => (await box.post("/setup/api/state", {})).json();
-    assert.deepEqual(await state(), { result: { isClaimed: false, hasCode: false } });
+    const { keyWords } = box.server;
+    const state = async (): Promise<unknown> => {
+      const answer = (await (await box.post("/setup/api/state", {})).json()) as { result: State };
+      const { secure, ...rest } = answer.result;
+      assert.deepEqual(secure, { port: box.settings.config.listen.ports.https, words: keyWords });
+      return rest;
+    };
+    assert.deepEqual(await state(), { isClaimed: false, hasCode: false });
     assert.equal((await box.post("/setup/api/password", { password: "a good one" })).status, 401);
 
     const code = box.server.claimCode;
@@ -112,13 +124,13 @@ describe("a box that is nobody's", { timeout: 30_000 }, () => {
     );
     assert.equal((await box.post("/setup/api/claim", { kode: code })).status, 400);
     assert.equal((await box.post("/setup/api/claim", { code })).status, 200);
-    assert.deepEqual(await state(), { result: { isClaimed: false, hasCode: true } });
+    assert.deepEqual(await state(), { isClaimed: false, hasCode: true });
     assert.deepEqual(await box.openDoors(), ["http", "https"]);
 
     const short = await box.post("/setup/api/password", { password: "short" });
     assert.equal(short.status, 400);
     assert.equal((await box.post("/setup/api/password", { password: "a good one" })).status, 200);
-    assert.deepEqual(await state(), { result: { isClaimed: true, hasCode: false } });
+    assert.deepEqual(await state(), { isClaimed: true, hasCode: false });
     assert.equal((await box.openDoors()).length, 7);
     const shown = await box.post("/admin/api/setup.show", {});
     const { result } = (await shown.json()) as { result: { isGuided: boolean; steps: unknown[] } };

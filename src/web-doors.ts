@@ -218,6 +218,14 @@ function setupOf(options: WebDoorsOptions, adminSessions: AdminSessions): SetupR
     setup,
     password,
     adminSessions,
+    secureDoor: async () => {
+      const { server, certificates } = options.admin();
+      const door = server.doors.find(({ service }) => service === "https");
+      if (door === undefined) return undefined;
+      const { fingerprintWords } = await import("./tls/fingerprint-words.ts");
+      const { parsed } = await certificates.kept.shown();
+      return { port: door.port, words: fingerprintWords(parsed.publicKey) };
+    },
     get hostName() {
       return options.hostName;
     },

@@ -3,9 +3,10 @@ import type { RunningServer } from "./command.ts";
 
 /** Where and with what a box that is nobody's is claimed; its QR code only for people, who have a screen to show it on. */
 export async function claimText(
-  { doors, claimCode, setupFaults }: Pick<RunningServer, "doors" | "claimCode" | "setupFaults">,
+  server: Pick<RunningServer, "doors" | "claimCode" | "keyWords" | "setupFaults">,
   { withPicture }: { readonly withPicture: boolean },
 ): Promise<string> {
+  const { doors, claimCode, keyWords = [], setupFaults } = server;
   const door = doors.find(({ service }) => service === "http") ?? doors[0];
   const faults =
     setupFaults === undefined
@@ -23,6 +24,7 @@ This box waits for its owner.
   setup page   ${link}
   claim code   ${formatClaimCode(claimCode)}
   both         ${whole}
+  words        ${keyWords.join(" ")}   (on the page with https: the same)
 ${picture}
 `;
 }

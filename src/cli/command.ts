@@ -70,6 +70,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly isUnclaimed: boolean;
   /** The code to claim it with, where it is to be shown. */
   readonly claimCode: string | undefined;
+  /** For the key of its certificate, to be compared with those that its page shows. */
+  readonly keyWords: readonly string[] | undefined;
   /** What is wrong with its setup.txt. */
   readonly setupFaults: string | undefined;
   /** Rejects when the server cannot go on. */

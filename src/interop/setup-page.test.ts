@@ -90,6 +90,24 @@ describe("the setup page, when something is wrong", { timeout: 240_000 }, () => 
     await phone.reads(/Too many wrong codes. The next one is looked at in \d+ second/);
   });
 
+  it("leads to where nobody can read along, by words that stand on the console too", async () => {
+    await using dns = await Dnsmasq.start([]);
+    await using product = await Product.unclaimed({ dnsPort: dns.port });
+    await using phone = await SetupPhone.open(product);
+    await phone.go(`/setup/#c=${claimCodeOf(product)}`);
+    await phone.page.getByText("This connection is not encrypted").click();
+    const [, words = ""] = /^ {2}words +(\w+(?: \w+){5})/m.exec(product.log) ?? [];
+    await phone.reads(words);
+    await phone.page.getByRole("link", { name: "Go to the encrypted page" }).click();
+    await phone.page.waitForURL(/^https:/);
+    await phone.title("A password for you");
+    assert.equal(await phone.page.getByText("This connection is not encrypted").count(), 0);
+    await phone.field("Admin password").fill(adminPassword);
+    await phone.field("The same again").fill(adminPassword);
+    await phone.press("The box is mine");
+    await phone.title("The box");
+  });
+
   it("goes on after the connection was lost, and after the box was", async () => {
     await using dns = await Dnsmasq.start([]);
     await using product = await Product.unclaimed({ dnsPort: dns.port });

@@ -136,6 +136,7 @@ const claimedSetup: Omit<SetupRoutesOptions, "hostName" | "log"> = {
   },
   password: { set: () => Promise.resolve() },
   adminSessions: new AdminSessions(() => Date.now()),
+  secureDoor: () => Promise.resolve(undefined),
   clock: () => Date.now(),
 };
 

@@ -19,9 +19,17 @@ export interface SetupRoutesOptions {
   readonly password: Pick<AdminPassword, "set">;
   /** Who sets the admin password is logged in with it. */
   readonly adminSessions: AdminSessions;
+  /** Where the same page is with TLS; undefined where it is not. */
+  secureDoor(): Promise<SecureDoor | undefined>;
   readonly hostName: string;
   readonly clock: () => number;
   readonly log: Log;
+}
+
+export interface SecureDoor {
+  readonly port: number;
+  /** For the key of the certificate there, which nobody else vouches for yet: the box shows them too. */
+  readonly words: readonly string[];
 }
 
 const bodyOctetsMax = 8 * 1024;
@@ -47,9 +55,11 @@ export function setupRoutes(options: SetupRoutesOptions): Hono<WebEnvironment> {
     onlyAtHome(context, next, { hostName: options.hostName, pages: "setup" }),
   );
   routes.use("/setup/api/*", bodyLimit({ maxSize: bodyOctetsMax }));
-  routes.post("/setup/api/state", (context) =>
-    context.json({ result: { isClaimed: setup.isClaimed, hasCode: hasCode(context) } }),
-  );
+  routes.post("/setup/api/state", async (context) => {
+    const state = { isClaimed: setup.isClaimed, hasCode: hasCode(context) };
+    const secure = isSecure(context.env.incoming) ? undefined : await options.secureDoor();
+    return context.json({ result: { ...state, secure } });
+  });
   routes.post("/setup/api/claim", (context) => claim(context, options, sessions));
   routes.post("/setup/api/password", async (context) => {
     if (setup.isClaimed) return isClaimedAlready();

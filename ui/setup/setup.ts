@@ -5,7 +5,7 @@ import { CallFailure } from "../admin/api/admin-api.ts";
 import type { AdminApi } from "../admin/api/admin-api.ts";
 import type { SetupShown } from "../../src/admin/setup-show.ts";
 import type { SetupStep, StepNote } from "../../src/setup/setup-steps.ts";
-import type { ClaimApi, ClaimAnswer } from "./api/claim-api.ts";
+import type { ClaimAnswer, ClaimApi, ClaimState } from "./api/claim-api.ts";
 import type { SetupTextKey, SetupTexts } from "./text/setup-texts.ts";
 
 export type Screen =
@@ -32,6 +32,8 @@ export interface SetupParts {
 export class Setup {
   readonly screen = signal<Screen>("loading");
   readonly notes = signal<SetupShown["steps"]>([]);
+  /** Where the page is with TLS, if this is another. */
+  readonly secure = signal<ClaimState["secure"]>(undefined);
   readonly isBusy = signal(false);
   /** What went wrong last, in words. */
   readonly problem = signal<string | undefined>(undefined);
@@ -67,6 +69,7 @@ export class Setup {
   async start(): Promise<void> {
     const state = await this.#parts.claims.state();
     if (state === "unreachable") return this.#show("unreachable");
+    this.secure.value = state.secure;
     if (state.isClaimed) return this.#enter();
     if (state.hasCode) return this.#show("password");
     this.#show("code");

@@ -9,6 +9,8 @@ export interface ClaimState {
   readonly isClaimed: boolean;
   /** This browser has shown the claim code. */
   readonly hasCode: boolean;
+  /** Where the same page is with TLS, and by which words it is known; undefined where it is not, or this is it. */
+  readonly secure?: { readonly port: number; readonly words: readonly string[] } | undefined;
 }
 
 export interface ClaimAnswer {

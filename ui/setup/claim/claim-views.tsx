@@ -56,7 +56,7 @@ export function PasswordView({ setup }: { setup: Setup }): JSX.Element {
         type="password"
         autocomplete="new-password"
       />
-      {location.protocol === "https:" ? null : <p class="setup-hint">{t("password.plain")}</p>}
+      <Secure setup={setup} />
     </Plain>
   );
 }
@@ -92,6 +92,25 @@ export function UnreachableView({ setup }: { setup: Setup }): JSX.Element {
       button={t("frame.again")}
       onSubmit={() => void setup.start()}
     />
+  );
+}
+
+/** The way to a page that nobody can read along with; its certificate is the box's own, so it has to be compared. */
+function Secure({ setup }: { setup: Setup }): JSX.Element | null {
+  const { t } = setup;
+  const secure = setup.secure.value;
+  if (secure === undefined) return null;
+  return (
+    <details class="setup-more">
+      <summary>{t("secure.title")}</summary>
+      <p>{t("secure.lead")}</p>
+      <p>
+        <strong lang="en">{secure.words.join(" ")}</strong>
+      </p>
+      <a class="button" href={`https://${location.hostname}:${secure.port}/setup/`}>
+        {t("secure.go")}
+      </a>
+    </details>
   );
 }
 

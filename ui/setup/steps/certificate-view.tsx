@@ -70,6 +70,7 @@ export function CertificateView({ setup }: { setup: Setup }): JSX.Element {
       {overview === undefined || overview.shown.source !== "self-signed" ? null : (
         <div class="setup-box">
           <p>{t("certificate.own")}</p>
+          <strong lang="en">{overview.shown.words.join(" ")}</strong>
           <code class="setup-fingerprint">{overview.shown.fingerprint}</code>
         </div>
       )}

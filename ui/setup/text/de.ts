@@ -43,8 +43,10 @@ export const de: SetupCatalogue = {
   "password.do": "Die Box gehört mir",
   "password.differ": "Die beiden Passwörter sind verschieden.",
   "password.short": "Das ist zu kurz: mindestens 8 Zeichen.",
-  "password.plain":
-    "Diese Verbindung ist nicht verschlüsselt. Im eigenen Netz zu Hause ist das meist in Ordnung.",
+  "secure.title": "Diese Verbindung ist nicht verschlüsselt",
+  "secure.lead":
+    "Der Browser warnt einmal: er kennt das Zertifikat nicht, das die Box selbst gemacht hat. Diese Wörter stehen auch dort, wo sie gestartet wurde, und in ihrem Protokoll; sind sie gleich, ist es deine Box.",
+  "secure.go": "Zur verschlüsselten Seite",
   "login.title": "Diese Box gehört schon jemandem",
   "login.lead": "Mit dem Admin-Passwort geht die Einrichtung weiter.",
   "login.do": "Anmelden",

@@ -40,8 +40,10 @@ export const en = {
   "password.do": "The box is mine",
   "password.differ": "The two passwords differ.",
   "password.short": "That is too short: at least 8 characters.",
-  "password.plain":
-    "This connection is not encrypted. In your own network at home that is usually fine.",
+  "secure.title": "This connection is not encrypted",
+  "secure.lead":
+    "Your browser will warn once: it does not know the certificate that the box has made itself. These words stand where the box was started too, and in its log; if they are the same, it is your box.",
+  "secure.go": "Go to the encrypted page",
   "login.title": "This box has an owner",
   "login.lead": "Log in with the admin password to go on with the setup.",
   "login.do": "Log in",
