@@ -11,6 +11,8 @@ async function statusOf(of: {
   readonly host: string;
   readonly isTls: boolean;
   readonly isOpen: boolean;
+  readonly method?: string;
+  readonly more?: Readonly<Record<string, string>>;
 }): Promise<number> {
   const app = new Hono<WebEnvironment>();
   app.use((context, next) =>
@@ -20,11 +22,12 @@ async function statusOf(of: {
       isOpen: () => of.isOpen,
     }),
   );
-  app.get("/admin/", (context) => context.text("in"));
+  app.all("/admin/", (context) => context.text("in"));
   const incoming = { headers: { host: of.host } } as IncomingMessage;
   setClient(incoming, { address: of.address, isSecure: of.isTls, isVeiled: false });
-  const headers = { host: of.host };
-  return (await app.request("/admin/", { headers }, { incoming })).status;
+  const { method = "GET", more = {} } = of;
+  const headers = { host: of.host, ...more };
+  return (await app.request("/admin/", { method, headers }, { incoming })).status;
 }
 
 describe("pages at home", () => {
@@ -38,6 +41,24 @@ describe("pages at home", () => {
   ] as const) {
     it(`say ${status} to ${address} for ${host}, TLS ${isTls}, open ${isOpen}`, async () => {
       assert.equal(await statusOf({ address, host, isTls, isOpen }), status);
+    });
+  }
+
+  for (const [mode, dest, method, status] of [
+    ["navigate", "document", "GET", 200],
+    ["navigate", "document", "POST", 403],
+    ["navigate", "iframe", "GET", 403],
+    ["no-cors", "image", "GET", 403],
+    ["cors", "empty", "GET", 403],
+  ] as const) {
+    it(`say ${status} to ${method} from elsewhere, as ${mode} for ${dest}`, async () => {
+      const at = { address: "192.168.1.9", host: "homepost.local", isTls: false, isOpen: false };
+      const more = {
+        "sec-fetch-site": "cross-site",
+        "sec-fetch-mode": mode,
+        "sec-fetch-dest": dest,
+      };
+      assert.equal(await statusOf({ ...at, method, more }), status);
     });
   }
 });

@@ -30,7 +30,17 @@ export async function onlyAtHome(
   if (!isInside && !isAllowed) {
     return problem(403, `The ${of.pages} pages are for the network at home`);
   }
-  if (!isFromUs(context)) return problem(403, "This request comes from another site");
+  if (!isVisit(context) && !isFromUs(context))
+    return problem(403, "This request comes from another site");
   await next();
   return undefined;
+}
+
+/** Somebody follows a link to a page, whoever has it: they see the page, and nothing else has come with them. */
+function isVisit({ req }: Context): boolean {
+  return (
+    (req.method === "GET" || req.method === "HEAD") &&
+    req.header("sec-fetch-mode") === "navigate" &&
+    req.header("sec-fetch-dest") === "document"
+  );
 }
