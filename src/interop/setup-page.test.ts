@@ -95,6 +95,7 @@ describe("the setup page, when something is wrong", { timeout: 240_000 }, () => 
     await using product = await Product.unclaimed({ dnsPort: dns.port });
     await using phone = await SetupPhone.open(product);
     await phone.go(`/setup/#c=${claimCodeOf(product)}`);
+    await phone.title("A password for you");
     await phone.page.getByText("This connection is not encrypted").click();
     const [, words = ""] = /^ {2}words +(\w+(?: \w+){5})/m.exec(product.log) ?? [];
     await phone.reads(words);

@@ -14,6 +14,7 @@ const routes = setupRoutes({
   },
   password: { set: () => Promise.resolve() },
   adminSessions: new AdminSessions(() => 1),
+  secureDoor: () => Promise.resolve(undefined),
   hostName: "mail.example",
   clock: () => 1,
   log: quietLog(),

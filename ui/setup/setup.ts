@@ -34,6 +34,8 @@ export class Setup {
   readonly notes = signal<SetupShown["steps"]>([]);
   /** Where the page is with TLS, if this is another. */
   readonly secure = signal<ClaimState["secure"]>(undefined);
+  /** That was right: on the page with TLS it is asked for again. */
+  readonly code = signal("");
   readonly isBusy = signal(false);
   /** What went wrong last, in words. */
   readonly problem = signal<string | undefined>(undefined);
@@ -81,7 +83,10 @@ export class Setup {
       const answer = await this.#parts.claims.claim(code);
       this.waitSeconds.value = answer.waitSeconds ?? 0;
       const problem = claimProblem(answer);
-      if (problem === undefined) return this.#show("password");
+      if (problem === undefined) {
+        this.code.value = code;
+        return this.#show("password");
+      }
       if (answer.status === 409) return this.#enter();
       this.problem.value = this.t(problem, { seconds: answer.waitSeconds ?? 0 });
     });

@@ -18,6 +18,7 @@ export function CodeView({ setup }: { setup: Setup }): JSX.Element {
       onSubmit={() => void setup.claim(code.value)}
     >
       <TextField label={t("code.label")} value={code} hint={t("code.hint")} isCode />
+      <Secure setup={setup} />
     </Plain>
   );
 }
@@ -100,6 +101,8 @@ function Secure({ setup }: { setup: Setup }): JSX.Element | null {
   const { t } = setup;
   const secure = setup.secure.value;
   if (secure === undefined) return null;
+  const page = `https://${location.hostname}:${secure.port}/setup/`;
+  const code = setup.code.value.replaceAll(/[^\w-]/g, "");
   return (
     <details class="setup-more">
       <summary>{t("secure.title")}</summary>
@@ -107,7 +110,7 @@ function Secure({ setup }: { setup: Setup }): JSX.Element | null {
       <p>
         <strong lang="en">{secure.words.join(" ")}</strong>
       </p>
-      <a class="button" href={`https://${location.hostname}:${secure.port}/setup/`}>
+      <a class="button" href={code === "" ? page : `${page}#c=${code}`}>
         {t("secure.go")}
       </a>
     </details>
