@@ -45,9 +45,9 @@ export class AdminHouse implements AsyncDisposable {
   }
 
   /** Somebody here sends mail. */
-  async send(subject: string): Promise<void> {
+  async send(subject: string, to = login): Promise<void> {
     const { submission } = this.#house.product.ports;
-    const server = ["--server", `127.0.0.1:${submission}`, "--from", login, "--to", login];
+    const server = ["--server", `127.0.0.1:${submission}`, "--from", login, "--to", to];
     const user = ["--auth", "CRAM-MD5", "--auth-user", login, "--auth-password", password];
     await run("swaks", [...server, ...user, "--h-Subject", subject, "--h-From", login]);
   }

@@ -91,6 +91,17 @@ async function addAccount(house: AdminHouse, page: Page): Promise<void> {
   await page.getByText("Nothing found").waitFor();
 }
 
+async function addAppPassword(house: AdminHouse, page: Page): Promise<void> {
+  await house.go(page, "accounts/mia");
+  await button(page, "New app password").click();
+  await page.getByLabel("What is it for?").fill("The phone");
+  await button(page, "Add").click();
+  await page.getByText("It is shown only now").waitFor();
+  await check(page, "app password");
+  await button(page, "Done").click();
+  await page.getByRole("cell", { name: "App password (imap, smtp)" }).waitFor();
+}
+
 async function addAlias(house: AdminHouse, page: Page): Promise<void> {
   await house.go(page, "aliases");
   await button(page, "Add an alias").click();
@@ -99,6 +110,15 @@ async function addAlias(house: AdminHouse, page: Page): Promise<void> {
   await check(page, "add an alias");
   await button(page, "Save").click();
   await page.getByText("mia@garden.example, you@localhost").waitFor();
+  await house.send("For all of us", "all@garden.example");
+  await house.go(page, "accounts/mia");
+  const messages = page.locator(".facts > div", { hasText: "Messages" });
+  for (let round = 0; (await messages.innerText()).includes("0"); round++) {
+    assert.ok(round < 50, "The letter did not come");
+    await page.waitForTimeout(200);
+    await page.reload();
+    await messages.waitFor();
+  }
 }
 
 async function rotateKey(house: AdminHouse, page: Page): Promise<void> {
@@ -174,6 +194,7 @@ async function lookAround(house: AdminHouse, page: Page): Promise<void> {
     "security/password",
     "system",
     "system/reach",
+    "system/device",
     "system/config",
     "system/listeners",
     "system/log",
@@ -218,6 +239,7 @@ for (const [name, viewport, colorScheme] of windows) {
       await logIn(house, page);
       await addDomain(house, page);
       await addAccount(house, page);
+      await addAppPassword(house, page);
       await addAlias(house, page);
       await rotateKey(house, page);
       await holdAndRelease(house, page, "Apples for everybody");

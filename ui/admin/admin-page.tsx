@@ -9,11 +9,11 @@ import { httpApi, logIn, logOut } from "./api/admin-api.ts";
 import { adminPasskeys } from "./api/admin-passkeys.ts";
 import { Navigation } from "./shell/navigation.ts";
 import { Shell } from "./shell/shell.tsx";
-import { adminTextsFor } from "./text/admin-texts.ts";
+import { loadTexts } from "./text/load-texts.ts";
 
 const fetchHere = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 const preferences = preferencesOf(keptValues(localStorage));
-const texts = adminTextsFor(wishedLanguages(preferences, navigator.languages), preferences.dates);
+const texts = await loadTexts(wishedLanguages(preferences, navigator.languages), preferences.dates);
 document.documentElement.lang = texts.language;
 const navigation = new Navigation({
   get hash() {

@@ -12,6 +12,7 @@ import { Loaded } from "../piece/loaded.ts";
 import { Facts, Page, Section } from "../piece/section.tsx";
 import { useLoaded } from "../piece/use-loaded.ts";
 import { hrefOf } from "../shell/navigation.ts";
+import { Programs } from "./programs.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import { AccountForm } from "./account-form.tsx";
 
@@ -44,6 +45,7 @@ export function AccountPage({ admin, name }: AccountProps): JSX.Element {
             <AccountForm admin={admin} shown={shown} />
           </Section>
           <Password admin={admin} name={name} />
+          <Programs admin={admin} name={name} />
           <SecondFactor admin={admin} name={name} />
           <Section title={t("account.remove")} text={t("account.remove.text")}>
             <div class="buttons">
