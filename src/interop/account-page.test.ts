@@ -106,6 +106,33 @@ describe("an app password", () => {
   });
 });
 
+describe("a page that was left open", () => {
+  it("asks who is there before it lets somebody in", async () => {
+    const page = await house.window("phone", { bypassCSP: true });
+    await house.enter(page);
+    // As the server answers a quarter of an hour later.
+    await page.route(
+      "**/account/api/app-password.add",
+      (route) => route.fulfill({ status: 403, json: { type: "urn:homepost:confirm" } }),
+      { times: 1 },
+    );
+    await page.getByRole("button", { name: "New app password" }).click();
+    await page.getByLabel("What is it for?").fill("Tablet");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByLabel("Your password").fill("not the password");
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByText("This is not your password").waitFor();
+    await check(page, "who is there");
+    await page.getByLabel("Your password").fill(password);
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: "Remove Tablet" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
+    await page.getByRole("button", { name: "Remove Tablet" }).waitFor({ state: "detached" });
+    await done(page);
+  });
+});
+
 describe("a passkey", () => {
   it("logs in without a name or a password, and keeps the password from mail programs", async () => {
     const page = await house.window("phone");
