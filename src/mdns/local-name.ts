@@ -3,6 +3,7 @@ import type { EventEmitter } from "node:events";
 import { networkInterfaces } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "../log/log.ts";
+import { keepAlive } from "./republishing.ts";
 
 export interface LocalNameOptions {
   /** What the box wants to be called: one label. */
@@ -33,6 +34,8 @@ export class LocalName implements AsyncDisposable {
   readonly #ending = new AbortController();
   readonly #work: Promise<void>;
   #announced: Announced | undefined;
+  /** It is not known any more: the next look announces it anew. */
+  #isLost = false;
 
   constructor(options: LocalNameOptions) {
     this.#options = options;
@@ -70,15 +73,16 @@ export class LocalName implements AsyncDisposable {
     const wanted = { name: this.#options.name(), services: this.#options.services() };
     const interfaces = interfacesOf(networkInterfaces());
     const key = JSON.stringify([wanted, interfaces]);
-    if (
-      this.#announced?.key === key ||
-      (this.#announced === undefined && interfaces.length === 0)
-    ) {
-      return;
-    }
+    const isSame = this.#announced?.key === key && !this.#isLost;
+    if (isSame || (this.#announced === undefined && interfaces.length === 0)) return;
     await this.#withdraw();
+    this.#isLost = false;
     if (interfaces.length === 0 || wanted.services.length === 0) return;
-    this.#announced = { key, ...(await announce(wanted, interfaces)) };
+    const lost = (error: unknown): void => {
+      this.#isLost = true;
+      this.#options.log.warn("mdns.lost", { reason: String(error) });
+    };
+    this.#announced = { key, ...(await announce(wanted, interfaces, lost)) };
     this.#options.log.info("mdns.announced", { name: this.#announced.name, asked: wanted.name });
   }
 
@@ -101,10 +105,15 @@ interface Wanted {
   readonly services: readonly LocalService[];
 }
 
-async function announce(wanted: Wanted, interfaces: string[]): Promise<Omit<Announced, "key">> {
+async function announce(
+  wanted: Wanted,
+  interfaces: string[],
+  lost: (error: unknown) => void,
+): Promise<Omit<Announced, "key">> {
   const { getResponder } = await import("@homebridge/ciao");
   // With names it does not run `ip` in a shell four times a minute to find them.
   const responder = getResponder({ interface: interfaces });
+  keepAlive(responder, lost);
   try {
     const [first, ...others] = wanted.services;
     for (let number = 1; number <= numberMax; number++) {
