@@ -164,7 +164,13 @@ export class LocalReception implements Reception {
         decision.mailboxId ?? this.#mailboxes.of(decision.accountId, decision.mailbox);
       if (mailboxId === undefined || deliveries.has(mailboxId)) continue;
       const prefix = deliveryFields(address, reversePath) + decision.fields + received;
-      deliveries.set(mailboxId, { mailboxId, flags: decision.flags, internalAt: at, prefix });
+      deliveries.set(mailboxId, {
+        mailboxId,
+        flags: decision.flags,
+        internalAt: at,
+        prefix,
+        isFromOthers: true,
+      });
       const { accountId } = decision;
       const message = { accountId, mailboxId, recipient: address, reversePath, header };
       const answer = this.#options.answers?.prepare(message);

@@ -135,7 +135,13 @@ export class QueueLocalDelivery implements LocalDelivery {
       if (mailboxId === undefined || deliveries.has(mailboxId)) continue;
       const prefix = deliveryFields(recipient, reversePath) + decision.fields + entry.prefix;
       const { accountId, flags } = decision;
-      deliveries.set(mailboxId, { mailboxId, flags, internalAt: clock(), prefix });
+      deliveries.set(mailboxId, {
+        mailboxId,
+        flags,
+        internalAt: clock(),
+        prefix,
+        isFromOthers: true,
+      });
       const message = { accountId, mailboxId, recipient, reversePath, header };
       const answer = this.#options.answers?.prepare(message);
       if (answer !== undefined) answers.push(answer);

@@ -323,6 +323,8 @@ export interface Delivery {
   readonly internalAt: number;
   /** Header fields in front of the body, each ended by CRLF; latin1. "" for none. */
   readonly prefix: string;
+  /** It was sent to the account: a thread that is muted takes it as read. */
+  readonly isFromOthers?: boolean;
 }
 
 export interface Accepted {

@@ -4,6 +4,7 @@ import { arrivingBits } from "./junk-flags.ts";
 import type { Delivery, Placed } from "./mail-store.ts";
 import { keywordsColumn, mailboxKeywords } from "./mailbox-keywords.ts";
 import { changeSize } from "./quota.ts";
+import { mutedFlags } from "./muted-threads.ts";
 import type { ThreadFields } from "./thread-fields.ts";
 import { threadOf } from "./threads.ts";
 import type { WriteContext, WriterMailbox } from "./write-context.ts";
@@ -46,8 +47,14 @@ function placeMessage(
   const { accountId } = arrival.mailbox;
   const uid = arrival.uidNext++;
   const id = context.takeMessageId();
-  const bits = arrivingBits(delivery.flags.bits, arrival.mailbox);
-  const keywords = arrival.keywords.canonical(delivery.flags.keywords);
+  const threadId =
+    thread === undefined
+      ? null
+      : threadOf(context, { accountId, id, bodyId, at: delivery.internalAt, fields: thread });
+  const joins = delivery.isFromOthers === true && threadId !== null && threadId !== id;
+  const flags = joins ? mutedFlags(context, threadId, delivery.flags) : delivery.flags;
+  const bits = arrivingBits(flags.bits, arrival.mailbox);
+  const keywords = arrival.keywords.canonical(flags.keywords);
   const size = bodySize + delivery.prefix.length;
   context.run(
     `INSERT INTO message (mailbox_id, uid, id, mod_seq, create_seq, bits, keywords, size, internal_at, saved_at,
@@ -65,9 +72,7 @@ function placeMessage(
     context.now,
     bodyId,
     delivery.prefix === bodyPrefix ? null : delivery.prefix,
-    thread === undefined
-      ? null
-      : threadOf(context, { accountId, id, bodyId, at: delivery.internalAt, fields: thread }),
+    threadId,
   );
   arrival.add({ uid, id, bits, keywords, size });
   return { mailboxId: delivery.mailboxId, uidValidity: arrival.mailbox.uidValidity, uid, id };

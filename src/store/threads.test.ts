@@ -172,3 +172,33 @@ describe("messages older than threads", () => {
     assert.deepEqual(test.store.threadedRows(test.mailboxId(), all, 1000), rows);
   });
 });
+
+describe("a thread that is muted", () => {
+  it("takes what others add to it as read, and nothing else", async () => {
+    await using test = await TestStore.open();
+    const { store } = test;
+    const mailboxId = test.mailboxId();
+    const muted = { bits: 0, keywords: ["$Muted"] };
+    await test.add(mail(first), { flags: muted });
+    const deliver = async (fields: Fields, isFromOthers: boolean) => {
+      await using incoming = store.incoming();
+      await incoming.write(Buffer.from(mail(fields)));
+      const body = await incoming.finish();
+      const flags = { bits: 0, keywords: [] };
+      const delivery = { mailboxId, flags, internalAt: 1, prefix: "", isFromOthers };
+      await store.accept([{ body, deliveries: [delivery], queue: [] }]);
+    };
+    await deliver(reply, true);
+    await deliver(second, false);
+    await deliver({ id: "<z@x>", subject: "Pears" }, true);
+    const listed = store.messages(mailboxId, all, 10);
+    const found = listed.map(({ bits, keywords }) => ({ bits, keywords }));
+    assert.deepEqual(found, [
+      muted,
+      { bits: 1, keywords: ["$Muted"] },
+      { bits: 0, keywords: [] },
+      { bits: 0, keywords: [] },
+    ]);
+    assert.equal(store.mailbox(mailboxId)!.counts.unseen, 3);
+  });
+});
