@@ -37,12 +37,17 @@ export class AdminPassword {
       await file.sync();
     }
     renameSync(`${this.#file}.new`, this.#file);
-    for (const listener of this.#listeners) listener();
+    this.changed();
     await using directory = await open(dirname(this.#file));
     await directory.sync();
   }
 
-  /** Called when there is another. */
+  /** What lets in to the admin pages is not what it was: this, or a passkey. */
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Called when that has changed. */
   watch(listener: () => void): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };

@@ -29,7 +29,7 @@ export interface Admin {
   readonly store: MailStore;
   readonly search: Pick<SearchIndex, "status" | "rebuild">;
   readonly revisions: Revisions;
-  readonly adminPassword: Pick<AdminPassword, "set" | "setHash">;
+  readonly adminPassword: Pick<AdminPassword, "set" | "setHash" | "changed">;
   readonly passwords: Pick<
     AccountPasswords,
     "check" | "replace" | "replaceAll" | "addAppPassword" | "removeSecondFactors"

@@ -25,7 +25,9 @@ class Pages {
     const options = {
       admin: () => {
         const revisions = { document: { adminAnywhere: false } };
-        return { adminPassword, revisions } as unknown as Admin;
+        const secondFactors = { removePasskey: () => Promise.resolve() };
+        const store = { access: { secondFactors } };
+        return { adminPassword, revisions, store } as unknown as Admin;
       },
       password: password ?? adminPassword,
       wrongPasswordMs: 1,
@@ -64,8 +66,8 @@ function cookieOf(response: Response): string {
   return cookie.split(";")[0]!;
 }
 
-describe("a new admin password", () => {
-  it("ends all sessions of the one before, and whoever set it goes on", async () => {
+describe("a new admin password, or a passkey that goes", () => {
+  it("ends all sessions, and whoever did it goes on", async () => {
     await using directory = await TemporaryDirectory.make("admin");
     const password = randomBytes(12).toString("hex");
     await new AdminPassword(directory.path).set(password);
@@ -78,7 +80,16 @@ describe("a new admin password", () => {
     const set = await pages.post("api/admin.password", next, { cookie: owner });
     assert.equal(set.status, 200);
     assert.equal(await known(thief), false);
-    assert.equal(await known(cookieOf(set)), true);
+    const goes = cookieOf(set);
+    assert.equal(await known(goes), true);
+    const phone = await pages.logIn(next.password);
+    const removed = await pages.post(
+      "api/admin.passkey.remove",
+      { name: "phone" },
+      { cookie: goes },
+    );
+    assert.equal(removed.status, 200);
+    assert.deepEqual([await known(phone), await known(cookieOf(removed))], [false, true]);
   });
 });
 

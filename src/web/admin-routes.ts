@@ -34,6 +34,7 @@ const loginSchema = v.strictObject({
 });
 const argumentOctetsMax = 1024 * 1024;
 const defaultWrongMs = 1_000;
+const endsSessions: ReadonlySet<string> = new Set(["admin.password", "admin.passkey.remove"]);
 
 /**
  * The calls of the command line for the admin pages: the same names, arguments and results. At home, unless others are
@@ -109,8 +110,8 @@ async function invoke(
   if (context.req.header("accept") !== "application/jsonl") {
     try {
       const result = (await run(() => {})) ?? null;
-      // All sessions have ended with the password of before; who has set the new one goes on.
-      if (name === "admin.password") setAdminToken(context, options.sessions.begin());
+      // All sessions have ended with what let them in; who has changed it goes on.
+      if (endsSessions.has(name)) setAdminToken(context, options.sessions.begin());
       return context.json({ result });
     } catch (error) {
       return refusal(name, error, options.log);
