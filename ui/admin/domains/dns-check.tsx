@@ -1,8 +1,6 @@
 import type { JSX } from "preact";
-import { Button } from "../../kit/button/button.tsx";
-import { Icon } from "../../kit/icon/icon.tsx";
 import { CopyButton } from "../piece/copy-button.tsx";
-import { Waiting } from "../piece/data-list.tsx";
+import { LookAgain } from "../piece/look-again.tsx";
 import { StateMark } from "../piece/state-mark.tsx";
 import { useLoaded } from "../piece/use-loaded.ts";
 import type { Admin } from "../admin.ts";
@@ -13,24 +11,13 @@ type Check = CallResult<"dns.check">["checks"][number];
 
 /** What the DNS says now against what it should say. */
 export function DnsCheck({ admin, name }: DomainProps): JSX.Element {
-  const { t } = admin;
   const found = useLoaded(admin, () => admin.api.call("dns.check", { domain: name }), [name]);
-  const isLooking = found.status.value === "loading";
   return (
-    <>
-      <div class="buttons">
-        <Button disabled={isLooking} onPress={() => void found.load()}>
-          <Icon name="refresh" />
-          {t("home.again")}
-        </Button>
-      </div>
-      {isLooking ? <p role="status">{t("home.looking")}</p> : <Waiting admin={admin} of={found} />}
-      <ul class="parts">
-        {found.value.value?.checks.map((check) => (
-          <CheckRow key={check.name} admin={admin} check={check} />
-        ))}
-      </ul>
-    </>
+    <LookAgain admin={admin} of={found}>
+      {found.value.value?.checks.map((check) => (
+        <CheckRow key={check.name} admin={admin} check={check} />
+      ))}
+    </LookAgain>
   );
 }
 

@@ -1,9 +1,7 @@
 import type { JSX } from "preact";
-import { Button } from "../../kit/button/button.tsx";
-import { Icon } from "../../kit/icon/icon.tsx";
 import type { Admin } from "../admin.ts";
 import type { CallResult } from "../api/admin-api.ts";
-import { Waiting } from "../piece/data-list.tsx";
+import { LookAgain } from "../piece/look-again.tsx";
 import { StateMark } from "../piece/state-mark.tsx";
 import { useLoaded } from "../piece/use-loaded.ts";
 
@@ -15,22 +13,14 @@ const states = { good: "good", unwise: "attention", bad: "bad", unknown: "unknow
 export function Reachability({ admin }: { admin: Admin }): JSX.Element {
   const { t } = admin;
   const found = useLoaded(admin, () => admin.api.call("reachability", {}));
-  const isLooking = found.status.value === "loading";
   return (
     <>
       <p class="soft">{t("reach.text")}</p>
-      <div class="buttons">
-        <Button disabled={isLooking} onPress={() => void found.load()}>
-          <Icon name="refresh" />
-          {t("home.again")}
-        </Button>
-      </div>
-      {isLooking ? <p role="status">{t("home.looking")}</p> : <Waiting admin={admin} of={found} />}
-      <ul class="parts">
+      <LookAgain admin={admin} of={found}>
         {found.value.value?.answers.map((answer) => (
           <Row key={answer.question} admin={admin} answer={answer} />
         ))}
-      </ul>
+      </LookAgain>
     </>
   );
 }
