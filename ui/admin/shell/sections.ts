@@ -63,6 +63,12 @@ export const sections: readonly SectionEntry[] = [
     icon: "settings",
     load: () => import("../system/system-view.tsx"),
   },
+  {
+    name: "machine",
+    title: "nav.machine",
+    icon: "archive",
+    load: () => import("../machine/machine-view.tsx"),
+  },
 ];
 
 /** The section of that name; undefined: there is none. */

@@ -61,7 +61,7 @@ export const deHealth = {
     "Keine Liste antwortet: Die meisten wollen einen eigenen Resolver. Lassen Sie einen auf diesem Rechner laufen, etwa unbound.",
   "health.disk.good": "{octets} sind frei.",
   "health.disk.low": "Nur {octets} sind frei. Schaffen Sie bald Platz.",
-  "health.disk.full": "Nur {octets} sind frei: Ohne Platz wird Post abgelehnt.",
+  "health.disk.full": "Nur {octets} sind frei: Neue Post wird abgelehnt, bis wieder Platz ist.",
   "health.disk.unknown": "Es lässt sich nicht sagen: {error}",
   "health.backup.none":
     "Keine Sicherung ist eingerichtet: Geht der Datenträger kaputt, ist alle Post verloren. Kopieren Sie das Datenverzeichnis, während der Server aus ist.",

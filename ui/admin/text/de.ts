@@ -36,6 +36,7 @@ export const de = {
   "nav.sending": "Wege nach draußen",
   "nav.security": "Sicherheit",
   "nav.system": "System",
+  "nav.machine": "Gerät",
   "nav.mail": "Meine Post",
   "nav.nowhere": "Keine solche Seite",
   "nav.nowhere.text": "Es gibt keine Seite dieses Namens. Das Menü zeigt, welche es gibt.",

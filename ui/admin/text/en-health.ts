@@ -59,7 +59,7 @@ export const enHealth = {
     "No list answers: most want a resolver of your own. Let one run on this machine, such as unbound.",
   "health.disk.good": "{octets} are free.",
   "health.disk.low": "Only {octets} are free. Make room soon.",
-  "health.disk.full": "Only {octets} are free: mail will be refused when there is no room.",
+  "health.disk.full": "Only {octets} are free: new mail is refused until there is room.",
   "health.disk.unknown": "It cannot be told: {error}",
   "health.backup.none":
     "No backup is set up: a broken disk loses all mail. Copy the data directory while the server is off.",

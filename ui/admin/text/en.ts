@@ -34,6 +34,7 @@ export const en = {
   "nav.sending": "Ways to send",
   "nav.security": "Security",
   "nav.system": "System",
+  "nav.machine": "Machine",
   "nav.mail": "My mail",
   "nav.nowhere": "No such page",
   "nav.nowhere.text": "There is no page of that name. The menu shows those that there are.",

@@ -24,6 +24,7 @@ export interface Speech {
 /** Texts of one language, and how it writes numbers, dates and sizes. */
 export class Wording<Key extends string> {
   readonly language: Language;
+  readonly #speech: Speech;
   readonly #locale: string;
   readonly #catalogue: Readonly<Record<Key, Message>>;
   readonly #plurals: Intl.PluralRules;
@@ -31,7 +32,9 @@ export class Wording<Key extends string> {
   readonly #dates: Dates;
   readonly #formats = new Map<string, Intl.DateTimeFormat>();
 
-  constructor(catalogues: Catalogues<Key>, { language, locale, dates }: Speech) {
+  constructor(catalogues: Catalogues<Key>, speech: Speech) {
+    const { language, locale, dates } = speech;
+    this.#speech = speech;
     this.language = language;
     this.#locale = locale;
     this.#dates = dates;
@@ -49,6 +52,11 @@ export class Wording<Key extends string> {
       return typeof value === "number" ? this.#numbers.format(value) : (value ?? whole);
     });
   };
+
+  /** Other texts in the same way. */
+  of<Other extends string>(catalogues: Catalogues<Other>): Wording<Other> {
+    return new Wording(catalogues, this.#speech);
+  }
 
   number(value: number): string {
     return this.#numbers.format(value);
