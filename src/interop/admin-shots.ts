@@ -29,6 +29,7 @@ const views = [
   "security/password",
   "system",
   "system/reach",
+  "system/device",
   "system/revisions",
   "system/config",
   "system/listeners",

@@ -105,8 +105,9 @@ function FieldView({ admin, field, form }: FieldProps): JSX.Element {
       ) : kind === "area" ? (
         <textarea
           {...shared}
-          class="input"
-          rows={4}
+          class={field.isCode ? "input code-area" : "input"}
+          spellcheck={!field.isCode}
+          rows={field.isCode ? 20 : 4}
           value={text}
           placeholder={field.placeholder ?? ""}
           onInput={(event) => form.set(name, event.currentTarget.value)}
