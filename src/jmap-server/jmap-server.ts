@@ -163,6 +163,8 @@ export class JmapServer implements Disposable {
       responses.push({ name, args: await method.run(new Arguments(args), context), callId });
       for (const more of context.further.splice(0)) responses.push({ ...more, callId });
     } catch (error) {
+      // Whoever asked has gone: nobody reads the answer.
+      if (context.signal.aborted && error === context.signal.reason) throw error;
       context.further.length = 0;
       const hasChanged = name.endsWith("/set") && states.modSeq(context.accountId) !== modSeq;
       responses.push(failed(call, this.#methodError(name, error, hasChanged)));

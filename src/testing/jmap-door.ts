@@ -81,9 +81,9 @@ export class JmapDoor implements AsyncDisposable {
     });
   }
 
-  send(octets: Uint8Array): Promise<JsonObject> {
+  send(octets: Uint8Array, { signal } = new AbortController()): Promise<JsonObject> {
     const login = { accountId: this.test.accountId(), login: "you@example.org" };
-    return this.server.request(octets, login, new AbortController().signal);
+    return this.server.request(octets, login, signal);
   }
 
   /** The response to one call, which must not be an error; "accountId" is filled in. */
