@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { it } from "node:test";
+import { describe, it } from "node:test";
 import { RequestError } from "../jmap/jmap-error.ts";
 import { JmapDoor } from "../testing/jmap-door.ts";
 
