@@ -194,7 +194,7 @@ async function lookAround(house: AdminHouse, page: Page): Promise<void> {
     "security/password",
     "system",
     "system/reach",
-    "system/device",
+    "machine",
     "system/config",
     "system/listeners",
     "system/log",

@@ -29,7 +29,7 @@ const views = [
   "security/password",
   "system",
   "system/reach",
-  "system/device",
+  "machine",
   "system/revisions",
   "system/config",
   "system/listeners",

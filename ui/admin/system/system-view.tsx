@@ -2,7 +2,6 @@ import type { JSX } from "preact";
 import { Page, Tabs } from "../piece/section.tsx";
 import type { ViewProps } from "../shell/sections.ts";
 import { ConfigText } from "./config-text.tsx";
-import { Device } from "./device.tsx";
 import { Listeners } from "./listeners.tsx";
 import { LogLevels } from "./log-levels.tsx";
 import { Reachability } from "./reachability.tsx";
@@ -19,7 +18,6 @@ export function View({ admin, path: [tab = ""] }: ViewProps): JSX.Element {
         tabs={[
           [["system"], t("system.settings")],
           [["system", "reach"], t("reach.title")],
-          [["system", "device"], t("device.title")],
           [["system", "revisions"], t("system.revisions")],
           [["system", "config"], t("system.config")],
           [["system", "listeners"], t("system.listeners")],
@@ -28,7 +26,6 @@ export function View({ admin, path: [tab = ""] }: ViewProps): JSX.Element {
       />
       {tab === "" ? <SettingsOfAll admin={admin} /> : null}
       {tab === "reach" ? <Reachability admin={admin} /> : null}
-      {tab === "device" ? <Device admin={admin} /> : null}
       {tab === "revisions" ? <Revisions admin={admin} /> : null}
       {tab === "config" ? <ConfigText admin={admin} /> : null}
       {tab === "listeners" ? <Listeners admin={admin} /> : null}
