@@ -39,7 +39,7 @@ const floors: readonly Floor[] = [
   },
   { pure: false, folders: ["web-doors.ts", "open-doors.ts", "offer-box.ts"] },
   { pure: false, folders: ["ground.ts"] },
-  { pure: false, folders: ["own-admin.ts"] },
+  { pure: false, folders: ["own-admin.ts", "own-light.ts"] },
   { pure: false, folders: ["server.ts", "fill-directory.ts"] },
   { pure: false, folders: ["main.ts"] },
 ];

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import type { DoorFacts } from "./admin/call.ts";
 import { BoxCare } from "./box/box-care.ts";
+import type { Condition } from "./box/box-care.ts";
 import { WifiControl } from "./box/wifi-control.ts";
 import type { Config } from "./config/config.ts";
 import type { Revisions } from "./config/revisions.ts";
@@ -31,6 +32,8 @@ export interface OwnBoxOptions {
   readonly revisions: Pick<Revisions, "document" | "follow">;
   /** Grows with the doors that are open. */
   readonly doors: readonly DoorFacts[];
+  /** How it is; asked once the doors are open. */
+  readonly condition: () => Promise<Condition>;
   readonly log: Log;
 }
 
@@ -38,7 +41,7 @@ export interface OwnBoxOptions {
 const announced: readonly string[] = ["https", "http", "imaps", "submissions"];
 
 export function ownBoxOn(options: OwnBoxOptions, stack: AsyncDisposableStack): OwnBox {
-  const { config, revisions, log } = options;
+  const { config, revisions, condition, log } = options;
   const device = new DeviceClient(config.box.helper);
   const local = config.box.mdns ? stack.use(localNameOn(options)) : undefined;
   const localName = (): string | undefined => local?.current;
@@ -47,7 +50,7 @@ export function ownBoxOn(options: OwnBoxOptions, stack: AsyncDisposableStack): O
     return { device, wifi: undefined, localName, claimCode: nothing, begin() {}, claimed() {} };
   }
   const wifi = stack.use(new WifiControl({ device, log }));
-  const care = stack.use(new BoxCare({ device, wifi, localName, log }));
+  const care = stack.use(new BoxCare({ device, wifi, localName, condition, log }));
   revisions.follow((document) => care.update(document));
   let shown: string | undefined;
   return {
@@ -56,7 +59,7 @@ export function ownBoxOn(options: OwnBoxOptions, stack: AsyncDisposableStack): O
     localName,
     claimCode: () => shown,
     begin: ({ isClaimed, claimCode }) => {
-      if (isClaimed) return;
+      if (isClaimed) return care.look();
       shown = claimCode ?? codeIn(options.claimFile);
       care.begin(shown);
     },

@@ -7,7 +7,7 @@ import { AdminPassword } from "./account/admin-password.ts";
 import { ConnectionLimiter } from "./account/connection-limiter.ts";
 import { LoginRecorder } from "./account/login-recorder.ts";
 import { OpenLogins } from "./account/open-logins.ts";
-import type { DoorFacts } from "./admin/call.ts";
+import type { Admin, DoorFacts } from "./admin/call.ts";
 import { Outgoing } from "./admin/outgoing.ts";
 import type { RunningServer } from "./cli/command.ts";
 import { OutputSink } from "./cli/log-sink.ts";
@@ -40,6 +40,7 @@ import type { WebDoorsOptions } from "./web-doors.ts";
 import { clock, named, openGround } from "./ground.ts";
 import type { Ground } from "./ground.ts";
 import { adminOn } from "./own-admin.ts";
+import { conditionOf } from "./own-light.ts";
 
 /** Runs the server until it is disposed of. */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
@@ -55,17 +56,17 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const recorder = stack.use(new LoginRecorder({ store: ground.store, clock, log }));
   const outgoing = stack.use(outgoingOn(ground, settings));
   const adminPassword = new AdminPassword(config.dataDirectory);
-  const setup = new BoxSetup({
-    dataDirectory: config.dataDirectory,
-    clock,
-    claimFile: settings.setup?.claimFile,
-  });
-  const facts: DoorFacts[] = [];
   const { claimFile } = settings.setup ?? {};
+  const { dataDirectory } = config;
+  const setup = new BoxSetup({ dataDirectory, clock, claimFile });
+  const facts: DoorFacts[] = [];
   const { revisions } = ground;
-  const box = ownBoxOn({ config, claimFile, revisions, doors: facts, log }, stack);
+  // Asked when all is there.
+  const condition = () => conditionOf({ admin, store: ground.store, now: monotonic });
+  const forBox = { config, claimFile, revisions, doors: facts, condition, log };
+  const box = ownBoxOn(forBox, stack);
   const parts = { ...ground, queue, outgoing, adminPassword, setup, logLevels, box };
-  const admin = adminOn(parts, settings, facts);
+  const admin: Admin = adminOn(parts, settings, facts);
   const offer = await offerBox({
     setup,
     settings: settings.setup,
@@ -111,16 +112,21 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   };
 }
 
+/** Milliseconds that go on evenly, whatever the clock is set to. */
+function monotonic(): number {
+  return performance.now();
+}
+
 /** What who has joined it is shown. */
 function accessPointOf(
   { wifi, claimCode, localName }: OwnBox,
   setup: BoxSetup,
-  { certificates: { hostKeys } }: Ground,
+  { certificates }: Ground,
 ): WebDoorsOptions["accessPoint"] {
   if (wifi === undefined) return undefined;
   const isClaimed = (): boolean => setup.isClaimed;
-  const words = async () => fingerprintWords((await hostKeys.key("ecdsa")).privateKey);
-  return { wifi, claimCode, localName, isClaimed, words, now: () => performance.now() };
+  const words = () => keyWordsOf(certificates);
+  return { wifi, claimCode, localName, isClaimed, words, now: monotonic };
 }
 
 async function keyWordsOf({ kept }: Ground["certificates"]): Promise<string[]> {

@@ -9,11 +9,16 @@ import type { DeviceArguments } from "../device/device-verbs.ts";
 import type { Log } from "../log/log.ts";
 import type { WifiControl } from "./wifi-control.ts";
 
+/** As the light shows it. */
+export type Condition = "well" | "attention" | "storage-fault";
+
 export interface BoxCareOptions {
   readonly device: Pick<DeviceClient, "ask">;
   readonly wifi: Pick<WifiControl, "beAccessPoint" | "endAccessPoint" | "accessPointSince">;
   /** Without a domain; undefined where nobody finds it by a name. */
   readonly localName: () => string | undefined;
+  /** How it is with a box that is somebody's. */
+  readonly condition: () => Promise<Condition>;
   readonly log: Log;
   readonly addresses?: () => readonly string[];
   readonly times?: CareTimes;
@@ -24,14 +29,18 @@ interface CareTimes {
   readonly lookMs: number;
   /** Looks without a network until it is its own. */
   readonly patience: number;
+  /** Milliseconds between two looks at how it is. */
+  readonly conditionMs: number;
 }
 
 /** A minute: a router that starts with the box takes about as long. appliance.md 3.4 */
-const defaultTimes: CareTimes = { lookMs: 5_000, patience: 12 };
+const defaultTimes: CareTimes = { lookMs: 5_000, patience: 12, conditionMs: 60_000 };
 
 export class BoxCare implements AsyncDisposable {
   readonly #options: BoxCareOptions;
   readonly #ending = new AbortController();
+  readonly #closing = new AbortController();
+  #watching: Promise<void> = Promise.resolve();
   #following: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
   #names = { name: hostname(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
@@ -46,12 +55,17 @@ export class BoxCare implements AsyncDisposable {
     this.#following = this.#follow(claimCode);
   }
 
+  /** It has been somebody's from the start. */
+  look(): void {
+    this.#watching = this.#watch();
+  }
+
   /** It is somebody's now. */
   claimed(): void {
     this.#ending.abort();
     const links = this.#links().map((link) => `${link}/`);
     this.#ask("claimed", { links });
-    this.#ask("light", { shows: "well" });
+    this.look();
     // It may be about to become one.
     this.#turn = Promise.all([this.#turn, this.#following])
       .then(() => this.#options.wifi.endAccessPoint())
@@ -68,8 +82,30 @@ export class BoxCare implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort();
+    this.#closing.abort();
     await this.#following;
+    await this.#watching;
     await this.#turn;
+  }
+
+  /** The light shows how it is, each time that changes. */
+  async #watch(): Promise<void> {
+    const { condition, log, times = defaultTimes } = this.#options;
+    const { signal } = this.#closing;
+    let shown: Condition | undefined;
+    const show = (shows: Condition): void => {
+      if (shows !== shown) this.#ask("light", { shows });
+      shown = shows;
+    };
+    show("well");
+    while (!signal.aborted) {
+      try {
+        show(await condition());
+      } catch (error) {
+        log.warn("box.condition.unknown", { reason: String(error) });
+      }
+      await wait(times.conditionMs, undefined, { signal, ref: false }).catch(() => {});
+    }
   }
 
   /** Shows links as they change, and counts looks without any. */

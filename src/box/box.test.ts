@@ -3,16 +3,30 @@ import { describe, it } from "node:test";
 import { quietLog } from "../testing/store.ts";
 import { FakeDevice } from "../testing/fake-device.ts";
 import { BoxCare, ownAddresses } from "./box-care.ts";
+import type { Condition } from "./box-care.ts";
 import { WifiControl } from "./wifi-control.ts";
 
 const log = quietLog();
 const point = { isOn: true, ssid: "Homepost-1A2B", address: "4.3.2.1" };
 const air = [{ ssid: "Home", signal: 70, security: "password", isJoined: false }];
-const times = { lookMs: 1, patience: 3 };
+const times = { lookMs: 1, patience: 3, conditionMs: 1 };
 
-function careOf(device: FakeDevice, addresses: () => readonly string[], name?: string) {
+function careOf(
+  device: FakeDevice,
+  addresses: () => readonly string[],
+  name?: string,
+  condition: () => Promise<Condition> = async () => "well",
+) {
   const wifi = new WifiControl({ device, log, farewellMs: 0, resultMs: 0 });
-  const care = new BoxCare({ device, wifi, log, addresses, localName: () => name, times });
+  const care = new BoxCare({
+    device,
+    wifi,
+    log,
+    addresses,
+    localName: () => name,
+    times,
+    condition,
+  });
   return { care, wifi };
 }
 
@@ -87,6 +101,25 @@ describe("a box that is nobody's", () => {
 });
 
 describe("a box that is somebody's", () => {
+  it("shows by its light how it is, each time that changes", async () => {
+    const device = new FakeDevice();
+    const found: (Condition | Error)[] = ["well", "attention", new Error("no answer"), "attention"];
+    const condition = async (): Promise<Condition> => {
+      const next = found.shift() ?? "storage-fault";
+      if (next instanceof Error) throw next;
+      return next;
+    };
+    const { care } = careOf(device, () => [], undefined, condition);
+    care.look();
+    await device.until('light {"shows":"storage-fault"}');
+    await care[Symbol.asyncDispose]();
+    assert.deepEqual(device.asked, [
+      'light {"shows":"well"}',
+      'light {"shows":"attention"}',
+      'light {"shows":"storage-fault"}',
+    ]);
+  });
+
   it("is called as the settings say", async () => {
     const device = new FakeDevice();
     const { care } = careOf(device, () => []);

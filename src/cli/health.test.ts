@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { FakeDevice } from "../testing/fake-device.ts";
 import type { Admin } from "../admin/call.ts";
 import { clock } from "../admin/health/clock.ts";
 import { disk } from "../admin/health/disk.ts";
@@ -24,8 +25,17 @@ function serverWith(document: string, address: string | undefined, now = 1000): 
     revisions: { document: parseDocument(document), history: () => [{ at: 1000 }] },
     server: { doors, dataDirectory: "/d", version: "1" },
     now: () => now,
+    device: new FakeDevice({ status: new Error("no box of ours") }),
     machine: { space: async () => ({ free: 3e10, total: 64e9 }), isClockSet: async () => false },
   } as unknown as Admin;
+}
+
+/** On a box of ours, whose helper says that of it. */
+function boxWith(status: {
+  readonly isClockSet?: boolean;
+  readonly isUndervolted?: boolean;
+}): Admin {
+  return { ...serverWith("", undefined), device: new FakeDevice({ status }) };
 }
 
 function withSpace(free: number): Admin {
@@ -50,6 +60,9 @@ describe("health", () => {
     [disk, "disk.good", withSpace(30e9)],
     [disk, "disk.low", withSpace(5e9)],
     [disk, "disk.full", withSpace(1e8)],
+    [disk, "disk.power", boxWith({ isUndervolted: true })],
+    [clock, "clock.waiting", boxWith({ isClockSet: false })],
+    [clock, "clock.good", boxWith({ isClockSet: true })],
     [clock, "clock.unknown", serverWith("", undefined)],
     [clock, "clock.wrong", serverWith("", undefined, -100_000)],
   ] as const) {

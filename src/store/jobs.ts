@@ -159,7 +159,13 @@ export type JobOutcome =
       readonly reason: StoreRefusalReason;
       readonly text: string;
     }
-  | { readonly id: number; readonly kind: "fault"; readonly error: Error };
+  | {
+      readonly id: number;
+      readonly kind: "fault";
+      readonly error: Error;
+      /** The disk cannot be written, or does not hold what was written. */
+      readonly isOfStorage: boolean;
+    };
 
 /** From the writer thread to the main thread. */
 export type WriterMessage =

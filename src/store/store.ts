@@ -143,6 +143,11 @@ export class Store implements MailStore, AsyncDisposable {
     });
   }
 
+  /** When the disk last failed under a write, by performance.now(); undefined: never since the start. */
+  get storageFaultAt(): number | undefined {
+    return this.#writer.storageFaultAt;
+  }
+
   /** A new message on its way in. */
   incoming(): IncomingMessage {
     const { directory, room } = this.#options;

@@ -55,6 +55,7 @@ export class WriterClient {
   #held: Posting[] = [];
   #lastId = 0;
   #failure: Error | undefined;
+  #storageFaultAt: number | undefined;
   #closing = false;
   #isClosed = false;
   #end: Promise<void> | undefined;
@@ -95,6 +96,11 @@ export class WriterClient {
     // A rejection is handled by whoever awaits; nobody has to.
     this.#ready.promise.catch(() => {});
     this.#closed.promise.catch(() => {});
+  }
+
+  /** When the disk last failed under a write, by performance.now(). */
+  get storageFaultAt(): number | undefined {
+    return this.#storageFaultAt;
   }
 
   /** Resolves when the database is open and migrated. */
@@ -187,7 +193,8 @@ export class WriterClient {
     try {
       this.#port.postMessage(request, [...transfer]);
     } catch (cause) {
-      this.#settle({ id: request.id, kind: "fault", error: cause as Error });
+      const fault = { kind: "fault", error: cause as Error, isOfStorage: false } as const;
+      this.#settle({ id: request.id, ...fault });
     }
   }
 
@@ -218,6 +225,7 @@ export class WriterClient {
         pending.reject(new StoreRefusal(outcome.reason, outcome.text));
         break;
       case "fault":
+        if (outcome.isOfStorage) this.#storageFaultAt = performance.now();
         pending.reject(new StoreFault("A write failed", { cause: outcome.error }));
         break;
     }

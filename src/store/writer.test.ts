@@ -159,6 +159,21 @@ describe("a commit that fails", () => {
     assert.equal(messageCount(test), 1);
   });
 
+  it("says where the fault is one of the disk", async (t) => {
+    await using test = await TestWriter.open();
+    for (const [code, isOfStorage] of [
+      ["SQLITE_READONLY", true],
+      ["EROFS", true],
+      ["SQLITE_CONSTRAINT", false],
+    ] as const) {
+      failOnCommit(t, code);
+      const [outcome] = test.batch([test.request("accept", [test.message("x")])]);
+      t.mock.restoreAll();
+      assert.deepEqual(outcome?.kind === "fault" && outcome.isOfStorage, isOfStorage, code);
+    }
+    test.run("accept", [test.message("y")]);
+  });
+
   it("ends the writer where nobody knows whether it reached the disk", async (t) => {
     await using test = await TestWriter.open();
     failOnCommit(t, "SQLITE_IOERR_FSYNC");

@@ -383,7 +383,14 @@ function failureOf(id: number, error: unknown): JobOutcome {
   if (isDiskFull(error)) {
     return { id, kind: "refused", reason: "disk-full", text: "There is no space left on the disk" };
   }
-  return { id, kind: "fault", error: Error.isError(error) ? error : new Error(String(error)) };
+  const fault = Error.isError(error) ? error : new Error(String(error));
+  return { id, kind: "fault", error: fault, isOfStorage: isOfStorage(error) };
+}
+
+/** An error's code is lost on its way to the main thread. */
+function isOfStorage(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | undefined)?.code);
+  return /^(?:EIO|EROFS|SQLITE_(?:IOERR|READONLY|CORRUPT|NOTADB))/.test(code);
 }
 
 /** The sync of the log failed: its last transaction may be there after the next start, or not. */

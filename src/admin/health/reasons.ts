@@ -35,6 +35,8 @@ export const reasons = {
   "disk.good": "{octets} are free",
   "disk.low": "only {octets} are free: make room soon",
   "disk.full": "only {octets} are free: new mail is refused until there is room",
+  "disk.power":
+    "the power supply is too weak, which can damage what is stored: use the one made for the board",
   "disk.unknown": "cannot be told: {error}",
   "backup.none":
     "no backup is set up: a broken disk loses all mail. Copy the data directory while the server is off",
@@ -42,6 +44,8 @@ export const reasons = {
     "this is version {version}; nothing looks for newer ones yet: look from time to time",
   "clock.good": "is set by the network",
   "clock.unknown": "nothing says that the network sets it: install systemd-timesyncd or chrony",
+  "clock.waiting":
+    "has not been set since the start: until then mail waits to leave. Is the internet reachable?",
   "clock.wrong":
     "is behind what happened before: mail gets wrong dates and certificates fail. Set it",
 } as const;

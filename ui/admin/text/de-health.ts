@@ -62,6 +62,8 @@ export const deHealth = {
   "health.disk.good": "{octets} sind frei.",
   "health.disk.low": "Nur {octets} sind frei. Schaffen Sie bald Platz.",
   "health.disk.full": "Nur {octets} sind frei: Neue Post wird abgelehnt, bis wieder Platz ist.",
+  "health.disk.power":
+    "Das Netzteil ist zu schwach. Das kann Gespeichertes beschädigen: Nehmen Sie das, das für die Platine gemacht ist.",
   "health.disk.unknown": "Es lässt sich nicht sagen: {error}",
   "health.backup.none":
     "Keine Sicherung ist eingerichtet: Geht der Datenträger kaputt, ist alle Post verloren. Kopieren Sie das Datenverzeichnis, während der Server aus ist.",
@@ -70,6 +72,8 @@ export const deHealth = {
   "health.clock.good": "Das Netz stellt sie.",
   "health.clock.unknown":
     "Nichts sagt, dass das Netz sie stellt. Installieren Sie systemd-timesyncd oder chrony.",
+  "health.clock.waiting":
+    "Sie wurde seit dem Start nicht gestellt: Bis dahin geht keine Post hinaus. Ist das Internet erreichbar?",
   "health.clock.wrong":
     "Sie geht nach: Post bekommt falsche Daten, und Zertifikate gelten nicht. Stellen Sie sie.",
   "check.good": "So soll es sein.",

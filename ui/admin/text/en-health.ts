@@ -60,6 +60,8 @@ export const enHealth = {
   "health.disk.good": "{octets} are free.",
   "health.disk.low": "Only {octets} are free. Make room soon.",
   "health.disk.full": "Only {octets} are free: new mail is refused until there is room.",
+  "health.disk.power":
+    "The power supply is too weak. That can damage what is stored: use the one made for the board.",
   "health.disk.unknown": "It cannot be told: {error}",
   "health.backup.none":
     "No backup is set up: a broken disk loses all mail. Copy the data directory while the server is off.",
@@ -68,6 +70,8 @@ export const enHealth = {
   "health.clock.good": "The network sets it.",
   "health.clock.unknown":
     "Nothing says that the network sets it. Install systemd-timesyncd or chrony.",
+  "health.clock.waiting":
+    "It has not been set since the start: until then mail waits to leave. Is the internet reachable?",
   "health.clock.wrong":
     "It is behind what happened before: mail gets wrong dates and certificates fail. Set it.",
   "check.good": "As it should be.",
