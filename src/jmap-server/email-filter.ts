@@ -1,6 +1,8 @@
+import { attachmentKinds } from "../jmap/attachment-kinds.ts";
+import type { AttachmentKind } from "../jmap/attachment-kinds.ts";
 import { numberOf } from "../jmap/id.ts";
 import { MethodError } from "../jmap/jmap-error.ts";
-import type { JsonObject } from "../jmap/json.ts";
+import type { Json, JsonObject } from "../jmap/json.ts";
 import { conditionValue, isCount, isText, isTexts, isTruth } from "../jmap/query-arguments.ts";
 import type { Filter } from "../jmap/query-arguments.ts";
 import type { MailboxId, MessageId } from "../store/ids.ts";
@@ -17,6 +19,8 @@ export interface FilterSources {
   textMatches(condition: TextCondition): Promise<ReadonlySet<MessageId>>;
   /** Messages with something attached, as far as they can pass `test`. */
   withAttachment(): Promise<ReadonlySet<MessageId>>;
+  /** Messages with something of that kind attached. */
+  withAttachmentOf(kind: AttachmentKind): Promise<ReadonlySet<MessageId>>;
   threadKeywords(): Promise<ThreadKeywords>;
 }
 
@@ -39,6 +43,7 @@ export const immutableConditions: ReadonlySet<string> = new Set([
   "minSize",
   "maxSize",
   "hasAttachment",
+  "attachmentKind",
   "header",
 ]);
 
@@ -93,9 +98,19 @@ async function compileCondition(condition: JsonObject, sources: FilterSources): 
     const found = await sources.withAttachment();
     tests.push(({ ids }, at) => found.has(ids[at]!) === hasAttachment);
   }
+  // Our own, of urn:homepost:settings.
+  const kind = conditionValue(condition, "attachmentKind", isKind);
+  if (kind !== undefined) {
+    const found = await sources.withAttachmentOf(kind);
+    tests.push(({ ids }, at) => found.has(ids[at]!));
+  }
   const [only] = tests;
   if (only !== undefined && tests.length === 1) return only;
   return (...row) => tests.every((test) => test(...row));
+}
+
+function isKind(value: Json): value is AttachmentKind {
+  return attachmentKinds.some((kind) => kind === value);
 }
 
 function mailboxTests(condition: JsonObject): RowTest[] {

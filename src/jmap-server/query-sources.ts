@@ -1,5 +1,8 @@
 import { unicodeCasemap } from "../message/unicode-casemap.ts";
+import { attachmentKindsOf } from "../jmap/attachment-kinds.ts";
+import type { AttachmentKind } from "../jmap/attachment-kinds.ts";
 import { bodyPartOf, hasAttachment } from "../jmap/body-lists.ts";
+import type { BodyPart } from "../jmap/body-lists.ts";
 import { parseStructure } from "../message/structure.ts";
 import { parseEnvelope } from "../imap/envelope.ts";
 import { unstructuredText } from "../jmap/header-forms.ts";
@@ -38,8 +41,12 @@ export class QuerySources implements FilterSources {
   }
 
   withAttachment(): Promise<ReadonlySet<MessageId>> {
-    this.#attached ??= this.#findAttached();
+    this.#attached ??= this.#findAttached(hasAttachment);
     return this.#attached;
+  }
+
+  withAttachmentOf(kind: AttachmentKind): Promise<ReadonlySet<MessageId>> {
+    return this.#findAttached((root) => attachmentKindsOf(root).has(kind));
   }
 
   threadKeywords(): Promise<ThreadKeywords> {
@@ -80,14 +87,14 @@ export class QuerySources implements FilterSources {
     return new ThreadKeywords(lists);
   }
 
-  async #findAttached(): Promise<ReadonlySet<MessageId>> {
+  async #findAttached(isWanted: (root: BodyPart) => boolean): Promise<ReadonlySet<MessageId>> {
     const found = new Set<MessageId>();
     await this.#eachRange((mailboxId, selection) => {
       const bodies = this.#context.store.bodies(mailboxId, selection, rowsAtOnce);
       for (const { id, structure } of bodies) {
         // A message of one part without a name or disposition has nothing attached: no need to look closer.
         if (!structure.includes('"parts"') && !structure.includes('"disp"')) continue;
-        if (hasAttachment(bodyPartOf(parseStructure(structure)))) found.add(id);
+        if (isWanted(bodyPartOf(parseStructure(structure)))) found.add(id);
       }
     });
     return found;

@@ -4,7 +4,7 @@ import { Button } from "../../kit/button/button.tsx";
 import { Dialog } from "../../kit/dialog/dialog.tsx";
 import type { TextKey } from "../../kit/text/texts.ts";
 import type { Webmail } from "../webmail.ts";
-import { formatTerms, parseTerms } from "./search-terms.ts";
+import { attachmentKinds, formatTerms, parseTerms } from "./search-terms.ts";
 import type { Term, TermName } from "./search-terms.ts";
 
 const fields = [
@@ -62,14 +62,7 @@ export function SearchForm({ webmail, text }: { webmail: Webmail; text: string }
           </label>
         ))}
         <MailboxField webmail={webmail} value={valueOf("mailbox")} onValue={set} />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={valueOf("attachments") !== ""}
-            onChange={(event) => set("attachments", event.currentTarget.checked ? "any" : "")}
-          />
-          <span>{t("search.attachments")}</span>
-        </label>
+        <AttachmentField webmail={webmail} value={valueOf("attachments")} onValue={set} />
         <button type="submit" hidden />
       </form>
     </Dialog>
@@ -98,6 +91,34 @@ function Input(props: {
       value={value}
       onInput={onInput}
     />
+  );
+}
+
+function AttachmentField(props: {
+  webmail: Webmail;
+  value: string;
+  onValue: SetTerm;
+}): JSX.Element {
+  const { webmail, value, onValue } = props;
+  const { t } = webmail;
+  return (
+    <label class="field">
+      <span>{t("search.attachments")}</span>
+      <select
+        class="input"
+        value={value}
+        onChange={(event) => onValue("attachments", event.currentTarget.value)}
+      >
+        <option value="">{t("search.attachments.any")}</option>
+        <option value="any">{t("search.attachments.some")}</option>
+        <option value="none">{t("search.attachments.none")}</option>
+        {attachmentKinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`search.attachments.${kind}`)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

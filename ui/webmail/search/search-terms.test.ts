@@ -43,6 +43,7 @@ describe("search terms", () => {
       ["-tea", and({ operator: "NOT", conditions: [{ text: "tea" }] }, everywhere)],
       ["mb:Work tea", and({ inMailbox: "f1" }, { text: "tea" })],
       ["a:no", and({ hasAttachment: false }, everywhere)],
+      ["attachments:Images", and({ attachmentKind: "image" }, everywhere)],
       ["l:Todo", and({ hasKeyword: "todo" }, everywhere)],
       ["minsize:2mb maxsize:1,5GB", and({ minSize: 2e6 }, { maxSize: 1.5e9 }, everywhere)],
       ["h:List-Id:garden", and({ header: ["List-Id", "garden"] }, everywhere)],

@@ -38,6 +38,17 @@ const shortNames: Readonly<Record<string, TermName>> = {
   l: "label",
 };
 
+/** What may be asked for behind "attachments:", beside "any" and "none". */
+export const attachmentKinds = [
+  "image",
+  "pdf",
+  "archive",
+  "spreadsheet",
+  "document",
+  "presentation",
+  "other",
+] as const;
+
 /** Characters of a search; the server has its own bounds. */
 const searchCharactersMax = 2_000;
 const termsMax = 50;
@@ -118,7 +129,7 @@ function conditionOf({ name, text }: Term, mailboxes: SearchMailboxes): Filter |
     case "end":
       return dayCondition(name, text);
     case "attachments":
-      return { hasAttachment: !/^(?:no|none|false|0)$/i.test(text) };
+      return attachmentCondition(text.toLowerCase());
     case "header": {
       const [field = "", ...value] = text.split(":");
       return { header: value.length === 0 ? [field] : [field, value.join(":")] };
@@ -130,6 +141,14 @@ function conditionOf({ name, text }: Term, mailboxes: SearchMailboxes): Filter |
     case "maxsize":
       return { maxSize: octetsOf(text) };
   }
+}
+
+/** "no", a kind, or anything else for any. mail-behaviours.md 7.1 */
+function attachmentCondition(text: string): Filter {
+  const kind = attachmentKinds.find((one) => one === text || `${one}s` === text);
+  return kind === undefined
+    ? { hasAttachment: !/^(?:no|none|false|0)$/.test(text) }
+    : { attachmentKind: kind };
 }
 
 /** Whole days, as the clock on the wall says; the last is part of it. */
