@@ -60,7 +60,8 @@ export function ownBoxOn(options: OwnBoxOptions, stack: AsyncDisposableStack): O
     claimCode: () => shown,
     begin: ({ isClaimed, claimCode }) => {
       if (isClaimed) return care.look();
-      shown = claimCode ?? codeIn(options.claimFile);
+      // The helper takes it as it is typed.
+      shown = claimCode === undefined ? codeIn(options.claimFile) : formatClaimCode(claimCode);
       care.begin(shown);
     },
     claimed: () => {
