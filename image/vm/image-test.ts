@@ -22,6 +22,8 @@ const facts: Record<string, string> = {};
 const hash = imageHash();
 const begun = Date.now();
 
+// The machine goes with us.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 await main();
 
 async function main(): Promise<void> {
