@@ -4,36 +4,36 @@ export interface AnswerText {
   readonly do: readonly string[];
 }
 
-const throughProvider = "Sende über einen Mailanbieter: dann sieht niemand danach.";
+const throughProvider = "Senden Sie über einen Mailanbieter: dann sieht niemand danach.";
 const waysOut = [
-  "Bitte deinen Anbieter um eine eigene öffentliche IPv4-Adresse; manche geben sie umsonst oder für wenig Geld.",
-  "Oder miete einen kleinen Server mit eigener Adresse, der weiterleitet, was für die Box kommt.",
+  "Bitten Sie Ihren Anbieter um eine eigene öffentliche IPv4-Adresse; manche geben sie umsonst oder für wenig Geld.",
+  "Oder mieten Sie einen kleinen Server mit eigener Adresse, der weiterleitet, was für die Box kommt.",
 ];
 const askFromOutside =
-  "Schreib von einem Postfach anderswo an eine Adresse hier und sieh noch einmal nach: was ankommt, ist der Beweis.";
+  "Schreiben Sie von einem Postfach anderswo an eine Adresse hier und sehen Sie noch einmal nach: was ankommt, ist der Beweis.";
 
 export const answersInGerman: Readonly<Record<string, AnswerText>> = {
   "public-address.not-public": {
     what: "Der Router hat die Adresse {address}, und zu der führt das Internet nicht.",
-    do: ["Siehe die nächste Frage."],
+    do: ["Dazu die nächste Frage."],
   },
   "public-address.not-known": {
     what: "Der Router sagt nicht, welche Adresse dieses Netz im Internet hat.",
     do: [
-      "Sieh auf der Statusseite des Routers nach der Internetadresse (IPv4) und trage sie im Schritt davor ein.",
+      "Sehen Sie auf der Statusseite des Routers nach der Internetadresse (IPv4) und tragen Sie sie im Schritt davor ein.",
     ],
   },
   "public-address.from-settings": {
     what: "Eingestellt ist {address}. Von hier lässt sich nicht sagen, ob das stimmt.",
-    do: ["Vergleiche sie mit der Internetadresse auf der Statusseite des Routers."],
+    do: ["Vergleichen Sie sie mit der Internetadresse auf der Statusseite des Routers."],
   },
   "public-address.from-dns": {
     what: "Im DNS steht {address}. Von hier lässt sich nicht sagen, ob das stimmt.",
-    do: ["Vergleiche sie mit der Internetadresse auf der Statusseite des Routers."],
+    do: ["Vergleichen Sie sie mit der Internetadresse auf der Statusseite des Routers."],
   },
   "public-address.dns-differs": {
     what: "Dieses Netz hat die Adresse {address}, aber das DNS führt zu {published}.",
-    do: ["Trage im DNS {address} ein; wechselt die Adresse oft, mit dynamischem DNS."],
+    do: ["Tragen Sie im DNS {address} ein; wechselt die Adresse oft, mit dynamischem DNS."],
   },
   "public-address.own-address": {
     what: "Die Box selbst hat die Adresse {address} im Internet.",
@@ -41,23 +41,23 @@ export const answersInGerman: Readonly<Record<string, AnswerText>> = {
   },
   "public-address.behind-router": {
     what: "Der Router hat die Adresse {address} im Internet, die Box steht dahinter.",
-    do: ["Lass den Router die Ports 25, 443, 465, 587 und 993 an die Box weiterleiten."],
+    do: ["Lassen Sie den Router die Ports 25, 443, 465, 587 und 993 an die Box weiterleiten."],
   },
   "shared-address.own-address": { what: "Die Adresse gehört der Box allein.", do: [] },
   "shared-address.not-known": {
-    what: "Der Router sagt nicht, ob dein Anbieter eine Adresse an viele Kunden gibt (CGNAT).",
+    what: "Der Router sagt nicht, ob Ihr Anbieter eine Adresse an viele Kunden gibt (CGNAT).",
     do: [
-      "Vergleiche die Internetadresse auf der Statusseite des Routers mit der, die eine Seite „Wie ist meine IP-Adresse“ zeigt: sind sie verschieden, ist sie geteilt.",
+      "Vergleichen Sie die Internetadresse auf der Statusseite des Routers mit der, die eine Seite „Wie ist meine IP-Adresse“ zeigt: sind sie verschieden, ist sie geteilt.",
     ],
   },
   "shared-address.shared": {
-    what: "Dein Anbieter gibt eine Adresse an viele Kunden (CGNAT): der Router hat nur {address}, also kann niemand im Internet die Box anrufen.",
+    what: "Ihr Anbieter gibt eine Adresse an viele Kunden (CGNAT): der Router hat nur {address}, also kann niemand im Internet die Box anrufen.",
     do: waysOut,
   },
   "shared-address.router-behind-router": {
-    what: "Der Router hat die Adresse {address}: er steht hinter einem anderen, oder dein Anbieter teilt Adressen.",
+    what: "Der Router hat die Adresse {address}: er steht hinter einem anderen, oder Ihr Anbieter teilt Adressen.",
     do: [
-      "Gibt es einen zweiten Router oder ein Modem von dir, dann lass es alles durchreichen (Bridge-Modus) oder leite die Ports auch dort weiter.",
+      "Gibt es einen zweiten Router oder ein Modem von Ihnen, dann lassen Sie es alles durchreichen (Bridge-Modus) oder leiten Sie die Ports auch dort weiter.",
       ...waysOut,
     ],
   },
@@ -67,7 +67,7 @@ export const answersInGerman: Readonly<Record<string, AnswerText>> = {
   },
   "ipv6.published-elsewhere": {
     what: "Das DNS führt mit IPv6 zu {published}, und diese Adresse hat die Box nicht.",
-    do: ["Entferne diesen AAAA-Eintrag, oder trage die Adresse ein, die die Box hat."],
+    do: ["Entfernen Sie diesen AAAA-Eintrag, oder tragen Sie die Adresse ein, die die Box hat."],
   },
   "ipv6.none": {
     what: "Die Box hat keine IPv6-Adresse im Internet. Mail geht auch mit IPv4.",
@@ -77,24 +77,24 @@ export const answersInGerman: Readonly<Record<string, AnswerText>> = {
   "ipv6.not-published": { what: "Die Box hat mit IPv6 die Adresse {address} im Internet.", do: [] },
   "port-25-out.no-dns": {
     what: "Das DNS sagt nicht, wo bekannte Mailserver sind; also war keiner anzurufen.",
-    do: ["Sieh nach, ob die Box im Internet ist und ihr DNS-Server antwortet."],
+    do: ["Sehen Sie nach, ob die Box im Internet ist und ihr DNS-Server antwortet."],
   },
   "port-25-out.open": {
     what: "Mailserver von anderen antworten: Mail kann geradewegs hinaus.",
     do: [],
   },
   "port-25-out.blocked": {
-    what: "Kein Mailserver antwortet auf Port 25: dein Anbieter sperrt Mail, die geradewegs hinausgeht, wie die meisten bei Anschlüssen zu Hause.",
+    what: "Kein Mailserver antwortet auf Port 25: Ihr Anbieter sperrt Mail, die geradewegs hinausgeht, wie die meisten bei Anschlüssen zu Hause.",
     do: [
-      "Sende über einen Mailanbieter, auf Port 465 oder 587: die sind nie gesperrt.",
-      "Oder bitte den Anbieter des Anschlusses, Port 25 zu öffnen.",
+      "Senden Sie über einen Mailanbieter, auf Port 465 oder 587: die sind nie gesperrt.",
+      "Oder bitten Sie den Anbieter des Anschlusses, Port 25 zu öffnen.",
     ],
   },
   "port-25-in.no-mail-yet": {
     what: "Aus dem Internet kam noch keine Mail herein. Ob sie es könnte, ist von innen nicht zu sehen.",
     do: [
       askFromOutside,
-      "Kommt nichts, dann lass den Router Port 25 an die Box weiterleiten und frag deinen Anbieter, ob er ihn sperrt.",
+      "Kommt nichts, dann lassen Sie den Router Port 25 an die Box weiterleiten und fragen Sie Ihren Anbieter, ob er ihn sperrt.",
     ],
   },
   "port-25-in.mail-came": {
@@ -112,13 +112,13 @@ export const answersInGerman: Readonly<Record<string, AnswerText>> = {
   "blocklists.listed": {
     what: "Die Adresse {address} steht auf einer Sperrliste: viele Mailserver nehmen geradewegs nichts von ihr.",
     do: [
-      "Sende über einen Mailanbieter: Adressen von Anschlüssen zu Hause stehen oft für immer darauf.",
+      "Senden Sie über einen Mailanbieter: Adressen von Anschlüssen zu Hause stehen oft für immer darauf.",
       "Steht sie dort für etwas, das sie gesendet hat, dann sagt die Seite der Liste, wie sie herunterkommt.",
     ],
   },
   "blocklists.no-answer": {
     what: "Keine Sperrliste antwortet: die meisten antworten nur einem eigenen DNS-Server, nicht denen großer Anbieter.",
-    do: ["Lass auf dieser Maschine einen eigenen laufen, etwa unbound."],
+    do: ["Lassen Sie auf dieser Maschine einen eigenen laufen, etwa unbound."],
   },
   "blocklists.clear": { what: "Die Adresse {address} steht auf keiner Sperrliste.", do: [] },
   "reverse-name.no-address": {
@@ -132,19 +132,19 @@ export const answersInGerman: Readonly<Record<string, AnswerText>> = {
   },
   "reverse-name.not-confirmed": {
     what: "{address} heißt {hostName}, aber der Name führt nicht zurück zu ihr.",
-    do: ["Trage {hostName} mit der Adresse {address} im DNS ein."],
+    do: ["Tragen Sie {hostName} mit der Adresse {address} im DNS ein."],
   },
   "reverse-name.none": {
     what: "{address} hat im DNS keinen Namen: viele Mailserver nehmen von so einer Adresse nichts.",
     do: [
-      "Bitte den Anbieter des Anschlusses, den Rückwärtsnamen von {address} auf {hostName} zu setzen; die meisten tun das nur für Geschäftsanschlüsse.",
+      "Bitten Sie den Anbieter des Anschlusses, den Rückwärtsnamen von {address} auf {hostName} zu setzen; die meisten tun das nur für Geschäftsanschlüsse.",
       throughProvider,
     ],
   },
   "reverse-name.other": {
     what: "{address} heißt im DNS {names} statt {hostName}: viele Mailserver nehmen von so einer Adresse nichts.",
     do: [
-      "Bitte den Anbieter des Anschlusses, den Rückwärtsnamen von {address} auf {hostName} zu setzen; die meisten tun das nur für Geschäftsanschlüsse.",
+      "Bitten Sie den Anbieter des Anschlusses, den Rückwärtsnamen von {address} auf {hostName} zu setzen; die meisten tun das nur für Geschäftsanschlüsse.",
       throughProvider,
     ],
   },

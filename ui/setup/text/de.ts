@@ -24,28 +24,28 @@ export const de: SetupCatalogue = {
   "unreachable.title": "Keine Verbindung zur Box",
   "unreachable.lead":
     "Nichts ist verloren. Hat die Box Strom, und ist dieses Gerät im selben Netz? Dann noch einmal versuchen.",
-  "code.title": "Ist das deine Box?",
+  "code.title": "Ist das Ihre Box?",
   "code.lead":
-    "Gib den Code der Box ein. Er steht auf ihrem Bildschirm, in der Datei CLAIM.txt auf ihrer Karte oder dort, wo du sie gestartet hast.",
+    "Geben Sie den Code der Box ein. Er steht auf ihrem Bildschirm, in der Datei CLAIM.txt auf ihrer Karte oder dort, wo Sie sie gestartet haben.",
   "code.label": "Code der Box",
   "code.hint": "10 Buchstaben und Ziffern; groß oder klein und Striche sind egal",
   "code.do": "Das ist meine Box",
   "code.wrong":
-    "Das ist nicht der Code. Vergleiche Zeichen für Zeichen: 0, 1, 8 und 9 hat keiner, den die Box gemacht hat.",
+    "Das ist nicht der Code. Vergleichen Sie Zeichen für Zeichen: 0, 1, 8 und 9 hat keiner, den die Box gemacht hat.",
   "code.wait":
     "Zu viele falsche Codes. Der nächste wird in {seconds} Sekunden angesehen. Wer den Code verloren hat, schaltet die Box aus und ein oder sieht auf ihrer Karte nach.",
-  "password.title": "Ein Passwort für dich",
+  "password.title": "Ein Passwort für Sie",
   "password.lead":
-    "Damit kümmerst du dich um die Box. Zum Lesen von Mail ist es nicht: das kommt später.",
+    "Damit kümmern Sie sich um die Box. Zum Lesen von Mail ist es nicht: das kommt später.",
   "password.label": "Admin-Passwort",
   "password.again": "Noch einmal dasselbe",
-  "password.hint": "Mindestens 8 Zeichen. Lass das Telefon eins vorschlagen und merken.",
+  "password.hint": "Mindestens 8 Zeichen. Lassen Sie das Telefon eins vorschlagen und merken.",
   "password.do": "Die Box gehört mir",
   "password.differ": "Die beiden Passwörter sind verschieden.",
   "password.short": "Das ist zu kurz: mindestens 8 Zeichen.",
   "secure.title": "Diese Verbindung ist nicht verschlüsselt",
   "secure.lead":
-    "Der Browser warnt einmal: er kennt das Zertifikat nicht, das die Box selbst gemacht hat. Diese Wörter stehen auch dort, wo sie gestartet wurde, und in ihrem Protokoll; sind sie gleich, ist es deine Box.",
+    "Der Browser warnt einmal: er kennt das Zertifikat nicht, das die Box selbst gemacht hat. Diese Wörter stehen auch dort, wo sie gestartet wurde, und in ihrem Protokoll; sind sie gleich, ist es Ihre Box.",
   "secure.go": "Zur verschlüsselten Seite",
   "login.title": "Diese Box gehört schon jemandem",
   "login.lead": "Mit dem Admin-Passwort geht die Einrichtung weiter.",
@@ -62,9 +62,9 @@ export const de: SetupCatalogue = {
   "box.name.hint": "Im Netz zu finden als {name}.local",
   "domain.title": "Deine Domain",
   "domain.lead":
-    "Damit enden deine Adressen: du@example.org. Sie muss dir schon gehören, aus irgendeinem Laden für Domains.",
+    "Damit enden Ihre Adressen: sie@example.org. Die Domain muss Ihnen schon gehören, aus irgendeinem Laden für Domains.",
   "domain.skip":
-    "Ohne Domain kann dir niemand von draußen schreiben. Umsehen kannst du dich trotzdem.",
+    "Ohne Domain kann Ihnen niemand von draußen schreiben. Umsehen können Sie sich trotzdem.",
   "domain.label": "Domain",
   "domain.wrong": "Das ist keine Domain: sie sieht aus wie example.org, mit einem Punkt.",
   "domain.host": "Name der Box darin",
@@ -72,10 +72,10 @@ export const de: SetupCatalogue = {
   "domain.more": "Mehr",
   "dns.title": "Der Welt Bescheid geben",
   "dns.lead":
-    "Wo du {domain} gekauft hast, gibt es eine Seite für ihr DNS. Trage dort diese Einträge ein. Jeder wird grün, sobald er zu sehen ist, meist nach Minuten.",
+    "Wo Sie {domain} gekauft haben, gibt es eine Seite für ihr DNS. Tragen Sie dort diese Einträge ein. Jeder wird grün, sobald er zu sehen ist, meist nach Minuten.",
   "dns.skip":
-    "Bis die erste Gruppe grün ist, kommt Mail für dich nicht hier an, und Mail von dir gilt leicht als Spam.",
-  "dns.none": "Ohne Domain gibt es keine Einträge. Wähle erst eine.",
+    "Bis die erste Gruppe grün ist, kommt Mail für Sie nicht hier an, und Mail von Ihnen gilt leicht als Spam.",
+  "dns.none": "Ohne Domain gibt es keine Einträge. Wählen Sie erst eine.",
   "dns.exists.not": "Das DNS kennt keine Domain {domain}. Ist sie richtig geschrieben und bezahlt?",
   "dns.exists.change": "Domain ändern",
   "dns.address.title": "Wo ist diese Box?",
@@ -97,7 +97,7 @@ export const de: SetupCatalogue = {
   "dns.zone.copy": "Alles kopieren",
   "dns.elsewhere": "Lieber am Computer?",
   "dns.elsewhere.lead":
-    "Öffne dort diese Seite und melde dich mit dem Admin-Passwort an. Es geht weiter, wo du bist.",
+    "Öffnen Sie dort diese Seite und melden Sie sich mit dem Admin-Passwort an. Es geht weiter, wo Sie sind.",
   "dns.complete": "Alles Nötige ist da.",
   "dns.looking": "Alle paar Sekunden wird neu nachgesehen",
   "dns.lost": "Keine Verbindung zur Box. Es wird weiter versucht.",
@@ -138,8 +138,8 @@ export const de: SetupCatalogue = {
   "outgoing.password.kept": "Ist gemerkt; nur zum Ändern eingeben",
   "outgoing.proxy.address": "Adresse des Proxys",
   "outgoing.to": "Wohin ein Testbrief geht",
-  "outgoing.to.hint": "Ein anderes Postfach von dir, bei einem anderen Anbieter",
-  "outgoing.to.wrong": "Das ist keine Adresse: sie sieht aus wie du@example.com.",
+  "outgoing.to.hint": "Ein anderes Postfach von Ihnen, bei einem anderen Anbieter",
+  "outgoing.to.wrong": "Das ist keine Adresse: sie sieht aus wie sie@example.com.",
   "outgoing.test": "Ausprobieren",
   "outgoing.untested": "Ungeprüft nehmen",
   "outgoing.passed": "Es geht: der Brief ist unterwegs.",
@@ -159,12 +159,12 @@ export const de: SetupCatalogue = {
   "state.failed": "Fehler",
   "certificate.title": "Zertifikat",
   "certificate.lead":
-    "Daran erkennen Telefone und Mailprogramme, dass sie mit deiner Box sprechen. Let’s Encrypt gibt es umsonst, und die Box erneuert es von selbst.",
+    "Daran erkennen Telefone und Mailprogramme, dass sie mit Ihrer Box sprechen. Let’s Encrypt gibt es umsonst, und die Box erneuert es von selbst.",
   "certificate.skip":
     "Geräte warnen vor einem Zertifikat, das sie nicht kennen, und manche verbinden sich gar nicht.",
   "certificate.private":
-    "{host} ist ein Name nur für zu Hause: dafür gibt niemand Zertifikate. Wähle erst eine Domain.",
-  "certificate.email": "E-Mail-Adresse für Let’s Encrypt (wenn du magst)",
+    "{host} ist ein Name nur für zu Hause: dafür gibt niemand Zertifikate. Wählen Sie erst eine Domain.",
+  "certificate.email": "E-Mail-Adresse für Let’s Encrypt (wenn Sie mögen)",
   "certificate.agree": "Ich stimme den Bedingungen von Let’s Encrypt zu",
   "certificate.agree.missing":
     "Let’s Encrypt verlangt zuerst die Zustimmung zu seinen Bedingungen.",
@@ -176,9 +176,9 @@ export const de: SetupCatalogue = {
   "certificate.wait":
     "Das kann Minuten dauern und braucht die DNS-Einträge und Port 80 oder 443 offen zum Internet. Warten ist nicht nötig.",
   "mailbox.title": "Das erste Postfach",
-  "mailbox.lead": "Wohl deines. Weitere Menschen kommen auf den Admin-Seiten dazu.",
+  "mailbox.lead": "Wohl Ihres. Weitere Menschen kommen auf den Admin-Seiten dazu.",
   "mailbox.skip": "Ohne Postfach weiß Mail nicht wohin: sie wird abgewiesen.",
-  "mailbox.none": "Ein Postfach braucht eine Domain. Wähle erst eine.",
+  "mailbox.none": "Ein Postfach braucht eine Domain. Wählen Sie erst eine.",
   "mailbox.choose": "Domain wählen",
   "mailbox.label": "Adresse",
   "mailbox.password": "Passwort des Postfachs",
@@ -187,8 +187,7 @@ export const de: SetupCatalogue = {
   "mailbox.known": "Schon da: {addresses}",
   "phone.title": "Mail auf dem Telefon",
   "phone.lead": "Für {address}. Jedes Mailprogramm taugt dafür.",
-  "phone.skip":
-    "Mail lässt sich im Browser lesen, und diese Angaben stehen später in deinem Konto.",
+  "phone.skip": "Mail lässt sich im Browser lesen, und diese Angaben stehen später in Ihrem Konto.",
   "phone.none": "Lege erst ein Postfach an.",
   "phone.apple": "iPhone, iPad, Mac",
   "phone.apple.lead":
@@ -196,7 +195,7 @@ export const de: SetupCatalogue = {
   "phone.apple.link": "Profil öffnen",
   "phone.qr": "QR-Code des Profils",
   "phone.other": "Android und andere",
-  "phone.other.lead": "Gib Adresse und Passwort ein. Wo das Programm mehr wissen will:",
+  "phone.other.lead": "Geben Sie Adresse und Passwort ein. Wo das Programm mehr wissen will:",
   "phone.incoming": "Posteingang (IMAP)",
   "phone.outgoing": "Postausgang (SMTP)",
   "phone.user": "Benutzername",
@@ -204,18 +203,18 @@ export const de: SetupCatalogue = {
   "phone.security.starttls": "STARTTLS",
   "phone.place": "{host}, Port {port}, {security}",
   "mail.title": "Ein Brief hinaus, ein Brief herein",
-  "mail.lead": "Schreib dir selbst zu einem anderen Anbieter und antworte von dort.",
+  "mail.lead": "Schreiben Sie sich selbst zu einem anderen Anbieter und antworten Sie von dort.",
   "mail.skip": "Ob Mail geht, zeigt sich dann erst, wenn jemand eine vermisst.",
   "mail.to": "Deine Adresse anderswo",
   "mail.send": "Testbrief senden",
-  "mail.sent": "Er ist hinaus. Sieh dort nach, auch im Spam, und antworte.",
+  "mail.sent": "Er ist hinaus. Sehen Sie dort nach, auch im Spam, und antworten Sie.",
   "mail.waiting": "Es wird auf einen Brief an {address} gewartet",
   "mail.arrived": {
     one: "Ein Brief ist da. Mail geht.",
     other: "{count} Briefe sind da. Mail geht.",
   },
   "mail.arrived.not":
-    "Nach Minuten noch nichts? Dann sieh nach, ob die DNS-Einträge grün sind und ob der Router Port 25 an die Box weitergibt.",
+    "Nach Minuten noch nichts? Dann sehen Sie nach, ob die DNS-Einträge grün sind und ob der Router Port 25 an die Box weitergibt.",
   "backup.title": "Eine Kopie behalten",
   "backup.lead":
     "Karten und Platten gehen kaputt, meist ohne ein Wort. Deine Mail liegt in einem Ordner der Box, ihre Schlüssel auch.",
