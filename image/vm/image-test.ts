@@ -230,5 +230,5 @@ async function reset(machine: Machine): Promise<void> {
 
 async function onPi3(machine: Machine): Promise<void> {
   await machine.cutPower();
-  facts["QEMU's Pi 3 reaches"] = (await startOnPi3(imageFile(arch), folder, 300_000)) ?? "nothing";
+  facts["QEMU's Pi 3 reaches"] = (await startOnPi3(imageFile(arch), folder, 180_000)) ?? "nothing";
 }
