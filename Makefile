@@ -56,7 +56,7 @@ run: setup $(pages) ## a mail server to try out, on this machine only (ARGS="--p
 	@exec node src/main.ts localserve $(ARGS)
 
 test: test-setup dist ## unit tests, and tests with real mail programs
-	$(unit_tests)
+	$(call unit_tests,$(every),)
 	node --test --test-timeout=120000 'image/**/*.test.ts'
 	node --test --test-timeout=600000 --test-concurrency=1 'src/interop/**/*.test.ts'
 
