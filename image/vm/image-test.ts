@@ -130,8 +130,11 @@ async function memory(machine: Machine): Promise<void> {
   const info = await machine.command("cat /proc/meminfo");
   const kb = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(info)?.[1]);
   facts["memory in use, all"] = `${((kb("MemTotal") - kb("MemAvailable")) / 1024).toFixed(0)} MiB`;
-  const rss = await machine.command("ps -C homepost -o rss= | sort -n | tail -n 1");
-  facts["memory of the server"] = `${(Number(rss) / 1024).toFixed(0)} MiB`;
+  const pid = "$(systemctl show --property=MainPID --value homepost.service)";
+  const pss = await machine.command(`grep ^Pss: /proc/${pid}/smaps_rollup`);
+  const serverKb = Number(/(\d+) kB/.exec(pss)?.[1]);
+  assert.ok(serverKb > 0, pss);
+  facts["memory of the server"] = `${(serverKb / 1024).toFixed(0)} MiB`;
 }
 
 /** Connections that come while the server is away wait in the socket. */
