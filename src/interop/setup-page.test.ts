@@ -154,7 +154,7 @@ describe("the setup page, when others say no", { timeout: 240_000 }, () => {
     await phone.press("Domain ändern");
     await phone.field("Domain").fill(domain);
     await phone.press("Weiter");
-    await phone.reads(`Wo du ${domain} gekauft hast`);
+    await phone.reads(`Wo Sie ${domain} gekauft haben`);
     assert.equal(await phone.page.getByText("kennt keine Domain").count(), 0);
     const { stdout } = await product.cli(["domain", "list"]);
     assert.doesNotMatch(stdout, /gardne/);
