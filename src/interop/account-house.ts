@@ -44,7 +44,7 @@ export class AccountHouse implements AsyncDisposable {
       permissions: ["clipboard-read", "clipboard-write"],
       ...options,
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     page.on("pageerror", (error) => this.faults.push(String(error)));
     page.on("console", (message) => {

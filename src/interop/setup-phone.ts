@@ -37,7 +37,7 @@ export class SetupPhone implements AsyncDisposable {
       // As who has compared the words, and goes on.
       ignoreHTTPSErrors: true,
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     return new SetupPhone(browser, page, `http://127.0.0.1:${product.ports.http}`);
   }

@@ -41,7 +41,7 @@ export async function walkSetup(walk: Walk, look: Look): Promise<void> {
     colorScheme: walk.colorScheme,
     bypassCSP: true,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const origin = `http://127.0.0.1:${settings.config.listen.ports.http}`;
   await begin(page, { origin, code: server.claimCode ?? "" }, look);

@@ -56,7 +56,7 @@ export class WebmailHouse implements AsyncDisposable {
       timezoneId: "Europe/Berlin",
       ...options,
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     page.on("pageerror", (error) => this.faults.push(String(error)));
     page.on("console", (message) => {
