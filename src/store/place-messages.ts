@@ -52,7 +52,9 @@ function placeMessage(
       ? null
       : threadOf(context, { accountId, id, bodyId, at: delivery.internalAt, fields: thread });
   const joins = delivery.isFromOthers === true && threadId !== null && threadId !== id;
-  const flags = joins ? mutedFlags(context, threadId, delivery.flags) : delivery.flags;
+  const flags = joins
+    ? mutedFlags(context, { accountId, threadId }, delivery.flags)
+    : delivery.flags;
   const bits = arrivingBits(flags.bits, arrival.mailbox);
   const keywords = arrival.keywords.canonical(flags.keywords);
   const size = bodySize + delivery.prefix.length;
